@@ -1,0 +1,66 @@
+"""The settings: one frozen value, read once from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+BOT_TOKEN_PATTERN = r"^\d+:[\w-]{30,}$"  # noqa: S105 - a pattern, not a token
+
+
+def _known_timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("timezone")
+    return value
+
+
+class Settings(BaseSettings):
+    """Every setting of the bot; each is an environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    bot_token: SecretStr | None = None
+    """Token of the bot from @BotFather; only `run` needs it."""
+    database: Path = Field(default_factory=lambda: user_data_path("flaeming-bot", appauthor=False) / "bot.sqlite3")
+    """File of the database; it must survive restarts."""
+    directory: Path | None = None
+    """Directory file to start from instead of the shipped one."""
+    default_language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "de"
+    """Language where neither the message nor the person tells one."""
+    context_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    """Minutes for which a follow-up question still means the last entry."""
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/Berlin"
+    """Time zone of dates that people read."""
+    telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
+    """Address of the Bot API; another one for a Bot API server of one's own."""
+    log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    """How much is logged."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of dates that people read."""
+        return ZoneInfo(self.timezone)
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; problems: one pair (name, what was expected) per wrong setting."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{name}: {expected}" for name, expected in problems))
+        self.problems = problems
+
+
+def read_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises SettingsError, which names every wrong setting with what was expected.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError([(str(e["loc"][0]).upper(), e["msg"]) for e in error.errors()]) from error

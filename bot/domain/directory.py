@@ -1,0 +1,294 @@
+"""The directory: its entries, their facets, and what makes an entry a valid one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+from zlib import crc32
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+MAX_ID_LENGTH = 40
+"""Characters of an id: with a facet it must fit Telegram's 64 bytes of callback data (bot/domain/messages.py)."""
+
+RESERVED_ID_PREFIXES = ("topic-", "sub-")
+"""Deep links that mean something else than an entry begin with these."""
+
+
+class Facet(StrEnum):
+    """The side of an entry that is asked for."""
+
+    SUMMARY = "summary"
+    BACKGROUND = "background"
+    REASONS = "reasons"
+    ACTIVITIES = "activities"
+    FOCUS_AREAS = "focus_areas"
+    PROGRESS = "progress"
+    PERIOD = "period"
+    BUDGET = "budget"
+    CONTACT = "contact"
+    ADDRESS = "address"
+    PHONE = "phone"
+    EMAIL = "email"
+    WEBSITE = "website"
+    OPENING_HOURS = "opening_hours"
+    FUNDERS = "funders"
+    PLACES = "places"
+    TOPICS = "topics"
+    GOOD_TO_KNOW = "good_to_know"
+    SOURCES = "sources"
+    IMAGE_CREDIT = "image_credit"
+
+
+def _checked_web_address(value: str) -> str:
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or "." not in host.strip(".") or re.search(r"\s", value):
+        raise ValueError("web_address")
+    return value
+
+
+def _checked_phone(value: str) -> str:
+    if not re.fullmatch(r"\+?[\d\s()/.-]+", value) or not 3 <= sum(c.isdigit() for c in value) <= 15:
+        raise ValueError("phone")
+    return value
+
+
+def _checked_email(value: str) -> str:
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", value):
+        raise ValueError("email")
+    return value
+
+
+def _checked_date(value: str) -> str:
+    """Accept a year, a month or a day, as far as it is known."""
+    padded = value + "-01" * (2 - value.count("-"))
+    try:
+        date.fromisoformat(padded)
+    except ValueError as error:
+        raise ValueError("partial_date") from error
+    return value
+
+
+def _as_text(value: Any) -> Any:
+    """YAML reads 2024 as a number and 2024-10-05 as a date; both are meant as text here."""
+    if isinstance(value, bool):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, int) else value
+
+
+def _checked_id(value: str) -> str:
+    if value.startswith(RESERVED_ID_PREFIXES):
+        raise ValueError("reserved_id")
+    return value
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
+EntryId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=MAX_ID_LENGTH),
+    AfterValidator(_checked_id),
+]
+TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=24)]
+KindId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=16)]
+WebAddress = Annotated[str, AfterValidator(_checked_web_address)]
+Phone = Annotated[str, BeforeValidator(_as_text), AfterValidator(_checked_phone)]
+Postcode = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9 -]{2,9}$")]
+Email = Annotated[str, AfterValidator(_checked_email)]
+PartialDate = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+    AfterValidator(_checked_date),
+]
+LocalText = Annotated[dict[LanguageCode, Words], Field(min_length=1)]
+"""One text per language: {"de": ..., "en": ...}."""
+LocalList = Annotated[dict[LanguageCode, Annotated[list[Words], Field(min_length=1)]], Field(min_length=1)]
+"""One list of texts per language."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Period(_Record):
+    """From when to when; an open end is absent."""
+
+    start: PartialDate = Field(alias="from")
+    end: PartialDate | None = Field(default=None, alias="to")
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Budget(_Record):
+    """Money in whole units of an ISO 4217 currency."""
+
+    amount: Annotated[int, Field(gt=0)]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
+
+
+class Contact(_Record):
+    """A person or office that can be asked; every part is optional, but one must be there."""
+
+    role: LocalText | None = None
+    person: Words | None = None
+    organisation: Words | None = None
+    street: Words | None = None
+    postcode: Postcode | None = None
+    city: Words | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("empty_contact")
+        return self
+
+    @property
+    def address(self) -> str | None:
+        """Street and town on one line, or None where neither is known."""
+        town = " ".join(part for part in (self.postcode, self.city) if part)
+        return ", ".join(part for part in (self.street, town) if part) or None
+
+
+class Link(_Record):
+    """A further web address with a label per language."""
+
+    label: LocalText
+    url: WebAddress
+
+
+class Entry(_Record):
+    """One initiative, offer or contact point."""
+
+    id: EntryId
+    kind: KindId
+    name: Words
+    aliases: list[Words] = []
+    keywords: LocalList | None = None
+    questions: LocalList | None = None
+    places: list[Words] = []
+    topics: list[TopicId] = []
+    summary: LocalText
+    background: LocalText | None = None
+    reasons: LocalText | None = None
+    activities: LocalText | None = None
+    focus_label: LocalText | None = None
+    focus_areas: LocalList | None = None
+    action_fields: LocalList | None = None
+    progress: LocalText | None = None
+    status: Annotated[str, StringConstraints(pattern="^(planned|active|ended)$")] | None = None
+    period: Period | None = None
+    budget: Budget | None = None
+    contacts: list[Contact] = []
+    website: WebAddress | None = None
+    links: list[Link] = []
+    opening_hours: LocalText | None = None
+    funders: list[Words] = []
+    good_to_know: LocalList | None = None
+    image_credit: Words | None = None
+    as_of: PartialDate | None = None
+    sources: list[WebAddress] = []
+    editor_notes: list[Words] = []
+    """For staff only; never shown to residents, never searched."""
+
+    def holds(self, facet: Facet) -> bool:
+        """Whether the entry knows something about the facet."""
+        match facet:
+            case Facet.CONTACT:
+                return bool(self.contacts)
+            case Facet.ADDRESS:
+                return any(contact.address for contact in self.contacts)
+            case Facet.PHONE:
+                return any(contact.phone for contact in self.contacts)
+            case Facet.EMAIL:
+                return any(contact.email for contact in self.contacts)
+            case Facet.WEBSITE:
+                return bool(self.website or self.links)
+            case Facet.FOCUS_AREAS:
+                return bool(self.focus_areas or self.action_fields)
+            case Facet.PROGRESS:
+                return bool(self.progress or self.status == "ended")
+            case _:
+                return bool(getattr(self, facet.value))
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """The facets that the entry knows something about, in the order of Facet."""
+        return tuple(facet for facet in Facet if self.holds(facet))
+
+
+class Header(_Record):
+    """What the directory says of itself."""
+
+    name: Words
+    claim: LocalText | None = None
+    website: WebAddress | None = None
+    funders: list[Words] = []
+    home_entry: EntryId | None = None
+    """The entry that is meant where nobody named one."""
+
+
+class Directory(_Record):
+    """All entries with the words for their kinds and topics."""
+
+    header: Header = Field(alias="directory")
+    kinds: dict[KindId, LocalText]
+    topics: dict[TopicId, LocalText] = {}
+    entries: list[Entry]
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """The entries by their ids."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Every place that an entry serves, the one with the most entries first."""
+        counts: dict[str, int] = {}
+        for entry in self.entries:
+            for place in entry.places:
+                counts[place] = counts.get(place, 0) + 1
+        return tuple(sorted(counts, key=lambda place: (-counts[place], place)))
+
+    def place_of(self, key: str) -> str | None:
+        """The place that a key of `place_key` stands for, or None where no entry serves it any more."""
+        return next((place for place in self.places if place_key(place) == key), None)
+
+    @property
+    def home(self) -> Entry | None:
+        """The entry that is meant where nobody named one."""
+        return self.by_id.get(self.header.home_entry or "")
+
+    def select(self, *, topics: Iterable[str] = (), places: Iterable[str] = (), kind: str | None = None) -> list[Entry]:
+        """The entries of any of the topics and any of the places and of the kind; what is not given does not limit."""
+        wanted_topics, wanted_places = set(topics), set(places)
+        return [
+            entry
+            for entry in self.entries
+            if (not wanted_topics or wanted_topics & set(entry.topics))
+            and (not wanted_places or wanted_places & set(entry.places))
+            and kind in (None, entry.kind)
+        ]
+
+
+def place_key(place: str) -> str:
+    """A short name of a place for callback data, the same after every restart."""
+    return f"{crc32(place.encode()):08x}"
+
+
+def in_language(texts: Mapping[str, Any], languages: Iterable[str]) -> tuple[str, Any]:
+    """The text of the first language that there is one for, else of any: (language, text)."""
+    for language in languages:
+        if language in texts:
+            return language, texts[language]
+    return next(iter(texts.items()))

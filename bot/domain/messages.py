@@ -1,0 +1,134 @@
+"""A message of the bot as data: a text and its buttons, and the short form in which a button comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.domain.directory import Facet
+from bot.domain.questions import Filter
+
+MAX_ACTION_BYTES = 64
+"""Telegram's limit for callback data (Bot API, InlineKeyboardButton)."""
+
+_VERSION = "1"
+_EMPTY = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEntry:
+    """Show one facet of an entry."""
+
+    entry_id: str
+    facet: Facet = Facet.SUMMARY
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMore:
+    """Show the rarer facets of an entry as buttons."""
+
+    entry_id: str
+    facet: Facet = Facet.SUMMARY
+
+
+@dataclass(frozen=True, slots=True)
+class ShowList:
+    """Show one page (from 0) of the entries that pass a filter; `place` of the filter is a place key."""
+
+    filter: Filter
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOthers:
+    """Show the next best matches of a question of this conversation."""
+
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask one of the example questions (from 0)."""
+
+    example: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Answer in this language from now on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open a page of the bot: start, help, topics, places, language, about or nothing (none of the offered ones)."""
+
+    page: str
+
+
+Action = ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button that does something (action), opens a web address (url) or starts an inline query."""
+
+    label: str
+    action: Action | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text in Telegram's HTML with rows of buttons below it."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = field(default=())
+
+
+def encode(action: Action) -> str:
+    """The callback data of an action: at most 64 bytes, with a version in front so that old buttons are recognised."""
+    match action:
+        case ShowEntry(entry_id, facet):
+            parts = ["e", entry_id, facet.value]
+        case ShowMore(entry_id, facet):
+            parts = ["m", entry_id, facet.value]
+        case ShowList(chosen, page):
+            parts = ["l", chosen.topic or _EMPTY, chosen.place or _EMPTY, chosen.kind or _EMPTY, str(page)]
+        case ShowOthers(question):
+            parts = ["o", str(question)]
+        case Ask(example):
+            parts = ["a", str(example)]
+        case SetLanguage(language):
+            parts = ["s", language]
+        case Open(page_name):
+            parts = ["p", page_name]
+    return ":".join([_VERSION, *parts])
+
+
+def decode(data: str) -> Action | None:
+    """The action that callback data stands for, or None where it is stale or forged."""
+    try:
+        version, verb, *parts = data.split(":")
+        if version != _VERSION:
+            return None
+        match verb, parts:
+            case "e", [entry_id, facet]:
+                return ShowEntry(entry_id, Facet(facet))
+            case "m", [entry_id, facet]:
+                return ShowMore(entry_id, Facet(facet))
+            case "l", [topic, place, kind, page]:
+                chosen = Filter(*(None if part == _EMPTY else part for part in (topic, place, kind)))
+                return ShowList(chosen, int(page)) if int(page) >= 0 else None
+            case "o", [question]:
+                return ShowOthers(int(question))
+            case "a", [example]:
+                return Ask(int(example))
+            case "s", [language]:
+                return SetLanguage(language)
+            case "p", [page_name]:
+                return Open(page_name)
+            case _:
+                return None
+    except ValueError:
+        return None

@@ -1,0 +1,87 @@
+"""What a message asks, as data: matching writes it, the rules of answers read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.directory import Facet
+
+
+class SmallTalk(StrEnum):
+    """What a message does that asks nothing of the directory."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    WELLBEING = "wellbeing"
+    IDENTITY = "identity"
+    ABILITIES = "abilities"
+    LANGUAGE = "language"
+    INSULT = "insult"
+    NONSENSE = "nonsense"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries a list holds; an empty filter means all of them."""
+
+    topic: str | None = None
+    place: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may be meant, with its score from 0 to 1 and the words and fields that speak for it."""
+
+    entry_id: str
+    score: float
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What was understood of one message, without any context.
+
+    candidates: every entry with a score above zero, best first.
+    facets: what is asked for, likeliest first; empty where the message names none.
+    listing: the filter where the message asks for a list, else None.
+    refers_back: the message leans on what was said before ("und wer ist da ...", "the second one").
+    content: the words that could name a subject, after facet words and function words are taken away.
+    ordinal: 1 for "the first one" and so on, -1 for the last, None where there is none.
+    place: the place of the directory that the message names.
+    """
+
+    message: str
+    language: str
+    small_talk: SmallTalk | None = None
+    emergency: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    listing: Filter | None = None
+    refers_back: bool = False
+    content: tuple[str, ...] = ()
+    ordinal: int | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a conversation was about: kept for some minutes, so that follow-ups are understood.
+
+    question: number of the question in this conversation; buttons name it, so that a stale one is recognised.
+    entry_id: the entry that was answered last.
+    offered: the entries that were listed or offered to choose from, in that order.
+    others: the next best matches of the last question.
+    facets: what was asked for last.
+    """
+
+    question: int
+    at: datetime
+    language: str
+    entry_id: str | None = None
+    offered: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Directory files: from text to entries and back."""

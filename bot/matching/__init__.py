@@ -1,0 +1,1 @@
+"""From a typed message to what is asked."""

@@ -1,0 +1,1 @@
+"""Telegram's server, played in memory."""
