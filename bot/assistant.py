@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.answers import Answer, Choice, Found, Limits, Listing, decide
-from bot.domain.directory import Directory
-from bot.domain.questions import Context, Understanding
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who asks, where: ids of chat and user as Telegram gives them, and the language that the client reports."""
-
-    chat_id: int
-    user_id: int
-    client_language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What is known of a person: the language set, and the context of the conversation, however old."""
-
-    language: str | None = None
-    context: Context | None = None
+from bot.domain.answers import Answer
+from bot.domain.questions import Context, Person, Remembered, Understanding
 
 
 class Memory(Protocol):

@@ -85,3 +85,20 @@ class Context:
     offered: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     facets: tuple[Facet, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks, where: ids of chat and user as Telegram gives them, and the language that the client reports."""
+
+    chat_id: int
+    user_id: int
+    client_language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is known of a person: the language set, and the context of the conversation, however old."""
+
+    language: str | None = None
+    context: Context | None = None
