@@ -232,6 +232,8 @@ class Header(_Record):
     claim: LocalText | None = None
     website: WebAddress | None = None
     funders: list[Words] = []
+    phone_country_code: Annotated[str, StringConstraints(pattern=r"^\+[1-9]\d{0,2}$")] | None = None
+    """As "+49": numbers with a leading 0 are shown with it too, since only that form can be tapped."""
     home_entry: EntryId | None = None
     """The entry that is meant where nobody named one."""
 
