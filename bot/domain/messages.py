@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.directory import Facet
 from bot.domain.questions import Filter
@@ -12,6 +13,23 @@ MAX_ACTION_BYTES = 64
 
 _VERSION = "1"
 _EMPTY = "-"
+
+
+class Page(StrEnum):
+    """The pages that one can open by a command or a button."""
+
+    START = "start"
+    HELP = "help"
+    TOPICS = "topics"
+    PLACES = "places"
+    ALL = "all"
+    LANGUAGE = "language"
+    ABOUT = "about"
+    PRIVACY = "privacy"
+    BACK = "back"
+    """The list that was shown last."""
+    NONE_OF_THESE = "none"
+    """None of the entries that were offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +42,7 @@ class ShowEntry:
 
 @dataclass(frozen=True, slots=True)
 class ShowMore:
-    """Show the rarer facets of an entry as buttons."""
+    """Show all facets of an entry as buttons, below the facet that is shown."""
 
     entry_id: str
     facet: Facet = Facet.SUMMARY
@@ -61,9 +79,9 @@ class SetLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Open a page of the bot: start, help, topics, places, language, about or nothing (none of the offered ones)."""
+    """Open a page of the bot."""
 
-    page: str
+    page: Page
 
 
 Action = ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open
@@ -83,7 +101,7 @@ class Message:
     """A text in Telegram's HTML with rows of buttons below it."""
 
     text: str
-    buttons: tuple[tuple[Button, ...], ...] = field(default=())
+    buttons: tuple[tuple[Button, ...], ...] = ()
 
 
 def encode(action: Action) -> str:
@@ -102,7 +120,7 @@ def encode(action: Action) -> str:
         case SetLanguage(language):
             parts = ["s", language]
         case Open(page_name):
-            parts = ["p", page_name]
+            parts = ["p", page_name.value]
     return ":".join([_VERSION, *parts])
 
 
@@ -127,7 +145,7 @@ def decode(data: str) -> Action | None:
             case "s", [language]:
                 return SetLanguage(language)
             case "p", [page_name]:
-                return Open(page_name)
+                return Open(Page(page_name))
             case _:
                 return None
     except ValueError:

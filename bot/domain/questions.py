@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -76,6 +76,7 @@ class Context:
     offered: the entries that were listed or offered to choose from, in that order.
     others: the next best matches of the last question.
     facets: what was asked for last.
+    listing: the filter of the list that was shown last, with its page (from 0), so that one can go back to it.
     """
 
     question: int
@@ -84,7 +85,9 @@ class Context:
     entry_id: str | None = None
     offered: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    facets: tuple[Facet, ...] = field(default=())
+    facets: tuple[Facet, ...] = ()
+    listing: Filter | None = None
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
