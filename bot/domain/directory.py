@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
+from unicodedata import normalize
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -18,6 +19,9 @@ MAX_ID_LENGTH = 40
 
 RESERVED_ID_PREFIXES = ("topic-", "sub-")
 """Deep links that mean something else than an entry begin with these."""
+
+STATUSES = ("planned", "active", "ended")
+"""Where an initiative stands."""
 
 
 class Facet(StrEnum):
@@ -125,6 +129,14 @@ class Period(_Record):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        """Compare as far as both are known: from 2021-05 to 2021 is in order."""
+        known = min(len(self.start), len(self.end or ""))
+        if self.end is not None and self.start[:known] > self.end[:known]:
+            raise ValueError("period_reversed")
+        return self
+
 
 class Budget(_Record):
     """Money in whole units of an ISO 4217 currency."""
@@ -147,7 +159,7 @@ class Contact(_Record):
 
     @model_validator(mode="after")
     def _not_empty(self) -> Self:
-        if not self.model_fields_set:
+        if not any(getattr(self, name) for name in type(self).model_fields):
             raise ValueError("empty_contact")
         return self
 
@@ -184,7 +196,7 @@ class Entry(_Record):
     focus_areas: LocalList | None = None
     action_fields: LocalList | None = None
     progress: LocalText | None = None
-    status: Annotated[str, StringConstraints(pattern="^(planned|active|ended)$")] | None = None
+    status: Annotated[str, StringConstraints(pattern=f"^({'|'.join(STATUSES)})$")] | None = None
     period: Period | None = None
     budget: Budget | None = None
     contacts: list[Contact] = []
@@ -234,6 +246,8 @@ class Header(_Record):
     funders: list[Words] = []
     phone_country_code: Annotated[str, StringConstraints(pattern=r"^\+[1-9]\d{0,2}$")] | None = None
     """As "+49": numbers with a leading 0 are shown with it too, since only that form can be tapped."""
+    examples: LocalList | None = None
+    """Questions to begin with, shown as buttons in the welcome."""
     home_entry: EntryId | None = None
     """The entry that is meant where nobody named one."""
 
@@ -281,6 +295,11 @@ class Directory(_Record):
             and (not wanted_places or wanted_places & set(entry.places))
             and kind in (None, entry.kind)
         ]
+
+
+def folded_name(name: str) -> str:
+    """A name without case, spaces and punctuation: names that are equal so are the same name to people."""
+    return "".join(letter for letter in normalize("NFKC", name).casefold() if letter.isalnum())
 
 
 def place_key(place: str) -> str:
