@@ -297,9 +297,15 @@ class Directory(_Record):
         ]
 
 
+def changed_fields(before: Entry, after: Entry) -> tuple[str, ...]:
+    """The names of the fields in which two versions of an entry differ."""
+    return tuple(name for name in Entry.model_fields if getattr(before, name) != getattr(after, name))
+
+
 def folded_name(name: str) -> str:
     """A name without case, spaces and punctuation: names that are equal so are the same name to people."""
-    return "".join(letter for letter in normalize("NFKC", name).casefold() if letter.isalnum())
+    folded = normalize("NFKC", name).casefold()
+    return "".join(letter for letter in folded if letter.isalnum()) or folded
 
 
 def place_key(place: str) -> str:

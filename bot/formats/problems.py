@@ -1,0 +1,116 @@
+"""What can be wrong with a directory, as codes and facts: the sentences for them stand in the wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a problem keeps a file from being used."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class ProblemCode(StrEnum):
+    """Every kind of problem; the comment behind each names its params.
+
+    `value` is the text as it stands in the file. `nearest` is the known name that is most like it, "" where none is.
+    `other` and `others` are ids of entries, `others` separated by ", ".
+    """
+
+    # The file as a whole.
+    UNREADABLE = "unreadable"  # reason: missing | folder | forbidden | other
+    TOO_BIG = "too_big"  # bytes, limit
+    NOT_UTF8 = "not_utf8"  # position: of the first byte that is not
+    EMPTY_FILE = "empty_file"  # -
+
+    # How YAML is written.
+    SYNTAX = (
+        "syntax"  # reason: tab | colon | quote | bracket | indentation | character | other; detail: English, technical
+    )
+    SECOND_DOCUMENT = "second_document"  # -
+    TOO_DEEP = "too_deep"  # limit: levels
+    TOO_MANY_REPEATS = "too_many_repeats"  # limit: values that *references may repeat
+    UNKNOWN_REFERENCE = "unknown_reference"  # value: a text that begins with * stands without quotes
+    TAG = "tag"  # value: a text that begins with ! stands without quotes
+    KEY_NOT_TEXT = "key_not_text"  # -
+    DUPLICATE_KEY = "duplicate_key"  # value, first_line
+
+    # One field.
+    UNKNOWN_FIELD = "unknown_field"  # value, nearest
+    MISSING = "missing"  # value: name of the field
+    EMPTY = "empty"  # - ; a warning where the field may be absent
+    WRONG_TYPE = "wrong_type"  # expected, found: text | list | mapping | texts_by_language
+    BAD_ID = "bad_id"  # value
+    TOO_LONG = "too_long"  # value, length, limit
+    RESERVED_ID = "reserved_id"  # value, reserved: the beginnings that are taken
+    BAD_LANGUAGE = "bad_language"  # value
+    BAD_WEB_ADDRESS = "bad_web_address"  # value
+    BAD_EMAIL = "bad_email"  # value
+    BAD_PHONE = "bad_phone"  # value
+    BAD_POSTCODE = "bad_postcode"  # value
+    BAD_DATE = "bad_date"  # value
+    BAD_STATUS = "bad_status"  # value, allowed
+    BAD_AMOUNT = "bad_amount"  # value
+    BAD_CURRENCY = "bad_currency"  # value
+    EMPTY_CONTACT = "empty_contact"  # -
+    PERIOD_REVERSED = "period_reversed"  # start, end
+
+    # Fields and entries against each other.
+    DUPLICATE_ID = "duplicate_id"  # value, first: number of the entry that has it first
+    UNKNOWN_TOPIC = "unknown_topic"  # value, nearest, known
+    UNKNOWN_KIND = "unknown_kind"  # value, nearest, known
+    UNKNOWN_HOME = "unknown_home"  # value, nearest
+    ALIAS_IS_NAME = "alias_is_name"  # value, other
+    SHARED_ALIAS = "shared_alias"  # value, others; warning
+    SHARED_NAME = "shared_name"  # value, others; warning
+    REPEATED = "repeated"  # value; warning
+    UNEVEN_LISTS = "uneven_lists"  # lengths: "de: 3, en: 2"; warning
+
+    # What only `check` looks for: all of them warnings.
+    MISSING_LANGUAGE = "missing_language"  # language
+    NO_CONTACT = "no_contact"  # -
+    STAFF_DIFFERS = "staff_differs"  # fields: names of the fields that differ from the shipped entry
+    SHIPPED_WITHDRAWN = "shipped_withdrawn"  # - ; staff changed an entry that is no longer shipped
+
+
+Path = tuple[str | int, ...]
+"""The way to a value of a file: names of fields, and places in lists counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem.
+
+    path: the way to the value from the top of the file.
+    line: line of the file, counted from 1.
+    file: name of the file.
+    entry: id of the entry it concerns, where that is known.
+    number: place of the entry in the file, counted from 1.
+    """
+
+    code: ProblemCode
+    path: Path = ()
+    line: int | None = None
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    severity: Severity = Severity.ERROR
+    file: str | None = None
+    entry: str | None = None
+    number: int | None = None
+
+    @property
+    def field(self) -> str:
+        """The field in the entry (or in the file, outside of entries), with list places from 1: contacts.2.email."""
+        inside = self.path[2:] if self.number is not None else self.path
+        return ".".join(str(part + 1) if isinstance(part, int) else part for part in inside)
+
+
+class DirectoryFileError(Exception):
+    """A directory file that cannot be used; problems: all that was found in it, warnings among them, by line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.file}:{p.line or 1}: {p.code} {p.field}".rstrip() for p in self.problems))
