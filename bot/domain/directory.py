@@ -101,15 +101,14 @@ EntryId = Annotated[
 ]
 TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=24)]
 KindId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=16)]
-WebAddress = Annotated[str, AfterValidator(_checked_web_address)]
-Phone = Annotated[str, BeforeValidator(_as_text), AfterValidator(_checked_phone)]
-Postcode = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9 -]{2,9}$")]
-Email = Annotated[str, AfterValidator(_checked_email)]
+_PostcodeText = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9 -]{2,9}$")]
+_DateText = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+WebAddress = Annotated[str, AfterValidator(_checked_web_address), Field(json_schema_extra={"format": "uri"})]
+Phone = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int), AfterValidator(_checked_phone)]
+Postcode = Annotated[_PostcodeText, BeforeValidator(_as_text, json_schema_input_type=_PostcodeText | int)]
+Email = Annotated[str, AfterValidator(_checked_email), Field(json_schema_extra={"format": "email"})]
 PartialDate = Annotated[
-    str,
-    BeforeValidator(_as_text),
-    StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
-    AfterValidator(_checked_date),
+    _DateText, BeforeValidator(_as_text, json_schema_input_type=_DateText | int), AfterValidator(_checked_date)
 ]
 LocalText = Annotated[dict[LanguageCode, Words], Field(min_length=1)]
 """One text per language: {"de": ..., "en": ...}."""

@@ -44,8 +44,9 @@ _BY_FIELD = {
     "home_entry": ProblemCode.BAD_ID,
     "topics": ProblemCode.BAD_ID,
     "kinds": ProblemCode.BAD_ID,
+    "phone_country_code": ProblemCode.BAD_COUNTRY_CODE,
 }
-"""What a value in the wrong form is called, by its field; anywhere else it is the code of a language."""
+"""What a value in the wrong form is called, by its field."""
 
 _EXPECTED = {
     "string_type": "text",
@@ -79,7 +80,7 @@ def field_problem(path: Path, detail: Any) -> Problem:
             limit = context["max_length"]
             return Problem(ProblemCode.TOO_LONG, path, params={"value": value, "length": len(value), "limit": limit})
         case "string_pattern_mismatch":
-            return _wrong_form(path, value)
+            return _wrong_form(path, value, is_name=detail["loc"][-1] == "[key]")
         case "value_error":
             return _refused_by_rule(path, value, str(context["error"]))
         case _ if kind in _EXPECTED:
@@ -103,9 +104,10 @@ def _unknown_field(path: Path) -> Problem:
     return Problem(ProblemCode.UNKNOWN_FIELD, path, params={"value": value, "nearest": nearest(value, known)})
 
 
-def _wrong_form(path: Path, value: str) -> Problem:
-    named = path[-2] if isinstance(path[-1], int) or path[-2:-1] in {("topics",), ("kinds",)} else path[-1]
-    code = _BY_FIELD.get(str(named), ProblemCode.BAD_LANGUAGE)
+def _wrong_form(path: Path, value: str, *, is_name: bool) -> Problem:
+    """A value, or a name of a mapping, that does not have the form that it must have."""
+    field = path[-2] if is_name or isinstance(path[-1], int) else path[-1]
+    code = _BY_FIELD.get(str(field), ProblemCode.BAD_LANGUAGE if is_name else ProblemCode.BAD_FORM)
     params = {"value": value}
     if code is ProblemCode.BAD_STATUS:
         params["allowed"] = ", ".join(STATUSES)

@@ -51,11 +51,13 @@ class ProblemCode(StrEnum):
     BAD_WEB_ADDRESS = "bad_web_address"  # value
     BAD_EMAIL = "bad_email"  # value
     BAD_PHONE = "bad_phone"  # value
+    BAD_COUNTRY_CODE = "bad_country_code"  # value
     BAD_POSTCODE = "bad_postcode"  # value
     BAD_DATE = "bad_date"  # value
     BAD_STATUS = "bad_status"  # value, allowed
     BAD_AMOUNT = "bad_amount"  # value
     BAD_CURRENCY = "bad_currency"  # value
+    BAD_FORM = "bad_form"  # value; of any field that has no code of its own
     EMPTY_CONTACT = "empty_contact"  # -
     PERIOD_REVERSED = "period_reversed"  # start, end
 
