@@ -1,12 +1,35 @@
-"""One message in, one answer out: the way of a question, without Telegram."""
+"""One message in, one reply out: the way of a question, a button and a command, without Telegram."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.domain.answers import Answer
-from bot.domain.questions import Context, Person, Remembered, Understanding
+from bot.domain.answers import (
+    Answer,
+    Choice,
+    Found,
+    Limits,
+    NothingFound,
+    decide,
+    list_entries,
+)
+from bot.domain.conversations import after, after_button, still_fresh
+from bot.domain.directory import Directory, Facet
+from bot.domain.messages import Action, Ask, Message, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
+from bot.domain.questions import Candidate, Context, Filter, Person, Remembered, Understanding
+from bot.wording import cards, pages, talk
+from bot.wording.answers import word
+from bot.wording.html import Html, joined
+from bot.wording.voice import Voice, Voices
+
+MAX_QUESTION = 2000
+"""Characters of a message that is still read as a question."""
+
+TOPIC_LINK = "topic-"
+"""What a deep link to a topic begins with."""
 
 
 class Memory(Protocol):
@@ -32,16 +55,228 @@ class Reader(Protocol):
         """Understand a message; languages: likeliest first, for messages that do not tell theirs."""
         ...
 
+    def search(self, text: str, limit: int) -> list[Candidate]:
+        """The entries that fit a text best, for suggestions while somebody types."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer with all that led to it."""
+class Snapshot:
+    """The directory as it is now, with what reads questions about it; replaced as a whole when it changes."""
 
-    understanding: Understanding
-    answer: Answer
-    question: int
+    directory: Directory
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say, and for a question how it came about.
+
+    new: a message of its own, even where a button was pressed.
+    notice: a short text that Telegram shows over the chat when a button was pressed.
+    """
+
+    message: Message
+    language: str
+    answer: Answer | None = None
+    understanding: Understanding | None = None
+    new: bool = False
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An entry offered while somebody types in any chat."""
+
+    entry_id: str
+    title: str
+    description: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Who is spoken to, in which languages (likeliest first), and what was said before."""
+
+    person: Person
+    languages: tuple[str, ...]
+    context: Context | None
+    questions: int
+    """How many questions were asked in this conversation, however long ago."""
 
     @property
     def language(self) -> str:
-        """The language to answer in."""
-        return self.understanding.language
+        return self.languages[0]
+
+
+class Assistant:
+    """Answers people from a snapshot of the directory, and remembers what they talked about."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        memory: Memory,
+        voices: Voices,
+        *,
+        context_minutes: int,
+        limits: Limits | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.snapshot = snapshot
+        self.voices = voices
+        self._memory = memory
+        self._context_minutes = context_minutes
+        self._limits = limits or Limits()
+        self._now = now
+
+    @property
+    def directory(self) -> Directory:
+        """The directory as it is now."""
+        return self.snapshot.directory
+
+    async def ask(self, person: Person, text: str) -> Reply:
+        """Answer a typed message."""
+        return await self._ask(await self._turn(person), text)
+
+    async def press(self, person: Person, action: Action) -> Reply | None:
+        """Do what a button says, or None where it is too old to mean anything."""
+        turn = await self._turn(person)
+        match action:
+            case ShowEntry(entry_id, facet):
+                return await self._show_entry(turn, entry_id, facet)
+            case ShowMore(entry_id, facet):
+                return self._show_more(turn, entry_id, facet)
+            case ShowList(chosen, page):
+                return await self._show_list(turn, chosen, page)
+            case ShowOthers(question):
+                return await self._show_others(turn, question)
+            case Ask(example):
+                return await self._ask_example(turn, example)
+            case SetLanguage(language):
+                return await self._set_language(turn, language)
+            case Open(page_to_open):
+                return await self._open(turn, page_to_open)
+
+    async def open(self, person: Person, page: Page) -> Reply:
+        """Open a page, as a command does."""
+        return replace(await self._open(await self._turn(person), page), new=True)
+
+    async def follow_link(self, person: Person, payload: str) -> Reply:
+        """Answer a deep link: to an entry, to a topic, or to the welcome where it leads nowhere any more."""
+        turn = await self._turn(person)
+        topic = payload.removeprefix(TOPIC_LINK)
+        if topic != payload and topic in self.directory.topics:
+            reply = await self._show_list(turn, Filter(topic=topic), 0)
+        else:
+            reply = await self._show_entry(turn, payload, Facet.SUMMARY)
+        return replace(reply or await self._open(turn, Page.START), new=True)
+
+    async def odd(self, person: Person, what: talk.Oddity) -> Reply:
+        """Reply to what is no question."""
+        return self._oddity(await self._turn(person), what)
+
+    async def suggest(self, person: Person, text: str, *, bot_name: str, limit: int) -> list[Suggestion]:
+        """Entries that fit what is typed after the bot's name in any chat."""
+        voice, snapshot = await self.voice_of(person), self.snapshot
+        if text.strip():
+            entry_ids = [candidate.entry_id for candidate in snapshot.reader.search(text, limit)]
+        else:
+            entry_ids = [entry.id for entry in snapshot.directory.entries[:limit]]
+        return [_suggestion(voice, snapshot.directory, entry_id, bot_name) for entry_id in entry_ids]
+
+    async def voice_of(self, person: Person) -> Voice:
+        """The voice that a person is spoken to with."""
+        return self.voices[(await self._turn(person)).language]
+
+    async def _turn(self, person: Person) -> _Turn:
+        """The languages are those being spoken, set, reported by the client and the default, in this order."""
+        remembered = await self._memory.recall(person)
+        context = still_fresh(remembered.context, self._now(), timedelta(minutes=self._context_minutes))
+        known = self.voices.languages
+        wanted = (context.language if context else None, remembered.language, person.client_language)
+        codes = [known.negotiate([tag]) for tag in wanted if tag and known.serves(tag)]
+        questions = remembered.context.question if remembered.context else 0
+        return _Turn(person, tuple(dict.fromkeys([*codes, known.default])), context, questions)
+
+    async def _ask(self, turn: _Turn, text: str) -> Reply:
+        if len(text) > MAX_QUESTION:
+            return self._oddity(turn, talk.Oddity.TOO_LONG)
+        snapshot = self.snapshot
+        understanding = snapshot.reader.read(text, languages=turn.languages)
+        language = understanding.language
+        answer = decide(understanding, snapshot.directory, turn.context, self._limits)
+        context = after(answer, turn.context, language=language, question=turn.questions + 1, now=self._now())
+        await self._memory.keep(turn.person, context)
+        message = word(self.voices[language], snapshot.directory, answer, context, asked=True)
+        return Reply(message, language, answer, understanding, new=True)
+
+    async def _show(self, turn: _Turn, answer: Answer) -> Reply:
+        """Answer a button or a command that shows entries."""
+        context = after_button(answer, turn.context, language=turn.language, now=self._now())
+        context = replace(context, question=turn.questions)
+        await self._memory.keep(turn.person, context)
+        message = word(self.voices[turn.language], self.directory, answer, context, asked=False)
+        return Reply(message, turn.language, answer)
+
+    async def _show_entry(self, turn: _Turn, entry_id: str, facet: Facet) -> Reply | None:
+        if entry_id not in self.directory.by_id:
+            return None
+        return await self._show(turn, Found(entry_id, (facet,)))
+
+    def _show_more(self, turn: _Turn, entry_id: str, facet: Facet) -> Reply | None:
+        if entry_id not in self.directory.by_id:
+            return None
+        context = turn.context
+        shown = context.facets if context and context.entry_id == entry_id and facet in context.facets else (facet,)
+        back = context is not None and context.listing is not None
+        found = Found(entry_id, shown)
+        message = cards.card(self.voices[turn.language], self.directory, found, back=back, all_buttons=True)
+        return Reply(message, turn.language, found)
+
+    async def _show_list(self, turn: _Turn, chosen: Filter, page: int) -> Reply | None:
+        place = self.directory.place_of(chosen.place) if chosen.place else None
+        if chosen.place and place is None:
+            return None
+        return await self._show(turn, list_entries(self.directory, replace(chosen, place=place), page))
+
+    async def _show_others(self, turn: _Turn, question: int) -> Reply | None:
+        if turn.context is None or turn.context.question != question:
+            return None
+        others = tuple(entry_id for entry_id in turn.context.others if entry_id in self.directory.by_id)
+        return await self._show(turn, Choice(others, turn.context.facets) if others else NothingFound())
+
+    async def _ask_example(self, turn: _Turn, example: int) -> Reply | None:
+        voice = self.voices[turn.language]
+        questions = talk.examples(voice, self.directory)
+        if not 0 <= example < len(questions):
+            return None
+        reply = await self._ask(turn, questions[example])
+        text = joined([talk.asked_note(voice, questions[example]), Html(reply.message.text)], "\n\n")
+        return replace(reply, message=replace(reply.message, text=text))
+
+    async def _set_language(self, turn: _Turn, language: str) -> Reply | None:
+        if language not in self.voices.languages.codes:
+            return None
+        await self._memory.set_language(turn.person, language)
+        if turn.context is not None:
+            await self._memory.keep(turn.person, replace(turn.context, language=language))
+        reply = await self._open(replace(turn, languages=(language,)), Page.START)
+        return replace(reply, notice=talk.language_set(self.voices[language]))
+
+    async def _open(self, turn: _Turn, page: Page) -> Reply:
+        listing = turn.context.listing if turn.context else None
+        if page is Page.BACK and turn.context and listing is not None:
+            return await self._show(turn, list_entries(self.directory, listing, turn.context.page))
+        if page is Page.ALL:
+            return await self._show(turn, list_entries(self.directory, Filter()))
+        voice = self.voices[turn.language]
+        return Reply(pages.page(page, voice, self.directory, self.voices, self._context_minutes), turn.language)
+
+    def _oddity(self, turn: _Turn, what: talk.Oddity) -> Reply:
+        return Reply(talk.oddity(self.voices[turn.language], what), turn.language, new=True)
+
+
+def _suggestion(voice: Voice, directory: Directory, entry_id: str, bot_name: str) -> Suggestion:
+    entry = directory.by_id[entry_id]
+    message = cards.shared_card(voice, directory, entry, f"https://t.me/{bot_name}?start={entry_id}")
+    return Suggestion(entry_id, entry.name, cards.teaser(voice, entry), message)

@@ -1,0 +1,43 @@
+"""What a conversation is about after each answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.answers import Answer, Choice, Found, Listing, NothingFound
+from bot.domain.questions import Context
+
+
+def still_fresh(context: Context | None, now: datetime, lasts: timedelta) -> Context | None:
+    """The context, or None where there is none or it is too long ago for a follow-up to mean it."""
+    return context if context is not None and now - context.at <= lasts else None
+
+
+def after(answer: Answer, before: Context | None, *, language: str, question: int, now: datetime) -> Context:
+    """The context after a typed question was answered; `before` is None where nothing was said before.
+
+    Small talk and emergencies leave open what the conversation was about; a question that found nothing ends it.
+    """
+    context = replace(before or Context(question, now, language), question=question, at=now, language=language)
+    match answer:
+        case Found(entry_id, facets, _, others):
+            context = replace(context, entry_id=entry_id, facets=facets, others=others)
+            return context if entry_id in context.offered else replace(context, offered=(), listing=None, page=0)
+        case Choice(entry_ids, facets):
+            return replace(context, entry_id=None, facets=facets, offered=entry_ids, others=(), listing=None, page=0)
+        case Listing(entry_ids, chosen, page):
+            return replace(context, entry_id=None, facets=(), offered=entry_ids, others=(), listing=chosen, page=page)
+        case NothingFound():
+            return replace(context, entry_id=None, facets=(), offered=(), others=(), listing=None, page=0)
+        case _:
+            return context
+
+
+def after_button(answer: Answer, before: Context | None, *, language: str, now: datetime) -> Context:
+    """The context after a button was pressed: the question keeps its number, and an entry its list to go back to."""
+    question = before.question if before else 0
+    context = after(answer, before, language=language, question=question, now=now)
+    if isinstance(answer, Found) and before is not None:
+        return replace(context, others=before.others, offered=before.offered, listing=before.listing, page=before.page)
+    return context

@@ -1,0 +1,128 @@
+"""Languages: the catalogs of texts, and dates, money and lists as CLDR writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
+
+CATALOG = Path("LC_MESSAGES") / "bot.po"
+
+_COMPACT_FROM = 1_000_000
+_COMPACT_DIGITS = 2
+
+
+class Speech:
+    """One language: its texts and its ways to write dates, money, numbers and lists.
+
+    The header "Language" of the catalog names the CLDR locale, as en_GB for an international English.
+    Raises babel.UnknownLocaleError where CLDR does not know it.
+    """
+
+    def __init__(self, code: str, catalog: Path) -> None:
+        self.code = code
+        with catalog.open("rb") as source:
+            messages = read_po(source)
+        self.locale = Locale.parse(messages.locale_identifier or code)
+        self._translations = _compiled(messages)
+
+    def text(self, message: str) -> str:
+        """The text of this language for a message of the code."""
+        return self._translations.gettext(message)
+
+    def text_for_number(self, singular: str, plural: str, number: int) -> str:
+        """The text of this language for a number, by the plural rule of its catalog."""
+        return self._translations.ngettext(singular, plural, number)
+
+    def date(self, partial: str) -> str:
+        """A date that is known to the year, the month or the day: 2024, 2024-10 or 2024-10-05."""
+        parts = partial.split("-")
+        if len(parts) == 1:
+            return partial
+        day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
+        if len(parts) == 2:
+            return format_skeleton("yMMMM", day, locale=self.locale)
+        return format_date(day, "long", locale=self.locale)
+
+    def money(self, amount: int, currency: str) -> str:
+        """An amount in whole units; from a million on it is shortened, where that loses nothing."""
+        digits = max(len(str(amount)) - 1, 0) // 3 * 3
+        exact_when_short = round(amount / 10**digits, _COMPACT_DIGITS) * 10**digits == amount
+        if amount < _COMPACT_FROM or not exact_when_short:
+            return format_currency(
+                amount, currency, locale=self.locale, currency_digits=False, format=self._whole_money
+            )
+        number = self._compact(amount)
+        pattern = format_currency(0, currency, locale=self.locale, currency_digits=False, format=self._whole_money)
+        return pattern.replace(self.number(0), number)
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's thousands separator."""
+        return format_decimal(value, locale=self.locale)
+
+    def all_of(self, items: Sequence[str]) -> str:
+        """The items as a sentence has them: "A, B und C"."""
+        return format_list(list(items), locale=self.locale)
+
+    @property
+    def _whole_money(self) -> str:
+        return str(self.locale.currency_formats["standard"].pattern).split(";")[0].replace(".00", "")
+
+    def _compact(self, amount: int) -> str:
+        """Shorten to "6 Mio." where the language abbreviates with a word, else to "6 million" (never to "6M")."""
+        short = format_compact_decimal(amount, format_type="short", locale=self.locale, fraction_digits=_COMPACT_DIGITS)
+        if any(space in short for space in " \u00a0\u202f"):
+            return short
+        return format_compact_decimal(amount, format_type="long", locale=self.locale, fraction_digits=_COMPACT_DIGITS)
+
+
+class Languages:
+    """All languages that a catalog exists for.
+
+    Raises FileNotFoundError where the folder holds no catalog of the default language.
+    """
+
+    def __init__(self, folder: Path, default: str) -> None:
+        catalogs = {path.parent.parent.name: path for path in sorted(folder.glob(f"*/{CATALOG}"))}
+        if default not in catalogs:
+            raise FileNotFoundError(folder / default / CATALOG)
+        self.default = default
+        self._speeches = {code: Speech(code, path) for code, path in catalogs.items()}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all languages, the default one first."""
+        return (self.default, *(code for code in self._speeches if code != self.default))
+
+    def negotiate(self, wanted: Iterable[str | None]) -> str:
+        """The first wanted language that there is: "en-GB" is served by "en"; else the default."""
+        return next((_primary(tag) for tag in wanted if tag and self.serves(tag)), self.default)
+
+    def serves(self, tag: str) -> bool:
+        """Whether a language tag, as "en-GB", is served by one of the languages."""
+        return _primary(tag) in self._speeches
+
+    def __getitem__(self, code: str) -> Speech:
+        return self._speeches[code]
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").split("-")[0].lower()
+
+
+def _compiled(messages: Catalog) -> GNUTranslations:
+    """Compile in memory, so that no compiled file can be forgotten or stale."""
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

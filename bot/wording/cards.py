@@ -1,0 +1,132 @@
+"""The card of an entry: its name, what was asked for, date and source, and buttons for everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.answers import Found, FoundBy
+from bot.domain.directory import Directory, Entry, Facet
+from bot.domain.messages import Button, Message, Open, Page, ShowEntry, ShowMore, ShowOthers
+from bot.wording.contacts import host, map_of
+from bot.wording.facets import FACET_LABELS, facet_heading, facet_paragraphs
+from bot.wording.html import Html, bold, cut, html, italic, joined, link, within
+from bot.wording.voice import Voice
+
+_BUTTON_ORDER = (
+    Facet.SUMMARY,
+    Facet.CONTACT,
+    Facet.OPENING_HOURS,
+    Facet.FOCUS_AREAS,
+    Facet.ACTIVITIES,
+    Facet.GOOD_TO_KNOW,
+    Facet.BACKGROUND,
+    Facet.PROGRESS,
+    Facet.PERIOD,
+    Facet.BUDGET,
+    Facet.FUNDERS,
+    Facet.REASONS,
+    Facet.PLACES,
+    Facet.TOPICS,
+    Facet.SOURCES,
+    Facet.IMAGE_CREDIT,
+)
+"""Address, phone and e-mail are part of the contact, the website has a button that opens it."""
+
+_BUTTONS_AT_FIRST = 4
+_BUTTONS_A_ROW = 2
+_TEASER = 100
+
+
+def card(
+    voice: Voice,
+    directory: Directory,
+    found: Found,
+    *,
+    question: int | None = None,
+    back: bool = False,
+    all_buttons: bool = False,
+) -> Message:
+    """The card of the entry that was found.
+
+    question: number of the question that it answers, which gives it "Not what you meant?"; None where it was picked.
+    back: whether the person came from a list, and gets a button back to it.
+    all_buttons: show a button for every facet instead of the most asked ones.
+    """
+    entry = directory.by_id[found.entry_id]
+    text = within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
+    rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + _link_rows(voice, entry)
+    if question is not None:
+        rows.append([Button(voice.label("Not what you meant?"), ShowOthers(question))])
+    if found.by is FoundBy.HOME:
+        rows.append([Button(voice.label("Choose another entry"), Open(Page.TOPICS))])
+    if back:
+        rows.append([Button(voice.label("Back to the list"), Open(Page.BACK))])
+    return Message(text, tuple(tuple(row) for row in rows))
+
+
+def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str) -> Message:
+    """The card as it is sent into any chat: its buttons open web addresses only, one of them the bot."""
+    found = Found(entry.id, (Facet.SUMMARY,))
+    text = within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
+    rows = [*_link_rows(voice, entry), [Button(voice.label("Ask more"), url=bot_link)]]
+    return Message(text, tuple(tuple(row) for row in rows))
+
+
+def teaser(voice: Voice, entry: Entry) -> str:
+    """The beginning of an entry's summary, for a line in a list of suggestions."""
+    return cut(str(voice.of(entry.summary)), _TEASER)
+
+
+def kind_and_places(voice: Voice, directory: Directory, entry: Entry) -> str:
+    """As "Offer · Klein Glien, Bad Belzig"."""
+    return " · ".join(part for part in (str(voice.of(directory.kinds[entry.kind])), ", ".join(entry.places)) if part)
+
+
+def _head(voice: Voice, directory: Directory, entry: Entry, found: Found) -> Html:
+    assumed = voice.say("You named no entry, so I answer for this one:") if found.by is FoundBy.HOME else Html("")
+    line = italic(kind_and_places(voice, directory, entry)) if Facet.SUMMARY in found.facets else Html("")
+    return joined([assumed, bold(entry.name), line])
+
+
+def _body(voice: Voice, directory: Directory, entry: Entry, found: Found) -> list[Html]:
+    paragraphs: list[Html] = []
+    for facet in found.facets:
+        told = facet_paragraphs(voice, directory, entry, facet)
+        if facet is not Facet.SUMMARY:
+            told[0] = joined([bold(facet_heading(voice, entry, facet)), told[0]])
+        paragraphs += told
+    return paragraphs
+
+
+def _foot(voice: Voice, entry: Entry) -> Html:
+    parts: list[Html] = []
+    if entry.as_of:
+        parts.append(voice.say("As of {date}", date=voice.speech.date(entry.as_of)))
+    source = next(iter(entry.sources), entry.website)
+    if source:
+        parts.append(voice.say("Source: {link}", link=link(host(source), source)))
+    return italic(html(joined(parts, " · "))) if parts else Html("")
+
+
+def _facet_rows(voice: Voice, entry: Entry, found: Found, *, all_buttons: bool) -> list[list[Button]]:
+    others = [facet for facet in _BUTTON_ORDER if entry.holds(facet) and facet not in found.facets]
+    shown = others if all_buttons or len(others) <= _BUTTONS_AT_FIRST + 1 else others[:_BUTTONS_AT_FIRST]
+    buttons = [Button(voice.label(FACET_LABELS[facet]), ShowEntry(entry.id, facet)) for facet in shown]
+    if len(shown) < len(others):
+        buttons.append(Button(voice.label("More …"), ShowMore(entry.id, found.facets[0])))
+    return in_rows(buttons)
+
+
+def _link_rows(voice: Voice, entry: Entry) -> list[list[Button]]:
+    buttons = []
+    if entry.website:
+        buttons.append(Button(voice.label("Open website"), url=entry.website))
+    address = map_of(entry)
+    if address:
+        buttons.append(Button(voice.label("Open map"), url=address))
+    return in_rows(buttons)
+
+
+def in_rows(buttons: Sequence[Button], size: int = _BUTTONS_A_ROW) -> list[list[Button]]:
+    """The buttons in rows of a size that still fits a phone."""
+    return [list(buttons[start : start + size]) for start in range(0, len(buttons), size)]

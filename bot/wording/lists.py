@@ -1,0 +1,142 @@
+"""Lists: entries by page, several that may be meant, topics and places to browse, and the honest no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.answers import Choice, Listing, NothingFound
+from bot.domain.directory import Directory, Facet, place_key
+from bot.domain.messages import Button, Message, Open, Page, ShowEntry, ShowList
+from bot.domain.questions import Filter
+from bot.wording.cards import in_rows, kind_and_places
+from bot.wording.html import Html, bold, cut, html, joined, within
+from bot.wording.voice import Voice
+
+ENTRIES_A_PAGE = 8
+MAX_LABEL = 60
+"""UTF-16 code units of a button's label: longer ones are cut off by a phone anyway."""
+
+_PLACES_SHOWN = 24
+
+
+def listing(voice: Voice, directory: Directory, shown: Listing) -> Message:
+    """One page of a list, with a button for each entry and for the pages before and after."""
+    pages = max(1, -(-len(shown.entry_ids) // ENTRIES_A_PAGE))
+    page = min(shown.page, pages - 1)
+    first = page * ENTRIES_A_PAGE
+    entry_ids = shown.entry_ids[first : first + ENTRIES_A_PAGE]
+    head = [bold(_heading(voice, directory, shown))]
+    if pages > 1:
+        head.append(voice.say("Page {page} of {pages}", page=page + 1, pages=pages))
+    lines = [_line(voice, directory, entry_id, first + number) for number, entry_id in enumerate(entry_ids, 1)]
+    rows = [[_entry_button(directory, entry_id, first + number)] for number, entry_id in enumerate(entry_ids, 1)]
+    rows.append(_page_buttons(voice, shown.filter, page, pages))
+    rows.append(_browse_buttons(voice))
+    return Message(within(joined(head, " · "), [joined(lines)], Html("")), _frozen(rows))
+
+
+def choice(voice: Voice, directory: Directory, offered: Choice) -> Message:
+    """Several entries may be meant: one button for each, and one for none of them."""
+    facet = next(iter(offered.facets), Facet.SUMMARY)
+    lines = [_line(voice, directory, entry_id, number) for number, entry_id in enumerate(offered.entry_ids, 1)]
+    rows = [[_entry_button(directory, entry_id, number, facet)] for number, entry_id in enumerate(offered.entry_ids, 1)]
+    rows.append([Button(voice.label("None of these"), Open(Page.NONE_OF_THESE))])
+    return Message(within(voice.say("Did you mean …?"), [joined(lines)], Html("")), _frozen(rows))
+
+
+def nothing_found(voice: Voice, directory: Directory, nothing: NothingFound) -> Message:
+    """The honest no, with what one can browse instead."""
+    texts = [voice.say("I found nothing on this in the directory {name}.", name=directory.header.name)]
+    rows: list[list[Button]] = []
+    if nothing.near:
+        texts.append(voice.say("These entries use similar words, but may well be about something else:"))
+        rows += [[Button(_short(directory.by_id[near].name), ShowEntry(near))] for near in nothing.near]
+    else:
+        texts.append(voice.say("Try it in other words, or look through the topics and places."))
+    topics = [topic for topic in nothing.topics if topic in directory.topics]
+    rows += in_rows([Button(str(voice.of(directory.topics[topic])), ShowList(Filter(topic))) for topic in topics])
+    rows.append(_browse_buttons(voice))
+    return Message(joined(texts, "\n\n"), _frozen(rows))
+
+
+def unclear(voice: Voice) -> Message:
+    """The message leans on something that was not said: ask back."""
+    text = voice.say("Which entry do you mean? Write its name, or choose from the topics and places.")
+    return Message(text, _frozen([_browse_buttons(voice)]))
+
+
+def topics(voice: Voice, directory: Directory) -> Message:
+    """All topics as buttons, with the number of entries."""
+    if not directory.topics:
+        return listing(voice, directory, Listing(tuple(entry.id for entry in directory.entries)))
+    buttons = [
+        Button(f"{voice.of(label)} ({len(directory.select(topics=[topic]))})", ShowList(Filter(topic=topic)))
+        for topic, label in directory.topics.items()
+    ]
+    rows = [[button] for button in buttons] + [_browse_buttons(voice, Page.TOPICS)]
+    return Message(voice.say("<b>Topics</b>\nWhich topic are you interested in?"), _frozen(rows))
+
+
+def places(voice: Voice, directory: Directory) -> Message:
+    """The places that most entries serve as buttons; every other place is found by typing its name."""
+    shown = directory.places[:_PLACES_SHOWN]
+    buttons = [
+        Button(f"{place} ({len(directory.select(places=[place]))})", ShowList(Filter(place=place_key(place))))
+        for place in shown
+    ]
+    rows = [*in_rows(buttons), _browse_buttons(voice, Page.PLACES)]
+    text = voice.say("<b>Places</b>\nChoose a place, or just write its name.")
+    return Message(text, _frozen(rows))
+
+
+def _heading(voice: Voice, directory: Directory, shown: Listing) -> Html:
+    number = len(shown.entry_ids)
+    topic = directory.topics.get(shown.filter.topic or "")
+    label, place = str(voice.of(topic)) if topic else "", shown.filter.place or ""
+    if shown.filter.kind:
+        label = ", ".join(part for part in (str(voice.of(directory.kinds[shown.filter.kind])), label) if part)
+    if label and place:
+        return voice.say_number(
+            "{label} in {place}: {number} entry",
+            "{label} in {place}: {number} entries",
+            number,
+            label=label,
+            place=place,
+        )
+    if label:
+        return voice.say_number("{label}: {number} entry", "{label}: {number} entries", number, label=label)
+    if place:
+        return voice.say_number("{place}: {number} entry", "{place}: {number} entries", number, place=place)
+    return voice.say_number("All {number} entry", "All {number} entries", number)
+
+
+def _line(voice: Voice, directory: Directory, entry_id: str, number: int) -> Html:
+    entry = directory.by_id[entry_id]
+    return Html(f"{number}. {bold(entry.name)}\n{html(kind_and_places(voice, directory, entry))}")
+
+
+def _entry_button(directory: Directory, entry_id: str, number: int, facet: Facet = Facet.SUMMARY) -> Button:
+    return Button(_short(f"{number}. {directory.by_id[entry_id].name}"), ShowEntry(entry_id, facet))
+
+
+def _page_buttons(voice: Voice, chosen: Filter, page: int, pages: int) -> list[Button]:
+    keyed = Filter(chosen.topic, place_key(chosen.place) if chosen.place else None, chosen.kind)
+    buttons = [Button(voice.label("« Previous page"), ShowList(keyed, page - 1))] if page else []
+    return [*buttons, *([Button(voice.label("Next page »"), ShowList(keyed, page + 1))] if page < pages - 1 else [])]
+
+
+def _browse_buttons(voice: Voice, without: Page | None = None) -> list[Button]:
+    pages = {
+        Page.TOPICS: voice.label("Topics"),
+        Page.PLACES: voice.label("Places"),
+        Page.ALL: voice.label("All entries"),
+    }
+    return [Button(label, Open(page)) for page, label in pages.items() if page is not without]
+
+
+def _short(label: str) -> str:
+    return cut(label, MAX_LABEL)
+
+
+def _frozen(rows: Sequence[Sequence[Button]]) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(row) for row in rows if row)

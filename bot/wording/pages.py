@@ -1,0 +1,139 @@
+"""The bot's own pages: welcome, help, about, privacy, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.domain.directory import Directory
+from bot.domain.messages import Ask, Button, Message, Open, Page, SetLanguage
+from bot.wording import lists
+from bot.wording.contacts import web_link
+from bot.wording.facets import directory_funders
+from bot.wording.html import Html, bold, html, joined
+from bot.wording.talk import COMMANDS, examples
+from bot.wording.voice import Voice
+
+
+def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voice], context_minutes: int) -> Message:
+    """The page that a command or a button opens; for those that show entries see the lists."""
+    match wanted:
+        case Page.HELP:
+            return help_page(voice, directory)
+        case Page.TOPICS | Page.BACK:
+            return lists.topics(voice, directory)
+        case Page.PLACES:
+            return lists.places(voice, directory)
+        case Page.LANGUAGE:
+            return language_page(voice, voices)
+        case Page.ABOUT:
+            return about(voice, directory)
+        case Page.PRIVACY:
+            return privacy(voice, context_minutes)
+        case Page.NONE_OF_THESE:
+            return nothing_of_these(voice)
+        case _:
+            return start(voice, directory, voices)
+
+
+def start(voice: Voice, directory: Directory, voices: Iterable[Voice]) -> Message:
+    """The welcome: what one can ask, examples as buttons, and the other languages."""
+    claim = html(voice.of(directory.header.claim)) if directory.header.claim else Html("")
+    text = joined(
+        [
+            voice.say(
+                "<b>Welcome!</b> I answer questions from the directory <b>{name}</b>.", name=directory.header.name
+            ),
+            claim,
+            voice.say("Just write what you would like to know, in your own words. Or tap an example:"),
+        ],
+        "\n\n",
+    )
+    rows = [[Button(example, Ask(number))] for number, example in enumerate(examples(voice, directory))]
+    rows.append([Button(voice.label("Topics"), Open(Page.TOPICS)), Button(voice.label("Places"), Open(Page.PLACES))])
+    rows.append([_language_button(other) for other in voices if other.language != voice.language])
+    return Message(text, tuple(tuple(row) for row in rows if row))
+
+
+def help_page(voice: Voice, directory: Directory) -> Message:
+    """What one can ask, and all commands."""
+    text = joined(
+        [
+            voice.say("<b>What you can ask</b>"),
+            voice.say(
+                "Write a question as you would ask a neighbour. Names, typing errors and half names are fine:\n"
+                "• What is …?\n• Who is the contact?\n• When is … open?\n• Who pays for …?\n• What is there in …?"
+            ),
+            voice.say("After an answer you can go on asking: “and where is it?”"),
+            joined([_command_line(voice, page) for page in COMMANDS]),
+        ],
+        "\n\n",
+    )
+    rows = [[Button(example, Ask(number))] for number, example in enumerate(examples(voice, directory))]
+    return Message(text, tuple(tuple(row) for row in rows))
+
+
+def about(voice: Voice, directory: Directory) -> Message:
+    """What the directory is, who pays for it, and where it stands."""
+    header = directory.header
+    paragraphs = [
+        joined(
+            [bold(header.name), html(voice.of(header.claim)) if header.claim else Html("")]
+        ),
+        voice.say_number(
+            "The directory has {number} entry.", "The directory has {number} entries.", len(directory.entries)
+        ),
+        *directory_funders(voice, directory),
+        voice.say(
+            "I am a program that answers from this directory only. I make nothing up; what is not in it I do not know."
+        ),
+    ]
+    if header.website:
+        paragraphs.append(voice.say("Website: {link}", link=web_link(header.website)))
+    return Message(joined(paragraphs, "\n\n"))
+
+
+def privacy(voice: Voice, context_minutes: int) -> Message:
+    """What is stored of a person, why and for how long."""
+    paragraphs = [
+        voice.say("<b>What is stored about you</b>"),
+        voice.say(
+            "<b>Your language</b>, once you choose one: your number at Telegram and the language. "
+            "It is kept so that I answer in it, until you choose another one."
+        ),
+        voice.say_number(
+            "<b>What we are talking about</b>: the numbers of you and the chat at Telegram, the entries shown last and "
+            "the time, so that I understand follow-up questions. It is deleted after {number} minute.",
+            "<b>What we are talking about</b>: the numbers of you and the chat at Telegram, the entries shown last and "
+            "the time, so that I understand follow-up questions. It is deleted after {number} minutes.",
+            context_minutes,
+        ),
+        voice.say(
+            "Nothing else: no name, no message text, no phone number. "
+            "Telegram itself stores our chat under its own rules."
+        ),
+    ]
+    return Message(joined(paragraphs, "\n\n"))
+
+
+def language_page(voice: Voice, voices: Iterable[Voice]) -> Message:
+    """A button for each language."""
+    text = voice.say("In which language shall I answer? I also notice when you write in another one.")
+    return Message(text, tuple((_language_button(other),) for other in voices))
+
+
+def nothing_of_these(voice: Voice) -> Message:
+    """None of the offered entries was meant."""
+    buttons = [Button(voice.label("Topics"), Open(Page.TOPICS)), Button(voice.label("Places"), Open(Page.PLACES))]
+    text = voice.say(
+        "Then I do not know it under these words. Please ask in other words, or look through the directory."
+    )
+    return Message(text, (tuple(buttons),))
+
+
+def _command_line(voice: Voice, page: Page) -> Html:
+    name, description = COMMANDS[page]
+    return html(f"/{voice.label(name)} – {voice.label(description)}")
+
+
+def _language_button(voice: Voice) -> Button:
+    return Button(voice.label("English"), SetLanguage(voice.language))
