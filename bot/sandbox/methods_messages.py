@@ -1,0 +1,206 @@
+"""Methods that send, edit and delete messages."""
+
+from __future__ import annotations
+
+from bot.sandbox.access import chat_to_read, chat_to_write, message_to_edit
+from bot.sandbox.errors import NOT_MODIFIED, bad_request
+from bot.sandbox.markup import reply_markup
+from bot.sandbox.objects import message_of_bot_json
+from bot.sandbox.params import Params
+from bot.sandbox.state import BotAction, Chat, ChatKind, Json, Message, Status, World
+from bot.sandbox.texts import caption, message_text
+
+DELETABLE_SECONDS = 48 * 3600
+_ACTIONS = [
+    "typing",
+    "upload_photo",
+    "record_video",
+    "upload_video",
+    "record_voice",
+    "upload_voice",
+    "upload_document",
+    "choose_sticker",
+    "find_location",
+    "record_video_note",
+    "upload_video_note",
+]
+_STATUS_FIELDS = ("new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id")
+
+
+def send_message(world: World, params: Params) -> Json:
+    """sendMessage."""
+    text, entities = message_text(world, params)
+    return _send(world, params, text=text, entities=entities)
+
+
+def send_photo(world: World, params: Params) -> Json:
+    """sendPhoto: the picture is not looked at, only named."""
+    sizes = [(90, 60, 1_400), (800, 533, 61_000)]
+    name = _file(params, "photo")
+    photo = [
+        {"file_id": f"{name}-{w}", "file_unique_id": f"u{name}-{w}", "width": w, "height": h, "file_size": size}
+        for w, h, size in sizes
+    ]
+    return _send(world, params, content={"photo": photo} | caption(world, params))
+
+
+def send_document(world: World, params: Params) -> Json:
+    """sendDocument: the file is not looked at, only named."""
+    name = _file(params, "document")
+    document = {"file_id": name, "file_unique_id": f"u{name}", "file_name": name.rpartition("/")[2]}
+    return _send(world, params, content={"document": document} | caption(world, params))
+
+
+def send_location(world: World, params: Params) -> Json:
+    """sendLocation."""
+    latitude, longitude = params.decimal("latitude"), params.decimal("longitude")
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise bad_request("invalid location specified")
+    return _send(world, params, content={"location": {"latitude": latitude, "longitude": longitude}})
+
+
+def copy_message(world: World, params: Params) -> Json:
+    """copyMessage."""
+    source = chat_to_read(world, params, "from_chat_id")
+    original = source.messages.get(params.integer("message_id"))
+    if original is None:
+        raise bad_request("message to copy not found")
+    if original.text is None and any(name in original.content for name in _STATUS_FIELDS):
+        raise bad_request("message can't be copied")
+    content = dict(original.content)
+    if params.has("caption") and original.text is None:
+        content = {n: v for n, v in content.items() if not n.startswith("caption")} | caption(world, params)
+    sent = _send(world, params, text=original.text, entities=original.entities, content=content)
+    return {"message_id": sent["message_id"]}
+
+
+def edit_message_text(world: World, params: Params) -> Json | bool:
+    """editMessageText."""
+    text, entities = message_text(world, params)
+    markup = reply_markup(params, inline_only=True)
+    message = message_to_edit(world, params)
+    if message.text is None:
+        raise bad_request("there is no text in the message to edit")
+    if (message.text, message.entities, message.reply_markup) == (text, entities, markup):
+        raise bad_request(NOT_MODIFIED)
+    message.text, message.entities = text, entities
+    return _edited(world, message, markup)
+
+
+def edit_message_reply_markup(world: World, params: Params) -> Json | bool:
+    """editMessageReplyMarkup."""
+    markup = reply_markup(params, inline_only=True)
+    message = message_to_edit(world, params)
+    if message.reply_markup == markup:
+        raise bad_request(NOT_MODIFIED)
+    return _edited(world, message, markup, dated=False)
+
+
+def delete_message(world: World, params: Params) -> bool:
+    """deleteMessage."""
+    chat = chat_to_write(world, params)
+    message = chat.messages.get(params.integer("message_id"))
+    if message is None:
+        raise bad_request("message to delete not found")
+    is_own = message.sender is world.bot
+    is_admin = chat.members.get(world.bot.id) in {Status.ADMINISTRATOR, Status.CREATOR}
+    if not is_own and chat.kind is not ChatKind.PRIVATE and not is_admin:
+        raise bad_request("message can't be deleted")
+    if not is_admin and world.clock() - message.date > DELETABLE_SECONDS:
+        raise bad_request("message can't be deleted for everyone")
+    del chat.messages[message.message_id]
+    world.tell(BotAction("deleted", chat, message))
+    return True
+
+
+def delete_messages(world: World, params: Params) -> bool:
+    """deleteMessages: what cannot be found or deleted is skipped."""
+    ids = params.structure("message_ids", "message identifiers")
+    if not isinstance(ids, list) or not ids:
+        raise bad_request("message identifiers are not specified")
+    if len(ids) > 100:
+        raise bad_request("too many message identifiers specified")
+    chat = chat_to_write(world, params)
+    for message_id in ids:
+        if int(message_id) in chat.messages:
+            delete_message(world, Params({"chat_id": chat.id, "message_id": message_id}))
+    return True
+
+
+def send_chat_action(world: World, params: Params) -> bool:
+    """sendChatAction."""
+    action = params.text("action")
+    if action not in _ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    world.tell(BotAction("typing", chat_to_write(world, params), details={"action": action}))
+    return True
+
+
+def pin_chat_message(world: World, params: Params) -> bool:
+    """pinChatMessage."""
+    chat = chat_to_write(world, params)
+    message_id = params.integer("message_id")
+    if message_id not in chat.messages:
+        raise bad_request("message to pin not found")
+    if chat.kind is not ChatKind.PRIVATE and chat.members[world.bot.id] is Status.MEMBER:
+        raise bad_request("not enough rights to manage pinned messages in the chat")
+    chat.pinned.append(message_id)
+    world.tell(BotAction("pinned", chat, chat.messages[message_id]))
+    return True
+
+
+def _send(
+    world: World,
+    params: Params,
+    *,
+    text: str | None = None,
+    entities: list[Json] | None = None,
+    content: Json | None = None,
+) -> Json:
+    markup = reply_markup(params)
+    chat = chat_to_write(world, params)
+    message = Message(
+        chat=chat,
+        message_id=0,
+        date=world.now,
+        sender=world.bot,
+        text=text,
+        entities=entities or [],
+        content=content or {},
+        reply_to=_replied_message(params, chat),
+        reply_markup=markup,
+    )
+    message.message_id = chat.new_message_id()
+    world.post(chat, message)
+    world.tell(BotAction("sent", chat, message))
+    return message_of_bot_json(world, message)
+
+
+def _replied_message(params: Params, chat: Chat) -> int | None:
+    reply = params.structure("reply_parameters", "reply parameters") or {}
+    if not isinstance(reply, dict):
+        raise bad_request("object expected as reply parameters")
+    wanted = int(reply.get("message_id") or params.integer("reply_to_message_id"))
+    if not wanted:
+        return None
+    if wanted in chat.messages:
+        return wanted
+    if reply.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
+        return None
+    raise bad_request("message to be replied not found")
+
+
+def _file(params: Params, name: str) -> str:
+    """What a file is called: its id or address as sent, or the name under which it was uploaded."""
+    given = params.text(name)
+    if not given:
+        raise bad_request(f"there is no {name} in the request")
+    return given.removeprefix("attach://")
+
+
+def _edited(world: World, message: Message, markup: Json | None, *, dated: bool = True) -> Json | bool:
+    message.reply_markup = markup
+    if dated:
+        message.edit_date = world.now
+    world.tell(BotAction("edited", message.chat, message))
+    return True if message.inline_message_id else message_of_bot_json(world, message)

@@ -1,0 +1,71 @@
+"""The parameters of one call, as JSON types or as the strings that a form holds: Telegram takes both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.errors import bad_request
+
+_TRUE = {"true", "1", "yes", "t", "y"}
+
+
+class Params:
+    """Reads what was sent; raises ApiError with Telegram's sentence where it cannot be read."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.raw = raw
+
+    def has(self, name: str) -> bool:
+        """Whether it was sent and is not empty."""
+        return self.raw.get(name) not in (None, "")
+
+    def text(self, name: str) -> str:
+        """A text; empty where it is absent."""
+        value = self.raw.get(name)
+        if value is None:
+            return ""
+        return value if isinstance(value, str) else json.dumps(value)
+
+    def integer(self, name: str, default: int = 0) -> int:
+        """A whole number; what is none counts as the default."""
+        value = self.raw.get(name)
+        try:
+            return default if value is None or value == "" else int(value)
+        except (TypeError, ValueError):
+            return default
+
+    def decimal(self, name: str) -> float:
+        """A number that may have a fraction."""
+        try:
+            return float(self.raw.get(name) or 0)
+        except (TypeError, ValueError):
+            return 0.0
+
+    def flag(self, name: str) -> bool:
+        """Yes or no."""
+        value = self.raw.get(name)
+        return value.lower() in _TRUE if isinstance(value, str) else bool(value)
+
+    def structure(self, name: str, called: str) -> Any:
+        """An object or a list, None where it is absent; called: how Telegram's error names it."""
+        value = self.raw.get(name)
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise bad_request(f"can't parse {called} JSON object") from error
+
+
+def required(value: Mapping[str, Any], name: str, kind: type | tuple[type, ...], called: str) -> Any:
+    """A field of an object that must be there and of that kind."""
+    found = value.get(name)
+    if found is None:
+        raise bad_request(f"can't parse {called}: Can't find field \"{name}\"")
+    if not isinstance(found, kind):
+        raise bad_request(f'can\'t parse {called}: Field "{name}" must be of another type')
+    return found
