@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.directory import folded_name
 from bot.formats.field_problems import nearest
-from bot.formats.problems import Path, Problem, ProblemCode, Severity
+from bot.formats.problems import FieldPath, Problem, ProblemCode, Severity
 
 _MAY_DIFFER = frozenset({"keywords", "questions"})
 """Words that people use: one language may know more of them than another."""
@@ -74,7 +74,7 @@ def _names(value: Any) -> list[str] | None:
     return [] if value is None else list(value) if isinstance(value, dict) else None
 
 
-def _unknown(code: ProblemCode, path: Path, value: str, known: list[str]) -> Problem:
+def _unknown(code: ProblemCode, path: FieldPath, value: str, known: list[str]) -> Problem:
     return Problem(code, path, params={"value": value, "nearest": nearest(value, known), "known": ", ".join(known)})
 
 
@@ -105,13 +105,13 @@ def _shared_names(entries: Entries) -> Iterator[Problem]:
                 yield from _shared(ProblemCode.SHARED_ALIAS, (*path, "aliases", place), alias, own, known_as[folded])
 
 
-def _shared(code: ProblemCode, path: Path, value: str, own: str, bearers: Iterable[str]) -> Iterator[Problem]:
+def _shared(code: ProblemCode, path: FieldPath, value: str, own: str, bearers: Iterable[str]) -> Iterator[Problem]:
     others = [other for other in bearers if other != own]
     if others:
         yield Problem(code, path, params={"value": value, "others": ", ".join(others)}, severity=Severity.WARNING)
 
 
-def _within(path: Path, value: Any, field: str = "") -> Iterator[Problem]:
+def _within(path: FieldPath, value: Any, field: str = "") -> Iterator[Problem]:
     """What is odd inside of an entry: the same text twice in a list, lists that are longer in one language."""
     if isinstance(value, dict):
         for name, inside in value.items():
@@ -129,7 +129,7 @@ def _within(path: Path, value: Any, field: str = "") -> Iterator[Problem]:
                 seen.add(inside)
 
 
-def _uneven(path: Path, value: dict[str, Any], field: str) -> Iterator[Problem]:
+def _uneven(path: FieldPath, value: dict[str, Any], field: str) -> Iterator[Problem]:
     if not field or field in _MAY_DIFFER or not all(isinstance(inside, list) for inside in value.values()):
         return
     if len({len(inside) for inside in value.values()}) > 1:

@@ -19,7 +19,7 @@ from bot.domain.directory import (
     Link,
     Period,
 )
-from bot.formats.problems import Path, Problem, ProblemCode
+from bot.formats.problems import FieldPath, Problem, ProblemCode
 
 _BY_REASON = {
     "web_address": ProblemCode.BAD_WEB_ADDRESS,
@@ -66,7 +66,7 @@ _MODELS: Mapping[str, type[BaseModel]] = {
 """Which fields there are below a field."""
 
 
-def field_problem(path: Path, detail: Any) -> Problem:
+def field_problem(path: FieldPath, detail: Any) -> Problem:
     """The problem for one item of ValidationError.errors(); path: its place in the file."""
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     match kind:
@@ -96,7 +96,7 @@ def nearest(value: str, known: list[str]) -> str:
     return next(iter(get_close_matches(value, known, n=1, cutoff=0.6)), "")
 
 
-def _unknown_field(path: Path) -> Problem:
+def _unknown_field(path: FieldPath) -> Problem:
     names = [part for part in path[:-1] if isinstance(part, str)]
     model = _MODELS.get(names[-1], Directory) if names else Directory
     known = [info.alias or name for name, info in model.model_fields.items()]
@@ -104,7 +104,7 @@ def _unknown_field(path: Path) -> Problem:
     return Problem(ProblemCode.UNKNOWN_FIELD, path, params={"value": value, "nearest": nearest(value, known)})
 
 
-def _wrong_form(path: Path, value: str, *, is_name: bool) -> Problem:
+def _wrong_form(path: FieldPath, value: str, *, is_name: bool) -> Problem:
     """A value, or a name of a mapping, that does not have the form that it must have."""
     field = path[-2] if is_name or isinstance(path[-1], int) else path[-1]
     code = _BY_FIELD.get(str(field), ProblemCode.BAD_LANGUAGE if is_name else ProblemCode.BAD_FORM)
@@ -114,7 +114,7 @@ def _wrong_form(path: Path, value: str, *, is_name: bool) -> Problem:
     return Problem(code, path, params=params)
 
 
-def _refused_by_rule(path: Path, value: Any, reason: str) -> Problem:
+def _refused_by_rule(path: FieldPath, value: Any, reason: str) -> Problem:
     code = _BY_REASON[reason]
     match code:
         case ProblemCode.EMPTY_CONTACT:
@@ -127,7 +127,7 @@ def _refused_by_rule(path: Path, value: Any, reason: str) -> Problem:
             return Problem(code, path, params={"value": value})
 
 
-def _expected(path: Path, kind: str) -> str:
+def _expected(path: FieldPath, kind: str) -> str:
     by_language = kind == "dict_type" and path[-1] not in {"kinds", "topics"}
     return "texts_by_language" if by_language else _EXPECTED[kind]
 

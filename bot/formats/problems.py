@@ -79,7 +79,7 @@ class ProblemCode(StrEnum):
     SHIPPED_WITHDRAWN = "shipped_withdrawn"  # - ; staff changed an entry that is no longer shipped
 
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 """The way to a value of a file: names of fields, and places in lists counted from 0."""
 
 
@@ -95,7 +95,7 @@ class Problem:
     """
 
     code: ProblemCode
-    path: Path = ()
+    path: FieldPath = ()
     line: int | None = None
     params: Mapping[str, str | int] = field(default_factory=dict)
     severity: Severity = Severity.ERROR

@@ -1,4 +1,4 @@
-"""The JSON schema of directory files, from the model: editors read it to complete names and to show mistakes at once."""
+"""The JSON schema of directory files, from the model: editors complete names by it and show mistakes at once."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from bot.domain.directory import Directory
 from bot.formats.contradictions import contradictions
 from bot.formats.field_problems import field_problem
-from bot.formats.problems import DirectoryFileError, Path, Problem, ProblemCode, Severity
+from bot.formats.problems import DirectoryFileError, FieldPath, Problem, ProblemCode, Severity
 from bot.formats.yaml_text import Document, read_yaml
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -33,7 +33,7 @@ class DirectoryFile:
     warnings: tuple[Problem, ...] = ()
 
 
-def read_directory_file(path: FilePath) -> DirectoryFile:
+def read_directory_file(path: Path) -> DirectoryFile:
     """Read a directory file.
 
     Raises DirectoryFileError, which holds every problem of the file.
@@ -41,7 +41,7 @@ def read_directory_file(path: FilePath) -> DirectoryFile:
     return parse_directory(read_bytes(path), path.name)
 
 
-def read_bytes(path: FilePath) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The bytes of a directory file.
 
     Raises DirectoryFileError where the file cannot be read or is larger than MAX_FILE_BYTES.
@@ -106,10 +106,12 @@ def _decoded(content: bytes, file: str) -> str:
         raise DirectoryFileError([problem]) from error
 
 
-def _field_problems(error: ValidationError | None, blanks: Mapping[Path, int]) -> Iterator[Problem]:
+def _field_problems(error: ValidationError | None, blanks: Mapping[FieldPath, int]) -> Iterator[Problem]:
     """What the model refuses; a name with nothing behind it is only worth a warning where the field may be absent."""
     details = error.errors(include_url=False) if error else []
-    refused: dict[Path, Any] = {tuple(part for part in detail["loc"] if part != "[key]"): detail for detail in details}
+    refused: dict[FieldPath, Any] = {
+        tuple(part for part in detail["loc"] if part != "[key]"): detail for detail in details
+    }
     for path, line in blanks.items():
         must_be_there = any(path[: len(other)] == other for other in refused)
         yield Problem(ProblemCode.EMPTY, path, line, {}, Severity.ERROR if must_be_there else Severity.WARNING)
@@ -131,7 +133,7 @@ def _placed(problem: Problem, document: Document, file: str) -> Problem:
     )
 
 
-def _at(value: Any, path: Path) -> Any:
+def _at(value: Any, path: FieldPath) -> Any:
     for part in path:
         try:
             value = value[part]

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.formats.problems import Path, Problem, ProblemCode
+from bot.formats.problems import FieldPath, Problem, ProblemCode
 
 MAX_DEPTH = 20
 """Levels of a file; a directory has seven. A loader that recurses dies of a file with a hundred thousand brackets."""
@@ -49,10 +49,10 @@ class Document:
 
     value: Any
     lines: Any
-    blanks: Mapping[Path, int]
+    blanks: Mapping[FieldPath, int]
     problems: tuple[Problem, ...]
 
-    def line_of(self, path: Path) -> int:
+    def line_of(self, path: FieldPath) -> int:
         """The line of a value, or of the innermost one around it that is there."""
         line, inside = 1, self.lines
         for part in path:
@@ -104,7 +104,7 @@ class _Builder:
 
     value: Any = None
     lines: Any = None
-    blanks: dict[Path, int] = field(default_factory=dict)
+    blanks: dict[FieldPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
     anchors: dict[str, tuple[Any, Any, int]] = field(default_factory=dict)
@@ -203,7 +203,7 @@ class _Builder:
                 frame.value[frame.key] = value
         frame.in_key, frame.skipping, frame.key = True, False, None
 
-    def _path(self) -> Path:
+    def _path(self) -> FieldPath:
         inside = (len(frame.value) if isinstance(frame.value, list) else frame.key for frame in self.stack)
         return tuple(part for part in inside if part is not None)
 
