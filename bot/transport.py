@@ -16,6 +16,8 @@ import aiohttp
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.domain.outcomes import SurelyNotSentError
+
 if TYPE_CHECKING:
     from aiohttp.connector import Connection
     from aiohttp.tracing import Trace
@@ -33,7 +35,7 @@ UPLOAD_CHUNK = 64 * 1024
 _T = TypeVar("_T")
 
 
-class NotSentError(NetworkError):
+class NotSentError(NetworkError, SurelyNotSentError):
     """The request surely never reached Telegram: no connection was made. It can be repeated without harm."""
 
 

@@ -1,0 +1,303 @@
+"""The courier over the real transport: what Telegram gets, and what the sender is told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+from telegram import Bot
+from telegram.error import RetryAfter
+
+from bot.courier import PATIENCE_SECONDS, PAUSE_BEFORE_REPEAT, Courier, InlineCard, keyboard
+from bot.domain.directory import Facet
+from bot.domain.messages import Button, Message, ShowEntry
+from bot.domain.outcomes import Outcome, State
+from bot.transport import AiohttpRequest
+from tests.fakes import MESSAGE, TOKEN, Loopback, drop, ok, refusal
+
+HELLO = Message("<b>Grüße</b> &amp; mehr")
+CARD = Message(
+    "<b>Solawi</b>",
+    (
+        (Button("Kontakt", ShowEntry("solawi", Facet.CONTACT)), Button("Webseite", url="https://example.org/")),
+        (Button("Weitersagen"),),
+    ),
+)
+KEYBOARD = {
+    "inline_keyboard": [
+        [
+            {"text": "Kontakt", "callback_data": "1:e:solawi:contact"},
+            {"text": "Webseite", "url": "https://example.org/"},
+        ],
+        [{"text": "Weitersagen", "switch_inline_query": ""}],
+    ]
+}
+
+Reply = Callable[[], web.StreamResponse] | None
+
+
+class Desk:
+    """A courier, the server that it talks to, and the pauses that it made."""
+
+    def __init__(self, courier: Courier, server: Loopback, pauses: list[float]) -> None:
+        self.courier, self.server, self.pauses = courier, server, pauses
+
+
+@asynccontextmanager
+async def desk(*replies: Reply, patience: float = PATIENCE_SECONDS) -> AsyncIterator[Desk]:
+    """A desk where Telegram gives these replies in turn (None: the connection breaks), and then a message."""
+    left = list(replies)
+    pauses: list[float] = []
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if not left:
+            return ok(MESSAGE)
+        reply = left.pop(0)
+        return await drop(request) if reply is None else reply()
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async with Loopback(answer) as server, AiohttpRequest() as request:
+        bot = Bot(TOKEN, base_url=f"{server.address}/bot", request=request)
+        yield Desk(Courier(bot, patience=patience, sleep=sleep), server, pauses)
+
+
+def refused(status: int, description: str, **parameters: int) -> Callable[[], web.StreamResponse]:
+    return lambda: refusal(status, description, **parameters)
+
+
+async def test_a_message_goes_out_as_html_without_preview() -> None:
+    async with desk() as d:
+        assert await d.courier.send(42, HELLO) == Outcome(State.SENT, 7)
+    assert d.server.calls == [
+        (
+            "sendMessage",
+            {
+                "chat_id": 42,
+                "text": "<b>Grüße</b> &amp; mehr",
+                "parse_mode": "HTML",
+                "link_preview_options": {"is_disabled": True},
+            },
+        )
+    ]
+
+
+async def test_buttons_become_a_keyboard() -> None:
+    async with desk() as d:
+        await d.courier.send(42, CARD)
+    assert d.server.calls[0][1]["reply_markup"] == KEYBOARD
+
+
+def test_no_buttons_are_no_keyboard() -> None:
+    assert keyboard(()) is None
+
+
+async def test_a_reply_names_its_message_and_goes_out_even_if_that_is_gone() -> None:
+    async with desk() as d:
+        await d.courier.send(-5, HELLO, reply_to=11, thread_id=3)
+    sent = d.server.calls[0][1]
+    assert sent["reply_parameters"] == {"message_id": 11, "allow_sending_without_reply": True}
+    assert sent["message_thread_id"] == 3
+
+
+async def test_an_edit_goes_out_with_its_buttons() -> None:
+    async with desk() as d:
+        assert await d.courier.edit(42, 9, CARD) == Outcome(State.SENT, 9)
+    method, sent = d.server.calls[0]
+    assert method == "editMessageText"
+    assert (sent["chat_id"], sent["message_id"], sent["text"]) == (42, 9, "<b>Solawi</b>")
+    assert (sent["parse_mode"], sent["reply_markup"]) == ("HTML", KEYBOARD)
+    assert sent["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_an_edit_of_an_inline_message_names_that() -> None:
+    async with desk(lambda: ok(True)) as d:
+        assert (await d.courier.edit_inline("in-1", HELLO)).state is State.SENT
+    assert d.server.calls[0][1]["inline_message_id"] == "in-1"
+
+
+async def test_a_button_press_is_acknowledged_with_a_notice() -> None:
+    async with desk(lambda: ok(True), lambda: ok(True)) as d:
+        assert (await d.courier.acknowledge("q1")).state is State.SENT
+        assert (await d.courier.acknowledge("q2", "Veraltet", alert=True)).state is State.SENT
+    assert d.server.calls == [
+        ("answerCallbackQuery", {"callback_query_id": "q1"}),
+        ("answerCallbackQuery", {"callback_query_id": "q2", "text": "Veraltet", "show_alert": True}),
+    ]
+
+
+async def test_a_press_too_old_to_be_acknowledged_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    async with desk(refused(400, old)) as d:
+        assert (await d.courier.acknowledge("q1")).state is State.UNCHANGED
+    assert caplog.text == ""
+
+
+async def test_inline_cards_are_offered() -> None:
+    async with desk(lambda: ok(True)) as d:
+        outcome = await d.courier.answer_inline("q1", [InlineCard("solawi", "Solawi", "Gemüse", CARD)])
+    assert outcome.state is State.SENT
+    method, sent = d.server.calls[0]
+    assert method == "answerInlineQuery"
+    assert (sent["inline_query_id"], sent["is_personal"]) == ("q1", True)
+    assert sent["results"] == [
+        {
+            "type": "article",
+            "id": "solawi",
+            "title": "Solawi",
+            "description": "Gemüse",
+            "input_message_content": {
+                "message_text": "<b>Solawi</b>",
+                "parse_mode": "HTML",
+                "link_preview_options": {"is_disabled": True},
+            },
+            "reply_markup": KEYBOARD,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "description", "state"),
+    [
+        (403, "Forbidden: bot was blocked by the user", State.GONE),
+        (403, "Forbidden: user is deactivated", State.GONE),
+        (403, "Forbidden: bot was kicked from the supergroup chat", State.GONE),
+        (403, "Forbidden: bot can't initiate conversation with a user", State.GONE),
+        (400, "Bad Request: chat not found", State.GONE),
+        (400, "Bad Request: PEER_ID_INVALID", State.GONE),
+        (400, "Bad Request: message text is empty", State.REFUSED),
+        (400, "Bad Request: not enough rights to send text messages to the chat", State.REFUSED),
+        (401, "Unauthorized", State.NOT_SENT),
+    ],
+)
+async def test_a_refused_message_is_told_by_what_it_means(status: int, description: str, state: State) -> None:
+    async with desk(refused(status, description), refused(status, description)) as d:
+        outcome = await d.courier.send(42, HELLO)
+    assert (outcome.state, outcome.message_id, outcome.delivered) == (state, None, False)
+    assert outcome.description
+
+
+@pytest.mark.parametrize(
+    ("description", "state"),
+    [
+        (
+            "message is not modified: specified new message content and reply markup are exactly the same as a "
+            "current content and reply markup of the message",
+            State.UNCHANGED,
+        ),
+        ("message to edit not found", State.UNEDITABLE),
+        ("message can't be edited", State.UNEDITABLE),
+        ("MESSAGE_ID_INVALID", State.UNEDITABLE),
+        ("there is no text in the message to edit", State.UNEDITABLE),
+        ("chat not found", State.GONE),
+    ],
+)
+async def test_a_refused_edit_is_told_by_what_it_means(description: str, state: State) -> None:
+    async with desk(refused(400, f"Bad Request: {description}")) as d:
+        outcome = await d.courier.edit(42, 9, HELLO)
+    assert outcome.state is state
+    assert outcome.message_id == (9 if outcome.delivered else None)
+
+
+async def test_a_short_wait_is_kept_and_the_message_sent_once_more() -> None:
+    async with desk(refused(429, "Too Many Requests: retry after 3", retry_after=3)) as d:
+        assert (await d.courier.send(42, HELLO)).state is State.SENT
+    assert d.pauses == [3]
+    assert len(d.server.calls) == 2
+
+
+async def test_a_second_wait_in_a_row_is_left_to_the_sender() -> None:
+    flood = refused(429, "Too Many Requests: retry after 3", retry_after=3)
+    async with desk(flood, flood) as d:
+        outcome = await d.courier.send(42, HELLO)
+    assert (outcome.state, outcome.retry_after) == (State.LATER, 3)
+    assert len(d.server.calls) == 2
+
+
+async def test_a_long_wait_is_left_to_the_sender() -> None:
+    async with desk(refused(429, "Too Many Requests: retry after 31", retry_after=31)) as d:
+        outcome = await d.courier.send(42, HELLO)
+    assert (outcome.state, outcome.retry_after, d.pauses) == (State.LATER, 31, [])
+
+
+async def test_without_patience_no_wait_is_kept() -> None:
+    async with desk(refused(429, "Too Many Requests: retry after 1", retry_after=1), patience=0) as d:
+        assert (await d.courier.send(42, HELLO)).state is State.LATER
+    assert d.pauses == []
+
+
+async def test_the_waits_of_other_transports_are_understood_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Flooded(Bot):
+        async def send_message(self, *args: object, **kwargs: object) -> None:  # type: ignore[override]
+            raise RetryAfter(timedelta(seconds=40))
+
+    for wanted in ("0", "1"):  # PTB gives seconds, or a timedelta where that is opted for
+        monkeypatch.setenv("PTB_TIMEDELTA", wanted)
+        outcome = await Courier(Flooded(TOKEN)).send(42, HELLO)
+        assert (outcome.state, outcome.retry_after) == (State.LATER, 40)
+
+
+async def test_what_surely_was_not_sent_is_sent_once_more() -> None:
+    pauses: list[float] = []
+    request = AiohttpRequest()
+    async with Loopback(lambda _: never()) as closed:
+        bot = Bot(TOKEN, base_url=f"{closed.address}/bot", request=request)
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async with request:
+        outcome = await Courier(bot, sleep=sleep).send(42, HELLO)
+    assert outcome.state is State.NOT_SENT
+    assert "s3cret" not in outcome.description
+    assert pauses == [PAUSE_BEFORE_REPEAT]
+
+
+async def never() -> web.StreamResponse:
+    raise AssertionError("no request may arrive")
+
+
+async def test_a_message_that_may_have_arrived_is_not_sent_again() -> None:
+    async with desk(None) as d:
+        outcome = await d.courier.send(42, HELLO)
+    assert (outcome.state, outcome.delivered) == (State.UNCERTAIN, False)
+    assert len(d.server.calls) == 1
+
+
+async def test_an_edit_that_may_have_arrived_is_made_once_more() -> None:
+    async with desk(None) as d:
+        assert (await d.courier.edit(42, 9, HELLO)).state is State.SENT
+    assert len(d.server.calls) == 2
+
+
+async def test_a_group_that_moved_gets_the_message_under_its_new_id() -> None:
+    moved = refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1001)
+    async with desk(moved) as d:
+        outcome = await d.courier.send(-5, HELLO, reply_to=11, thread_id=3)
+    assert outcome == Outcome(State.SENT, 7, migrated_to=-1001)
+    again = d.server.calls[1][1]
+    assert again["chat_id"] == -1001
+    assert not {"reply_parameters", "message_thread_id"} & again.keys()
+
+
+async def test_an_edit_in_a_group_that_moved_tells_the_new_id() -> None:
+    moved = refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1001)
+    async with desk(moved) as d:
+        outcome = await d.courier.edit(-5, 9, HELLO)
+    assert (outcome.state, outcome.migrated_to) == (State.UNEDITABLE, -1001)
+
+
+async def test_the_log_says_what_was_refused_and_nothing_of_the_message(caplog: pytest.LogCaptureFixture) -> None:
+    description = 'Bad Request: can\'t parse entities: unsupported start tag "geheim" at byte offset 7'
+    async with desk(refused(400, description)) as d:
+        await d.courier.send(4242, Message("<geheim>Text"))
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+    assert "sendMessage" in caplog.text
+    assert "Can't parse entities: unsupported start tag" in caplog.text
+    assert "geheim" not in caplog.text
+    assert "4242" not in caplog.text
