@@ -1,0 +1,179 @@
+"""The directory at run time: the shipped entries, what staff made of them, and every version there was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from bot.domain.directory import Directory, Entry
+from bot.store.database import Database, Transaction
+from bot.store.moments import from_text, to_text
+from bot.store.syncing import Difference, Sync, SyncReport, What, body_of, difference_of, hash_of
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of an entry; entry is None where it was taken out of the directory."""
+
+    number: int
+    entry: Entry | None
+    author: str
+    at: datetime
+    what: What
+
+
+class UnreadableEntriesError(Exception):
+    """Entries of the database that this version of the bot cannot read; entry_ids: which."""
+
+    def __init__(self, entry_ids: Iterable[str]) -> None:
+        self.entry_ids = tuple(entry_ids)
+        super().__init__(", ".join(self.entry_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry as it stands in its table."""
+
+    position: int
+    body: str
+    shipped_hash: str | None
+    revision: int
+
+
+class DirectoryStore:
+    """Keeps the directory; every change of an entry is a revision with author and time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def is_current(self, fingerprint: str) -> bool:
+        """Whether the shipped file with this fingerprint was synced last, so that it need not even be read."""
+        row = await self._database.fetch_one("SELECT fingerprint FROM directory")
+        return row is not None and row[0] == fingerprint
+
+    async def load(self) -> Directory | None:
+        """The directory, or None before the first sync.
+
+        Raises UnreadableEntriesError.
+        """
+        rows = await self._database.fetch_all(
+            "SELECT position, header FROM"
+            " (SELECT -1 AS position, header FROM directory UNION ALL SELECT position, body FROM entry)"
+            " ORDER BY position"
+        )
+        if not rows or rows[0][0] != -1:
+            return None
+        header, *bodies = (text for _, text in rows)
+        try:
+            return Directory.model_validate_json(f'{header[:-1]},"entries":[{",".join(bodies)}]}}')
+        except ValidationError as error:
+            numbers = {detail["loc"][1] for detail in error.errors() if detail["loc"][0] == "entries"}
+            ids = (json.loads(body)["id"] for number, body in enumerate(bodies) if number in numbers)
+            raise UnreadableEntriesError(ids) from error
+
+    async def sync(self, shipped: Directory, fingerprint: str, now: datetime) -> SyncReport:
+        """Take over a shipped file: entries that staff never touched become what it says, the others stay.
+
+        Entries that it no longer holds are withdrawn if staff never touched them; their revisions stay.
+        """
+        async with self._database.transaction() as transaction:
+            report = await Sync(transaction, shipped, to_text(now)).run()
+            await transaction.execute(
+                "INSERT INTO directory (id, header, fingerprint, updated_at) VALUES (1, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET header = excluded.header, fingerprint = excluded.fingerprint, updated_at = excluded.updated_at",
+                (_header_of(shipped), fingerprint, to_text(now)),
+            )
+        return report
+
+    async def differences(self, shipped: Directory) -> tuple[Difference, ...]:
+        """The entries that staff left different from a shipped file."""
+        rows = await self._database.fetch_all(
+            "SELECT body FROM entry WHERE origin = 'staff' AND shipped_hash IS NOT NULL ORDER BY position"
+        )
+        return tuple(difference_of(body, shipped) for (body,) in rows)
+
+    async def save(self, entry: Entry, author: str, now: datetime) -> bool:
+        """Keep what staff made of an entry, or a new one; returns False where nothing is different."""
+        async with self._database.transaction() as transaction:
+            row = await _row(transaction, entry.id)
+            body = body_of(entry)
+            if row is not None and row.body == body:
+                return False
+            what = What.EDITED if row else What.CREATED
+            await _write(transaction, entry.id, body, row, author, to_text(now), what)
+        return True
+
+    async def undo(self, entry_id: str, author: str, now: datetime) -> Entry | None:
+        """Bring back the version before the last change, as a new revision: undone twice, the change is back.
+
+        Returns the entry as it is now; None where the change had added it, so that it is withdrawn now.
+        Raises LookupError where there is no version to go back to.
+        """
+        async with self._database.transaction() as transaction:
+            last_two = await transaction.fetch_all(
+                "SELECT body, what FROM entry_revision WHERE entry_id = ? ORDER BY revision DESC LIMIT 2", (entry_id,)
+            )
+            if not last_two or (len(last_two) == 1 and last_two[0][1] != What.CREATED):
+                raise LookupError(entry_id)
+            body: str | None = last_two[1][0] if len(last_two) == 2 else None
+            row = await _row(transaction, entry_id)
+            await _write(transaction, entry_id, body, row, author, to_text(now), What.UNDONE)
+        return Entry.model_validate_json(body) if body else None
+
+    async def history(self, entry_id: str) -> tuple[Revision, ...]:
+        """Every version of an entry, the newest first."""
+        rows = await self._database.fetch_all(
+            "SELECT revision, body, author, at, what FROM entry_revision WHERE entry_id = ? ORDER BY revision DESC",
+            (entry_id,),
+        )
+        return tuple(
+            Revision(number, Entry.model_validate_json(body) if body else None, author, from_text(at), What(what))
+            for number, body, author, at, what in rows
+        )
+
+
+def _header_of(directory: Directory) -> str:
+    return directory.model_dump_json(by_alias=True, exclude_defaults=True, exclude={"entries"})
+
+
+async def _row(transaction: Transaction, entry_id: str) -> _Row | None:
+    found = await transaction.fetch_one(
+        "SELECT position, body, shipped_hash, revision FROM entry WHERE id = ?", (entry_id,)
+    )
+    return _Row(*found) if found else None
+
+
+async def _write(
+    transaction: Transaction, entry_id: str, body: str | None, row: _Row | None, author: str, at: str, what: What
+) -> None:
+    """Put a version of an entry into the directory, or take the entry out, and record it.
+
+    An entry that is again what was shipped counts as untouched: the next shipped version replaces it.
+    """
+    written = await transaction.execute(
+        "INSERT INTO entry_revision (entry_id, revision, body, author, at, what) VALUES"
+        " (:id, (SELECT coalesce(max(revision), 0) + 1 FROM entry_revision WHERE entry_id = :id), :body, :author, :at,"
+        " :what) RETURNING revision",
+        {"id": entry_id, "body": body, "author": author, "at": at, "what": what},
+    )
+    if body is None:
+        await transaction.execute("DELETE FROM entry WHERE id = ?", (entry_id,))
+        return
+    shipped_hash = row.shipped_hash if row else None
+    await transaction.execute(
+        "INSERT INTO entry (id, position, body, origin, shipped_hash, revision, updated_at) VALUES"
+        " (:id, (SELECT coalesce(max(position), -1) + 1 FROM entry), :body, :origin, :shipped_hash, :revision, :at)"
+        " ON CONFLICT DO UPDATE SET body = :body, origin = :origin, revision = :revision, updated_at = :at",
+        {
+            "id": entry_id,
+            "body": body,
+            "origin": "shipped" if hash_of(body) == shipped_hash else "staff",
+            "shipped_hash": shipped_hash,
+            "revision": written[0][0],
+            "at": at,
+        },
+    )

@@ -1,0 +1,69 @@
+"""Why a database cannot be used, as codes and facts: the sentences for them stand in the wording."""
+
+from __future__ import annotations
+
+import sqlite3
+from enum import StrEnum
+
+
+class DatabaseProblem(StrEnum):
+    """Why a database cannot be opened."""
+
+    NO_FOLDER = "no_folder"  # the folder of the file cannot be made, or is none
+    NO_RIGHTS = "no_rights"  # the file cannot be opened for reading and writing
+    NOT_A_DATABASE = "not_a_database"  # the file is something else, or damaged
+    FOREIGN = "foreign"  # a database, but of another program
+    LOCKED = "locked"  # another process holds it
+    DISK = "disk"  # the disk is full or fails
+    OTHER = "other"
+
+
+class DatabaseError(Exception):
+    """A database that cannot be opened; path: its file, detail: what the system says (English, technical)."""
+
+    def __init__(self, problem: DatabaseProblem, path: str, detail: str = "") -> None:
+        super().__init__(f"{path}: {problem} {detail}".rstrip())
+        self.problem = problem
+        self.path = path
+        self.detail = detail
+
+
+class NewerDatabaseError(Exception):
+    """A database that a newer version of the bot has changed: this one does not know its tables."""
+
+    def __init__(self, path: str, found: int, known: int) -> None:
+        super().__init__(f"{path}: version {found}, known up to {known}")
+        self.path = path
+        self.found = found
+        self.known = known
+
+
+class MigrationError(Exception):
+    """A migration that failed and changed nothing; copy: file of the copy made before, where there is one."""
+
+    def __init__(self, path: str, name: str, copy: str | None, detail: str) -> None:
+        super().__init__(f"{path}: {name}: {detail}")
+        self.path = path
+        self.name = name
+        self.copy = copy
+        self.detail = detail
+
+
+_BY_CODE = {
+    sqlite3.SQLITE_NOTADB: DatabaseProblem.NOT_A_DATABASE,
+    sqlite3.SQLITE_CORRUPT: DatabaseProblem.NOT_A_DATABASE,
+    sqlite3.SQLITE_CANTOPEN: DatabaseProblem.NO_RIGHTS,
+    sqlite3.SQLITE_READONLY: DatabaseProblem.NO_RIGHTS,
+    sqlite3.SQLITE_PERM: DatabaseProblem.NO_RIGHTS,
+    sqlite3.SQLITE_AUTH: DatabaseProblem.NO_RIGHTS,
+    sqlite3.SQLITE_BUSY: DatabaseProblem.LOCKED,
+    sqlite3.SQLITE_LOCKED: DatabaseProblem.LOCKED,
+    sqlite3.SQLITE_FULL: DatabaseProblem.DISK,
+    sqlite3.SQLITE_IOERR: DatabaseProblem.DISK,
+}
+
+
+def opening_error(error: sqlite3.Error, path: str) -> DatabaseError:
+    """What an error of SQLite means while a database is opened (primary result codes: sqlite.org/rescode.html)."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return DatabaseError(_BY_CODE.get(code, DatabaseProblem.OTHER), path, str(error))
