@@ -18,6 +18,7 @@ _BOT_RIGHTS = [
     "can_edit_stories",
     "can_delete_stories",
     "can_manage_tags",
+    "can_send_welcome_messages",
 ]
 _GIFTS = ["unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"]
 
@@ -59,8 +60,6 @@ def chat_json(chat: Chat) -> Json:
     result["title"] = chat.title
     if chat.username:
         result["username"] = chat.username
-    if chat.kind is ChatKind.GROUP:
-        result["all_members_are_administrators"] = False
     return result
 
 
