@@ -34,11 +34,17 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that may be meant, with its score from 0 to 1 and the words and fields that speak for it."""
+    """An entry that may be meant, with its score from 0 to 1 and the words that speak for it.
+
+    named: how much of one of its names the message holds, from 0 to 1.
+    fits: the facet whose text is likest to the question, where one is.
+    """
 
     entry_id: str
     score: float
     because: tuple[str, ...] = ()
+    named: float = 0.0
+    fits: Facet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Understanding:
     content: the words that could name a subject, after facet words and function words are taken away.
     ordinal: 1 for "the first one" and so on, -1 for the last, None where there is none.
     place: the place of the directory that the message names.
+    again: the message asks to say the last answer once more, in `language`.
     """
 
     message: str
@@ -65,6 +72,7 @@ class Understanding:
     content: tuple[str, ...] = ()
     ordinal: int | None = None
     place: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
