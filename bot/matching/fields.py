@@ -1,0 +1,91 @@
+"""What of an entry is searched: its texts by field, with weights, and the facet that each text answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+
+from bot.domain.directory import Directory, Entry, Facet
+
+
+class Field(StrEnum):
+    """Where in an entry a word stands."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    PEOPLE = "people"
+    KEYWORD = "keyword"
+    QUESTION = "question"
+    PLACE = "place"
+    TOPIC = "topic"
+    TEXT = "text"
+
+
+WEIGHTS: Mapping[Field, float] = {
+    Field.NAME: 1.0,
+    Field.ALIAS: 1.0,
+    Field.PEOPLE: 0.8,
+    Field.KEYWORD: 0.7,
+    Field.QUESTION: 0.6,
+    Field.PLACE: 0.4,
+    Field.TOPIC: 0.4,
+    Field.TEXT: 0.4,
+}
+"""How much a word counts in a field; measured, and not very sensitive."""
+
+PROSE = (
+    Facet.SUMMARY,
+    Facet.BACKGROUND,
+    Facet.REASONS,
+    Facet.ACTIVITIES,
+    Facet.FOCUS_AREAS,
+    Facet.PROGRESS,
+    Facet.OPENING_HOURS,
+    Facet.FUNDERS,
+    Facet.GOOD_TO_KNOW,
+)
+"""Facets whose texts are compared with a question, to find the one that holds the fact."""
+
+
+def names_of(entry: Entry) -> list[str]:
+    """All names of an entry, the proper one first."""
+    return [entry.name, *entry.aliases]
+
+
+def fields_of(entry: Entry, directory: Directory) -> Iterator[tuple[Field, Facet | None, str]]:
+    """Every searched text of an entry with its field, and the facet where it answers one of PROSE."""
+    yield Field.NAME, None, entry.name
+    for alias in entry.aliases:
+        yield Field.ALIAS, None, alias
+    for contact in entry.contacts:
+        yield from ((Field.PEOPLE, None, text) for text in (contact.person, contact.organisation) if text)
+        for text in (contact.street, contact.city, *(contact.role or {}).values()):
+            if text:
+                yield Field.TEXT, None, text
+    for keyword in texts_in(entry.keywords):
+        yield Field.KEYWORD, None, keyword
+    for question in texts_in(entry.questions):
+        yield Field.QUESTION, None, question
+    for place in entry.places:
+        yield Field.PLACE, None, place
+    for topic in entry.topics:
+        for label in texts_in(directory.topics.get(topic)):
+            yield Field.TOPIC, None, label
+    for facet in PROSE:
+        for text in _prose(entry, facet):
+            yield Field.TEXT, facet, text
+
+
+def texts_in(value: Mapping[str, str | list[str]] | None) -> Iterator[str]:
+    """Every text of a text or list that is given per language."""
+    for texts in (value or {}).values():
+        yield from [texts] if isinstance(texts, str) else texts
+
+
+def _prose(entry: Entry, facet: Facet) -> Iterable[str]:
+    if facet is Facet.FOCUS_AREAS:
+        return [*texts_in(entry.focus_areas), *texts_in(entry.action_fields)]
+    if facet is Facet.FUNDERS:
+        return entry.funders
+    value: Mapping[str, str | list[str]] | None = getattr(entry, facet.value)
+    return list(texts_in(value))

@@ -1,0 +1,159 @@
+"""The index of the directory: how strongly each typed word speaks for each entry, name and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.domain.directory import Directory, Facet
+from bot.matching.fields import PROSE, WEIGHTS, Field, fields_of
+from bot.matching.names import Names
+from bot.matching.ngrams import LetterRuns
+from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_per_row
+from bot.matching.text import words_of
+from bot.matching.vocabulary import Likeness, Stemming, Vocabulary
+
+SATURATION = 0.6
+"""Sum of field weights at which a word counts half of what it can count in an entry."""
+RUNS_CUTOFF = 0.3
+"""Likeness of the letters (cosine) below which a word of the directory does not count as like the typed one."""
+UNKNOWN = 0.8
+"""Weight of a word that the directory does not know, as a share of the rarest known word's."""
+MOST_FORMS = 24
+"""Words of the directory that one typed word may mean at most."""
+_CACHE_CELLS = 3_000_000
+
+FIGURES = {
+    "#year": re.compile(r"\b(19|20)\d\d\b"),
+    "#money": re.compile(r"€|\b(Euro|euros?|EUR)\b"),
+    "#time": re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(Uhr|am|pm)\b"),
+    "#number": re.compile(r"\b\d+\b"),
+}
+"""Signs of a sentence that holds a figure; the lexicon names them under "told"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one typed word says, as pairs of numbers and weights.
+
+    weight: how telling the word is (rare words are); entries: its share per entry, from 0 to 1;
+    runs: the same by letters; names: parts of names; rows: prose texts of entries (entry times PROSE).
+    """
+
+    word: str
+    known: bool
+    weight: float
+    entries: tuple[Ints, Floats]
+    runs: tuple[Ints, Floats]
+    names: tuple[Ints, Floats]
+    rows: tuple[Ints, Floats]
+
+
+class Index:
+    """All words of a directory, with the entries, names and texts in which they stand."""
+
+    def __init__(self, directory: Directory, stemmings: Sequence[Stemming]) -> None:
+        self.size = len(directory.entries)
+        numbers: dict[str, int] = {}
+        terms: list[int] = []
+        entries: list[int] = []
+        weights: list[float] = []
+        row_terms: list[int] = []
+        rows: list[int] = []
+        order = {facet: position for position, facet in enumerate(PROSE)}
+        for entry_number, entry in enumerate(directory.entries):
+            for field, facet, text in fields_of(entry, directory):
+                found = [numbers.setdefault(word, len(numbers)) for word in words_of(text)]
+                terms += found
+                entries += [entry_number] * len(found)
+                weights += [WEIGHTS[field]] * len(found)
+                if facet is not None:
+                    found += [numbers.setdefault(sign, len(numbers)) for sign in _figures(text)]
+                    row_terms += found
+                    rows += [entry_number * len(PROSE) + order[facet]] * len(found)
+        self.vocabulary = Vocabulary(list(numbers), stemmings)
+        self.names = Names(directory.entries, self.vocabulary)
+        self._runs = LetterRuns(self.vocabulary.words)
+        self._postings = Postings(terms, entries, weights, len(numbers), self.size)
+        self._postings.saturate(SATURATION)
+        counts = self._postings.counts()
+        self.rarity = self._rarity(counts)
+        self.names.weigh(self.rarity)
+        self._rows = Postings(row_terms, rows, [1.0] * len(rows), len(numbers), self.size * len(PROSE))
+        self._rows.saturate(1.0)
+        self._cache: dict[str, Evidence] = {}
+        self._cache_size = max(500, min(20_000, _CACHE_CELLS // (self.size + 1)))
+
+    @property
+    def rarest(self) -> float:
+        """The weight of a word that stands in one entry only."""
+        return float(np.log(1.0 + (self.size + 0.5) / 1.5))
+
+    def evidence(self, word: str) -> Evidence:
+        """What a typed word says; kept for the next time it is typed."""
+        found = self._cache.get(word)
+        if found is None:
+            if len(self._cache) >= self._cache_size:
+                self._cache.clear()
+            found = self._cache[word] = self._looked_up(word)
+        return found
+
+    def _rarity(self, counts: Ints | Floats) -> Floats:
+        return np.asarray(np.log(1.0 + (self.size - counts + 1.0) / (counts + 0.5)))
+
+    def _looked_up(self, word: str) -> Evidence:
+        forms = sorted(self.vocabulary.like(word), key=lambda form: -form.score)[:MOST_FORMS]
+        terms = np.array([form.term for form in forms], dtype=np.int64)
+        scores = np.array([form.score for form in forms])
+        rows, values, _ = self._postings.gather(terms, scores)
+        entries = best_per_row(rows, values)
+        weight = UNKNOWN * self.rarest
+        if len(entries[1]):
+            # A form that the word hardly means must not make it look common.
+            spread = entries[1].sum() / entries[1].max()
+            weight = float(self._rarity(np.array([min(spread, self.size)]))[0])
+        return Evidence(
+            word=word,
+            known=bool(forms) and forms[0].score >= 0.9,
+            weight=weight,
+            entries=entries,
+            runs=self._by_runs(word),
+            names=self.names.parts(forms),
+            rows=self._by_rows(forms),
+        )
+
+    def _by_runs(self, word: str) -> tuple[Ints, Floats]:
+        terms, likeness = self._runs.like(word, RUNS_CUTOFF)
+        rows, values, _ = self._postings.gather(terms, likeness**2 * self.rarity[terms])
+        return sum_per_row(rows, values)
+
+    def _by_rows(self, forms: Sequence[Likeness]) -> tuple[Ints, Floats]:
+        terms = np.array([form.term for form in forms], dtype=np.int64)
+        scores = np.array([form.score for form in forms])
+        rows, values, _ = self._rows.gather(terms, scores)
+        return best_per_row(rows, values)
+
+    def signs(self, words: Sequence[str]) -> tuple[Ints, Floats]:
+        """The prose texts that hold any of the words or figures (exactly), and how many of them."""
+        terms = [self.vocabulary.number(word) for word in words if word in self.vocabulary]
+        rows, values, _ = self._rows.gather(np.array(terms, dtype=np.int64), np.ones(len(terms)))
+        return sum_per_row(rows, np.ones(len(values)))
+
+
+def facet_of_row(row: int) -> Facet:
+    """The facet of a prose text by its number."""
+    return PROSE[row % len(PROSE)]
+
+
+def _figures(text: str) -> list[str]:
+    return [sign for sign, pattern in FIGURES.items() if pattern.search(text)]
+
+
+def fields_with(directory: Directory, entry_number: int, terms: frozenset[str]) -> tuple[Field, ...]:
+    """The fields of an entry in which any of the words stands, for explanations."""
+    entry = directory.entries[entry_number]
+    found = {field for field, _, text in fields_of(entry, directory) if terms & set(words_of(text))}
+    return tuple(field for field in Field if field in found)

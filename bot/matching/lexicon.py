@@ -1,0 +1,119 @@
+"""The lexicon of a language: the words by which questions are understood, read from data/lexicon/<language>.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Self
+
+import Stemmer
+import yaml
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+
+from bot.domain.directory import Facet, KindId, LanguageCode, TopicId
+from bot.domain.questions import SmallTalk
+from bot.matching.text import words_of
+
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads every word as text, "no" and "on" too; builds plain lists, maps and texts only."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FacetWords(_Part):
+    """How a facet is asked for, and how texts speak that hold the fact."""
+
+    asked: list[Phrase] = []
+    maybe: list[Phrase] = []
+    """Words that only count where no other facet is asked for."""
+    told: list[Phrase] = []
+    """Words of the sentences that answer it; #year, #money, #number, #time stand for such figures."""
+
+
+class ListWords(_Part):
+    """How a list is asked for."""
+
+    surely: list[Phrase] = []
+    """Phrases that ask for a list, whatever else is said."""
+    maybe: list[Phrase] = []
+    """Phrases that ask for a list where nothing but a topic, a place or a kind is named beside them."""
+    everything: list[Phrase] = []
+    """Words for entries of all kinds."""
+
+
+class Lexicon(_Part):
+    """The words of one language; every list is optional, so that a new language can start small."""
+
+    language: LanguageCode
+    stemmer: str
+    """Name of the Snowball stemmer, as Stemmer.algorithms() lists them."""
+    function_words: list[Phrase] = []
+    chat_words: list[Phrase] = []
+    endings: list[Phrase] = []
+    spellings: dict[str, Phrase] = {}
+    """Spoken and short forms: as typed -> as written."""
+    facets: dict[Facet, FacetWords] = {}
+    lists: ListWords = ListWords()
+    small_talk: dict[SmallTalk, list[Phrase]] = {}
+    emergencies: list[Phrase] = []
+    again: list[Phrase] = []
+    """Phrases that ask to say the last answer once more."""
+    names_of_languages: dict[LanguageCode, list[Phrase]] = {}
+    refers_back: list[Phrase] = []
+    ordinals: dict[int, list[Phrase]] = {}
+    kinds: dict[KindId, list[Phrase]] = {}
+    topics: dict[TopicId, list[Phrase]] = {}
+    origins: list[Phrase] = []
+    """Words before a foreign place that make it harmless: "from Berlin" does not ask for Berlin."""
+    foreign_places: list[Phrase] = []
+    foreign_subjects: list[Phrase] = []
+    """Phrases of questions that no directory of initiatives answers: weather, prices of rents, politics."""
+
+    @model_validator(mode="after")
+    def _known_stemmer(self) -> Self:
+        if self.stemmer not in Stemmer.algorithms():
+            raise ValueError("stemmer")
+        return self
+
+    def stems(self, words: Iterable[str]) -> list[str]:
+        """The stems of folded words."""
+        stemmer = Stemmer.Stemmer(self.stemmer)
+        return list(stemmer.stemWords(list(words)))
+
+
+class LexiconError(Exception):
+    """A lexicon file that cannot be used; problems: one pair (where in the file, what is wrong) per mistake."""
+
+    def __init__(self, path: Path, problems: list[tuple[str, str]]) -> None:
+        super().__init__(f"{path.name}: " + "; ".join(f"{where}: {what}" for where, what in problems))
+        self.path = path
+        self.problems = problems
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """The lexicon of a file. Raises LexiconError, which names every problem."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - it builds no objects
+        return Lexicon.model_validate(content)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else ""
+        raise LexiconError(path, [(where, getattr(error, "problem", None) or str(error))]) from error
+    except ValidationError as error:
+        problems = [(".".join(str(step) for step in e["loc"]), e["msg"]) for e in error.errors()]
+        raise LexiconError(path, problems) from error
+
+
+def read_lexicons(folder: Path) -> dict[str, Lexicon]:
+    """Every lexicon of a folder by its language. Raises LexiconError for the first file that cannot be used."""
+    lexicons = [read_lexicon(path) for path in sorted(folder.glob("*.yaml"))]
+    return {lexicon.language: lexicon for lexicon in lexicons}
+
+
+def single_words(phrases: Iterable[str]) -> frozenset[str]:
+    """The folded words of those phrases that are one plain word."""
+    folded = (words_of(phrase) for phrase in phrases if "*" not in phrase)
+    return frozenset(words[0] for words in folded if len(words) == 1)

@@ -1,0 +1,38 @@
+"""Whether a message asks for a list, and by which topic, place or kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.questions import Filter
+from bot.matching.signals import Sign, Signs
+
+SURELY, MAYBE = 2.0, 1.0
+"""What phrases of the lexicon speak for a list."""
+LEFTOVER = 0.7
+"""What each word speaks against a list that is no topic, place or kind."""
+NEEDED = 1.0
+NAMED = 0.8
+"""Cover of an entry's name from which a message is about that entry, not about a list."""
+
+
+def asked_list(
+    signs: Signs, words: Sequence[str], places: Sequence[str], leftover: Sequence[int], named: float
+) -> Filter | None:
+    """The filter of the list that is asked for, or None where none is."""
+    surely, maybe = signs.of(Sign.LIST), signs.of(Sign.MAYBE_LIST)
+    if not surely and not maybe:
+        return None
+    topics, kinds = signs.values(Sign.TOPIC), signs.values(Sign.KIND)
+    everything = bool(signs.of(Sign.EVERYTHING))
+    if not (topics or places or kinds or everything or surely):
+        return None
+    if named >= NAMED and leftover:
+        return None
+    strength = (SURELY if surely else 0.0) + (MAYBE * min(len(maybe), 2) if maybe else 0.0)
+    if strength - LEFTOVER * len(leftover) < NEEDED:
+        return None
+    topic = topics[0] if topics else None
+    place = places[0] if places else None
+    kind = kinds[0] if kinds and topic is None else None
+    return Filter(topic, place, kind)

@@ -1,0 +1,147 @@
+"""Phrases of the lexicon, found in the words of a message in one pass, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.text import words_of
+
+Label = TypeVar("Label")
+
+GAP = "..."
+"""Stands in a phrase for up to MAX_GAP words, or none."""
+MAX_GAP = 4
+TYPO_CUTOFF = 0.8
+"""Likeness (OSA, 0 to 1) from which a typed word counts as a misspelt word of a phrase."""
+_CACHED_WORDS = 20_000
+_LONGEST_AFFIX = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Label]):
+    """A phrase that was found: what it stands for and which words (from start to before end) it covers."""
+
+    label: Label
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """How many words are covered."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase(Generic[Label]):
+    label: Label
+    rest: tuple[tuple[int, bool], ...]
+    """The words after the first: their number and whether a gap may stand before."""
+
+
+class PhraseBook(Generic[Label]):
+    """Phrases with labels. In a phrase, "*" at the begin or end of a word stands for any letters, "..." for a gap.
+
+    typos_from: letters from which a word is also found misspelt; None means never.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[Label, str]], *, typos_from: int | None = None) -> None:
+        self._exact: dict[str, int] = {}
+        self._prefixes: dict[str, int] = {}
+        self._suffixes: dict[str, int] = {}
+        self._by_first: dict[int, list[_Phrase[Label]]] = {}
+        self._seen: dict[str, tuple[int, ...]] = {}
+        for label, phrase in phrases:
+            self._add(label, phrase)
+        long_words = [word for word in self._exact if typos_from is not None and len(word) >= typos_from]
+        self._misspellable = long_words
+
+    def _add(self, label: Label, phrase: str) -> None:
+        steps: list[tuple[int, bool]] = []
+        gap = False
+        for part in phrase.split():
+            if part == GAP:
+                gap = bool(steps)
+                continue
+            for token in self._tokens(part):
+                steps.append((token, gap))
+                gap = False
+        if steps:
+            self._by_first.setdefault(steps[0][0], []).append(_Phrase(label, tuple(steps[1:])))
+
+    def _tokens(self, part: str) -> list[int]:
+        words = words_of(part)
+        tokens = []
+        for position, word in enumerate(words):
+            table = self._exact
+            if part.endswith("*") and position == len(words) - 1:
+                table = self._prefixes
+            elif part.startswith("*") and position == 0:
+                table = self._suffixes
+            tokens.append(table.setdefault(word, len(self._exact) + len(self._prefixes) + len(self._suffixes)))
+        return tokens
+
+    def holds(self, word: str) -> bool:
+        """Whether the word, rightly spelt, occurs in a phrase."""
+        return word in self._exact
+
+    def find(self, words: Sequence[str], known: frozenset[str] = frozenset()) -> list[Match[Label]]:
+        """Every phrase in the words, by its begin; a word in `known` is never taken for a misspelt other one."""
+        tokens = [self._tokens_of(word, word in known) for word in words]
+        found = []
+        for start, numbers in enumerate(tokens):
+            for number in numbers:
+                for phrase in self._by_first.get(number, ()):
+                    end = _follow(phrase.rest, tokens, start + 1)
+                    if end is not None:
+                        found.append(Match(phrase.label, start, end))
+        return found
+
+    def _tokens_of(self, word: str, known: bool) -> tuple[int, ...]:
+        key = f"{word} " if known else word
+        tokens = self._seen.get(key)
+        if tokens is None:
+            if len(self._seen) >= _CACHED_WORDS:
+                self._seen.clear()
+            tokens = self._seen[key] = self._looked_up(word, known)
+        return tokens
+
+    def _looked_up(self, word: str, known: bool) -> tuple[int, ...]:
+        found = [self._exact[word]] if word in self._exact else []
+        for length in range(2, min(len(word), _LONGEST_AFFIX) + 1):
+            if word[:length] in self._prefixes:
+                found.append(self._prefixes[word[:length]])
+            if word[-length:] in self._suffixes:
+                found.append(self._suffixes[word[-length:]])
+        if not found and not known and self._misspellable and len(word) >= 4:
+            near = process.extractOne(
+                word, self._misspellable, scorer=OSA.normalized_similarity, score_cutoff=TYPO_CUTOFF
+            )
+            if near is not None:
+                found.append(self._exact[near[0]])
+        return tuple(found)
+
+
+def without_shorter(matches: Sequence[Match[Label]]) -> list[Match[Label]]:
+    """The matches without those whose words all lie in a longer one: "wie viel Geld" hides "Geld"."""
+    return [
+        one
+        for one in matches
+        if not any(other.start <= one.start and one.end <= other.end and other.length > one.length for other in matches)
+    ]
+
+
+def _follow(rest: tuple[tuple[int, bool], ...], tokens: Sequence[tuple[int, ...]], position: int) -> int | None:
+    """The position behind the phrase, or None where it does not go on here."""
+    for number, gap in rest:
+        last = min(position + MAX_GAP, len(tokens) - 1) if gap else min(position, len(tokens) - 1)
+        while position <= last and number not in tokens[position]:
+            position += 1
+        if position > last:
+            return None
+        position += 1
+    return position

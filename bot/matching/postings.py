@@ -1,0 +1,60 @@
+"""Which entries hold a word and how strongly: sparse columns, one per word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Postings:
+    """A sparse table of weights, with a row per entry (or part of one) and a column per word."""
+
+    def __init__(
+        self, columns: Sequence[int], rows: Sequence[int], weights: Sequence[float], size: int, rows_count: int
+    ) -> None:
+        """Weights of the same row and column are added up; size: the number of columns."""
+        keys = np.asarray(columns, dtype=np.int64) * max(rows_count, 1) + np.asarray(rows, dtype=np.int64)
+        cells, inverse = np.unique(keys, return_inverse=True)
+        columns_of, self._rows = np.divmod(cells, max(rows_count, 1))
+        self._weights = np.bincount(inverse, weights=np.asarray(weights, dtype=np.float64), minlength=len(cells))
+        self._starts = np.searchsorted(columns_of, np.arange(size + 1))
+
+    def counts(self) -> Ints:
+        """In how many rows each word stands."""
+        return np.diff(self._starts)
+
+    def saturate(self, half: float) -> None:
+        """Let weights grow ever slower: at `half` a weight counts half of what it can count at most."""
+        self._weights = self._weights / (self._weights + half)
+
+    def gather(self, columns: Ints, factors: Floats) -> tuple[Ints, Floats, Ints]:
+        """The rows and weights of some words, each weight times the word's factor, and the lengths of the words' parts."""
+        starts, ends = self._starts[columns], self._starts[columns + 1]
+        lengths = ends - starts
+        total = int(lengths.sum())
+        offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) if total else starts[:0]
+        cells = offsets + np.arange(total)
+        return self._rows[cells], self._weights[cells] * np.repeat(factors, lengths), lengths
+
+
+def best_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    """The highest weight of each row that occurs."""
+    if len(rows) < 2:
+        return rows, weights
+    order = np.lexsort((weights, rows))
+    rows, weights = rows[order], weights[order]
+    last = np.flatnonzero(np.append(rows[1:] != rows[:-1], True))
+    return rows[last], weights[last]
+
+
+def sum_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    """The sum of the weights of each row that occurs."""
+    if len(rows) < 2:
+        return rows, weights
+    distinct, inverse = np.unique(rows, return_inverse=True)
+    return distinct, np.bincount(inverse, weights=weights)

@@ -1,0 +1,76 @@
+"""Typed text to plain words: repaired encodings, one spelling for umlauts and accents, no markup."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import unquote
+
+MAX_LENGTH = 2_000
+"""Characters of a message that are read; the question of a longer one stands in its first part."""
+
+_WORD = re.compile(r"[^\W_]+|[\u2600-\u27bf\U0001f300-\U0001faff]")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_LINK = re.compile(r"\]\([^)\s]*\)|https?://\S*")
+_PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
+_MOJIBAKE = re.compile(r"[ÃÂ][\u0080-\u00ff\u0152-\u2122]|â€")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_SPELT_OUT = re.compile(r"ae|oe|(?<![aeq])ue")
+_APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
+_US_KEYBOARD = re.compile(r"(?<=[^\W\d_]);(?=[^\W\d_])")
+
+
+def repaired(text: str) -> str:
+    """The text as it was meant: percent and entity codes resolved, wrongly decoded UTF-8 undone, markup taken away."""
+    text = text[:MAX_LENGTH]
+    if "%" in text and _PERCENT.search(text):
+        text = unquote(text)
+    if "&" in text:
+        text = html.unescape(text)
+    if _MOJIBAKE.search(text):
+        text = _decoded_again(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return _LINK.sub(" ", text)
+
+
+def fold(text: str) -> str:
+    """One spelling for all ways to write a word: lower case, no accents, and ä, ae and a are the same."""
+    text = text.casefold()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _SPELT_OUT.sub(_first_letter, text)
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text of the directory or the lexicon, in order; symbols such as a thumb are words too."""
+    return _WORD.findall(fold(_APOSTROPHE.sub("", text)))
+
+
+def typed_words(message: str) -> list[str]:
+    """The folded words of a message as people type it."""
+    text = repaired(message)
+    if ";" in text:
+        # The key of "ö" on a German keyboard is ";" on an American one.
+        text = _US_KEYBOARD.sub("ö", text)
+    return words_of(_STRETCHED.sub(r"\1", text))
+
+
+@lru_cache(maxsize=20_000)
+def is_symbol(word: str) -> bool:
+    """Whether a word is a picture or sign and not made of letters or digits."""
+    return not word[:1].isalnum()
+
+
+def _first_letter(match: re.Match[str]) -> str:
+    return match.group()[0]
+
+
+def _decoded_again(text: str) -> str:
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
