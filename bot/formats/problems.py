@@ -73,7 +73,7 @@ class ProblemCode(StrEnum):
     UNEVEN_LISTS = "uneven_lists"  # lengths: "de: 3, en: 2"; warning
 
     # What only `check` looks for: all of them warnings.
-    MISSING_LANGUAGE = "missing_language"  # language
+    MISSING_LANGUAGE = "missing_language"  # language, fields: names of the fields that lack it, "" for the whole
     NO_CONTACT = "no_contact"  # -
     STAFF_DIFFERS = "staff_differs"  # fields: names of the fields that differ from the shipped entry
     SHIPPED_WITHDRAWN = "shipped_withdrawn"  # - ; staff changed an entry that is no longer shipped

@@ -38,10 +38,8 @@ class UnreadableEntriesError(Exception):
 class _Row:
     """An entry as it stands in its table."""
 
-    position: int
     body: str
     shipped_hash: str | None
-    revision: int
 
 
 class DirectoryStore:
@@ -111,7 +109,7 @@ class DirectoryStore:
         """Bring back the version before the last change, as a new revision: undone twice, the change is back.
 
         Returns the entry as it is now; None where the change had added it, so that it is withdrawn now.
-        Raises LookupError where there is no version to go back to.
+        Raises LookupError where there is no version to go back to, and UnreadableEntriesError.
         """
         async with self._database.transaction() as transaction:
             last_two = await transaction.fetch_all(
@@ -122,16 +120,19 @@ class DirectoryStore:
             body: str | None = last_two[1][0] if len(last_two) == 2 else None
             row = await _row(transaction, entry_id)
             await _write(transaction, entry_id, body, row, author, to_text(now), What.UNDONE)
-        return Entry.model_validate_json(body) if body else None
+        return _entry(entry_id, body)
 
     async def history(self, entry_id: str) -> tuple[Revision, ...]:
-        """Every version of an entry, the newest first."""
+        """Every version of an entry, the newest first.
+
+        Raises UnreadableEntriesError.
+        """
         rows = await self._database.fetch_all(
             "SELECT revision, body, author, at, what FROM entry_revision WHERE entry_id = ? ORDER BY revision DESC",
             (entry_id,),
         )
         return tuple(
-            Revision(number, Entry.model_validate_json(body) if body else None, author, from_text(at), What(what))
+            Revision(number, _entry(entry_id, body), author, from_text(at), What(what))
             for number, body, author, at, what in rows
         )
 
@@ -140,10 +141,15 @@ def _header_of(directory: Directory) -> str:
     return directory.model_dump_json(by_alias=True, exclude_defaults=True, exclude={"entries"})
 
 
+def _entry(entry_id: str, body: str | None) -> Entry | None:
+    try:
+        return Entry.model_validate_json(body) if body is not None else None
+    except ValidationError as error:
+        raise UnreadableEntriesError([entry_id]) from error
+
+
 async def _row(transaction: Transaction, entry_id: str) -> _Row | None:
-    found = await transaction.fetch_one(
-        "SELECT position, body, shipped_hash, revision FROM entry WHERE id = ?", (entry_id,)
-    )
+    found = await transaction.fetch_one("SELECT body, shipped_hash FROM entry WHERE id = ?", (entry_id,))
     return _Row(*found) if found else None
 
 
