@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -103,3 +103,44 @@ async def raw_server(
             task.cancel()
         await asyncio.gather(*talks)
         await asyncio.sleep(0)
+
+
+def text_update(update_id: int, chat_id: int, text: str = "Hallo") -> dict[str, Any]:
+    """An update with a text of a private chat, as Telegram sends it."""
+    person = {"id": chat_id, "is_bot": False, "first_name": "Erika"}
+    message = {"message_id": update_id, "date": 1_700_000_000, "chat": {"id": chat_id, "type": "private"}}
+    return {"update_id": update_id, "message": {**message, "from": person, "text": text}}
+
+
+class UpdateQueue:
+    """Telegram's queue of updates: keeps each until a question with a higher offset confirms it.
+
+    `failures` are given in turn, as answers to the next questions. `confirmed` is the offset that was asked for last.
+    """
+
+    def __init__(self, *updates: dict[str, Any]) -> None:
+        self.updates = list(updates)
+        self.failures: list[Callable[[], web.StreamResponse]] = []
+        self.confirmed = 0
+        self.questions: list[dict[str, Any]] = []
+        self._news = asyncio.Event()
+
+    def put(self, *updates: dict[str, Any]) -> None:
+        self.updates.extend(updates)
+        self._news.set()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        if not request.path.endswith("/getUpdates"):
+            return ok({"id": 1, "is_bot": True, "first_name": "Bot", "username": "flaeming_bot"})
+        question = await fields(request)
+        self.questions.append(question)
+        if self.failures:
+            return self.failures.pop(0)()
+        self.confirmed = question.get("offset", self.confirmed)
+        self.updates = [update for update in self.updates if update["update_id"] >= self.confirmed]
+        if not self.updates and question["timeout"]:
+            self._news.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(question["timeout"]):
+                    await self._news.wait()
+        return ok(self.updates[: question["limit"]])
