@@ -1,22 +1,23 @@
-"""Where the files are that the bot is shipped with: beside the package in a checkout, inside it once installed."""
+"""Where the shipped files lie: beside the packages in the source tree, inside of `bot` when installed from a wheel."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+_HERE = Path(__file__).resolve().parent
 
 
 def data_folder() -> Path:
-    """The shipped directory, lexicons and schemas."""
+    """The folder of the shipped directory, the lexicon and the schemas; read only."""
     return _folder("data")
 
 
 def locales_folder() -> Path:
-    """The catalogs of all languages."""
+    """The folder of the catalogs: `<language>/LC_MESSAGES/bot.po`; read only."""
     return _folder("locales")
 
 
 def _folder(name: str) -> Path:
-    installed = _PACKAGE / f"_{name}"
-    return installed if installed.is_dir() else _PACKAGE.parent / name
+    # The build maps data/ and locales/ to these names (pyproject.toml), so that they cannot meet other packages' files.
+    packaged = _HERE / f"_{name}"
+    return packaged if packaged.is_dir() else _HERE.parent / name
