@@ -29,7 +29,7 @@ _KINDS = {
 }
 
 
-class Refused(AssertionError):
+class Refused(AssertionError):  # noqa: N818 - it is a verdict, and reads as one
     """A referee says no."""
 
 

@@ -49,12 +49,10 @@ def test_a_request_that_lacks_or_invents_parameters_is_refused(params):
 
 
 def test_an_update_with_an_unknown_field_is_refused():
-    message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "colour": "red"}
-    check_update(
-        {"update_id": 1, "message": {**message, "colour": None}} | {"message": dict(list(message.items())[:3])}
-    )
-    with pytest.raises(Refused, match="message.colour"):
-        check_update({"update_id": 1, "message": message})
+    message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}
+    check_update({"update_id": 1, "message": message})
+    with pytest.raises(Refused, match=r"message\.colour"):
+        check_update({"update_id": 1, "message": {**message, "colour": "red"}})
 
 
 def test_a_result_of_another_kind_is_refused():

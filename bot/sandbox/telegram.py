@@ -19,6 +19,7 @@ A dialogue, with the real library and only its transport replaced::
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -28,6 +29,7 @@ from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params
 from bot.sandbox.state import BotAction, Call, Chat, Json, Message, User, World
 from bot.sandbox.talking import Talking
+from bot.sandbox.trouble import ConnectionDroppedError, Fault, Trouble, server_error
 
 DEFAULT_TOKEN = "123456789:sandbox-sandbox-sandbox-sandbox"  # noqa: S105 - no account has it
 
@@ -56,6 +58,7 @@ class Telegram(Talking):
             world.calls = None
         super().__init__(world)
         self.token = token
+        self.trouble = Trouble(clock)
 
     # The server's side
 
@@ -73,10 +76,25 @@ class Telegram(Talking):
         return result
 
     async def answer(self, method: str, params: Mapping[str, Any]) -> Any:
-        """As `call`, but getUpdates waits for its timeout."""
+        """As `call`, but getUpdates waits for its timeout, and what `trouble` plans goes wrong.
+
+        Raises ConnectionDroppedError where a transport has to break off the connection.
+        """
+        if delay := self.trouble.delay(method):
+            await asyncio.sleep(delay)
+        self.trouble.check_limits(method, params)
+        fault = self.trouble.fault(method)
+        if fault is Fault.SERVER_ERROR:
+            raise server_error()
+        if fault is Fault.DROP_BEFORE:
+            raise ConnectionDroppedError(was_done=False)
         if method.lower() == "getupdates":
-            return await self.world.updates.poll(Params(params))
-        return self.call(method, params)
+            result = await self.world.updates.poll(Params(params))
+        else:
+            result = self.call(method, params)
+        if fault is Fault.DROP_AFTER:
+            raise ConnectionDroppedError(was_done=True)
+        return result
 
     def _remember(self, method: str, params: Mapping[str, Any], error: str | None) -> None:
         if self.world.calls is not None and method.lower() != "getupdates":

@@ -6,10 +6,12 @@ import json
 import re
 from typing import Any
 
+from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
 from bot.sandbox.errors import ApiError
 from bot.sandbox.telegram import Telegram
+from bot.sandbox.trouble import ConnectionDroppedError
 
 _URL = re.compile(r".*/bot([^/]+)/(\w+)")
 
@@ -46,6 +48,8 @@ class SandboxRequest(BaseRequest):
             result = await self._telegram.answer(self._method(url), _parameters(request_data))
         except ApiError as error:
             return error.code, json.dumps(error.as_json()).encode()
+        except ConnectionDroppedError as error:
+            raise NetworkError("connection dropped") from error
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     def _method(self, url: str) -> str:

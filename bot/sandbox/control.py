@@ -1,0 +1,117 @@
+"""The people's side over HTTP, for load generators in another process: make people, let them write, count replies.
+
+Every route takes and gives JSON; none of it exists at the real Telegram.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping
+from time import perf_counter
+from typing import Any
+
+from bot.sandbox.objects import message_json
+from bot.sandbox.state import BotAction, Json
+from bot.sandbox.telegram import Telegram
+from bot.sandbox.trouble import Faults, Limits
+
+
+class Control:
+    """What can be asked for below /control/; the methods are the routes."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+        self._actions: Counter[str] = Counter()
+        self._asked_at: dict[int, float] = {}
+        self._waits: list[float] = []
+        self._changed = asyncio.Event()
+        telegram.listen(self._count)
+        self._routes: Mapping[str, Callable[[Json], Any]] = {
+            "people": self.people,
+            "say": self.say,
+            "press": self.press,
+            "counts": self.counts,
+            "reset": self.reset,
+            "messages": self.messages,
+            "trouble": self.trouble,
+        }
+
+    async def answer(self, route: str, body: Json) -> Any:
+        """The answer of a route; raises LookupError where there is none."""
+        if route == "wait":
+            return await self.wait(body)
+        return self._routes[route](body)
+
+    def people(self, body: Json) -> Json:
+        """{"count": 100, "language_code": "de"}: new people who have opened the chat -> {"ids": [...]}."""
+        users = [
+            self._telegram.add_user(f"Mensch {number}", language_code=body.get("language_code", "de"))
+            for number in range(int(body.get("count", 1)))
+        ]
+        return {"ids": [self._telegram.open_private_chat(user).id for user in users]}
+
+    def say(self, body: Json) -> Json:
+        """{"messages": [[chat id, text], ...]}: let people write in their private chats -> {"count"}."""
+        world, now = self._telegram.world, perf_counter()
+        for chat_id, text in body["messages"]:
+            self._asked_at[chat_id] = now
+            self._telegram.user_sends(world.chats[chat_id], world.users[chat_id], text)
+        return {"count": len(body["messages"])}
+
+    def press(self, body: Json) -> Json:
+        """{"chat": id, "button": callback data or label}: press below the bot's last message there -> {"answer"}."""
+        message = self._telegram.last_message(self._telegram.world.chats[body["chat"]])
+        self._asked_at[message.chat.id] = perf_counter()
+        answer = self._telegram.user_presses(message, body["button"])
+        return {"answer": answer}
+
+    def counts(self, _: Json) -> Json:
+        """What the bot did, by kind, and the seconds from each message to the first reply."""
+        return {
+            "actions": dict(self._actions),
+            "waits": self._waits,
+            "pending_updates": len(self._telegram.world.updates),
+        }
+
+    def reset(self, _: Json) -> Json:
+        """Count from zero; chats and people stay, their messages are forgotten."""
+        self._actions.clear()
+        self._asked_at.clear()
+        self._waits = []
+        for chat in self._telegram.world.chats.values():
+            chat.messages.clear()
+        return {}
+
+    async def wait(self, body: Json) -> Json:
+        """{"kind": "sent", "count": 100, "timeout": 10}: wait until the bot did it so often -> as `counts`."""
+        kind, count = body.get("kind", "sent"), int(body["count"])
+        try:
+            async with asyncio.timeout(float(body.get("timeout", 30))):
+                while self._actions[kind] < count:
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            return self.counts({}) | {"timed_out": True}
+        return self.counts({})
+
+    def messages(self, body: Json) -> Json:
+        """{"chat": id}: all messages of a chat -> {"messages": [...]}."""
+        chat = self._telegram.world.chats[body["chat"]]
+        return {"messages": [message_json(message) for message in self._telegram.messages(chat)]}
+
+    def trouble(self, body: Json) -> Json:
+        """{"limits": {...}, "faults": {...}}: the fields of Limits and Faults, from now on."""
+        trouble = self._telegram.trouble
+        trouble.limits = Limits(**body.get("limits", {}))
+        faults = dict(body.get("faults", {}))
+        trouble.faults = Faults(**{**faults, "methods": frozenset(map(str.lower, faults.get("methods", ())))})
+        return {}
+
+    def _count(self, action: BotAction) -> None:
+        self._actions[action.kind] += 1
+        if action.kind in {"sent", "edited"} and action.chat:
+            asked_at = self._asked_at.pop(action.chat.id, None)
+            if asked_at is not None:
+                self._waits.append(perf_counter() - asked_at)
+        self._changed.set()
