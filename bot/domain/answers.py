@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -108,13 +109,34 @@ class Limits:
     sure: score from which the best entry is answered without asking back.
     unsure: score from which entries are offered at all.
     margin: share of the best score by which the second must stay behind, so that no choice is offered.
+    short_margin: the same for a message of one telling word and no place, which is seldom meant for one entry only.
+    named: cover of a name (0 to 1) from which an entry counts as named, so that it is a new subject.
+    leaning: share of the best score that the last entry needs to be meant by a message that refers back.
     offered: entries of a choice, and of "Passt nicht?".
     """
 
-    sure: float = 0.45
-    unsure: float = 0.25
+    sure: float = 0.5
+    unsure: float = 0.3
     margin: float = 0.1
+    short_margin: float = 0.35
+    named: float = 0.8
+    leaning: float = 0.4
     offered: int = 3
+
+
+_EXACT = frozenset(
+    {
+        Facet.CONTACT,
+        Facet.ADDRESS,
+        Facet.PHONE,
+        Facet.EMAIL,
+        Facet.WEBSITE,
+        Facet.TOPICS,
+        Facet.SOURCES,
+        Facet.IMAGE_CREDIT,
+    }
+)
+"""Facets that are one fact: where the entry holds it, nothing need be told beside it."""
 
 
 def decide(understanding: Understanding, directory: Directory, context: Context | None, limits: Limits) -> Answer:
@@ -123,15 +145,16 @@ def decide(understanding: Understanding, directory: Directory, context: Context 
         return Emergency()
     if understanding.small_talk is not None:
         return Chat(understanding.small_talk)
+    if understanding.again and context is not None and context.entry_id in directory.by_id:
+        return Found(context.entry_id, context.facets[:2] or (Facet.SUMMARY,), FoundBy.CONTEXT)
+    meant = None if context is None else _meant_before(understanding, directory, context, limits)
+    if meant is not None and context is not None:
+        return _told_of(meant, understanding, directory, limits, FoundBy.CONTEXT, kept=context.facets)
     if understanding.listing is not None:
-        chosen = understanding.listing
-        return list_entries(directory, chosen)
-    bound = _bound_to_context(understanding, context)
-    if bound is not None:
-        return Found(bound, understanding.facets[:2] or (Facet.SUMMARY,), FoundBy.CONTEXT)
+        return list_entries(directory, understanding.listing)
     if not understanding.content:
         return _without_subject(understanding, directory)
-    return _by_score(understanding, limits)
+    return _by_score(understanding, directory, context, limits)
 
 
 def list_entries(directory: Directory, chosen: Filter, page: int = 0) -> Listing | NothingFound:
@@ -144,20 +167,43 @@ def list_entries(directory: Directory, chosen: Filter, page: int = 0) -> Listing
     return Listing(tuple(entry.id for entry in entries), chosen, page)
 
 
-def _bound_to_context(understanding: Understanding, context: Context | None) -> str | None:
-    if context is None:
-        return None
-    if understanding.ordinal is not None and context.offered:
+def _meant_before(
+    understanding: Understanding, directory: Directory, context: Context, limits: Limits
+) -> Candidate | None:
+    """The entry of the conversation so far that is meant, or None where the message has a subject of its own."""
+    scored = {candidate.entry_id: candidate for candidate in understanding.candidates}
+    offered = [entry_id for entry_id in context.offered if entry_id in directory.by_id]
+    last = context.entry_id if context.entry_id in directory.by_id else None
+    if understanding.ordinal is not None and offered:
         index = understanding.ordinal - 1 if understanding.ordinal > 0 else understanding.ordinal
-        if -len(context.offered) <= index < len(context.offered):
-            return context.offered[index]
-    if context.offered and understanding.refers_back:
-        among = [candidate for candidate in understanding.candidates if candidate.entry_id in context.offered]
-        if among:
-            return among[0].entry_id
-    if context.entry_id and (understanding.refers_back or not understanding.content):
-        return context.entry_id
-    return None
+        if -len(offered) <= index < len(offered):
+            return scored.get(offered[index], Candidate(offered[index], 0.0))
+    if understanding.listing is not None and not understanding.refers_back:
+        return None
+    if _only_place(understanding):
+        known = [*offered, *([last] if last else []), *(other for other in context.others if other in directory.by_id)]
+        serving = [entry_id for entry_id in known if understanding.place in directory.by_id[entry_id].places]
+        return scored.get(serving[0], Candidate(serving[0], 0.0)) if serving else None
+    best = understanding.candidates[0] if understanding.candidates else None
+    among = [candidate for candidate in understanding.candidates if candidate.entry_id in offered]
+    leans = understanding.refers_back or not understanding.content
+    if among and best is not None and leans and among[0].score >= limits.leaning * best.score:
+        return among[0]
+    if last is None or not leans:
+        return None
+    own = scored.get(last, Candidate(last, 0.0))
+    if not understanding.content:
+        return own
+    if best is None or best.score < limits.sure:
+        return own
+    if best.named >= limits.named:
+        return None
+    return own if own.score >= limits.leaning * best.score or len(understanding.content) == 1 else None
+
+
+def _only_place(understanding: Understanding) -> bool:
+    """Whether the message names a place and nothing else that could be a subject."""
+    return understanding.place is not None and not understanding.subject
 
 
 def _without_subject(understanding: Understanding, directory: Directory) -> Answer:
@@ -166,17 +212,42 @@ def _without_subject(understanding: Understanding, directory: Directory) -> Answ
     return Found(directory.home.id, understanding.facets[:2], FoundBy.HOME)
 
 
-def _by_score(understanding: Understanding, limits: Limits) -> Answer:
+def _by_score(understanding: Understanding, directory: Directory, context: Context | None, limits: Limits) -> Answer:
     offered = [candidate for candidate in understanding.candidates if candidate.score >= limits.unsure]
     if not offered:
         return NothingFound(near=_ids(understanding.candidates[: limits.offered]))
     best = offered[0]
-    rivals = [candidate for candidate in offered if best.score - candidate.score < limits.margin * best.score]
+    short = len(understanding.subject) == 1 and understanding.place is None and context is None
+    margin = limits.short_margin if short else limits.margin
+    rivals = [candidate for candidate in offered if best.score - candidate.score < margin * best.score]
     if best.score < limits.sure or len(rivals) > 1:
         return Choice(_ids(offered[: limits.offered]), understanding.facets)
-    facets = understanding.facets[:2] or (Facet.SUMMARY,)
-    return Found(best.entry_id, facets, FoundBy.NAMED, _ids(understanding.candidates[1 : limits.offered + 1]))
+    follows = context is not None and understanding.refers_back and not understanding.facets
+    kept = context.facets if follows and context is not None else ()
+    return _told_of(best, understanding, directory, limits, FoundBy.NAMED, kept=kept)
 
 
-def _ids(candidates: list[Candidate] | tuple[Candidate, ...]) -> tuple[str, ...]:
+def _told_of(
+    candidate: Candidate,
+    understanding: Understanding,
+    directory: Directory,
+    limits: Limits,
+    by: FoundBy,
+    *,
+    kept: tuple[Facet, ...],
+) -> Found:
+    """The answer about one entry; kept: what was asked before, where the message asks for nothing itself."""
+    asked = list(understanding.facets or kept)[:2] or [Facet.SUMMARY]
+    entry = directory.by_id[candidate.entry_id]
+    if by is FoundBy.NAMED and candidate.named < limits.named:
+        # Who describes a need asks what there is; "where can I" is not a question for the address.
+        asked = [asked[0], Facet.SUMMARY]
+    elif not (asked[0] in _EXACT and entry.holds(asked[0])):
+        asked += [facet for facet in (candidate.fits, Facet.SUMMARY) if facet is not None and entry.holds(facet)]
+    facets = tuple(dict.fromkeys(asked))[:2]
+    others = tuple(one.entry_id for one in understanding.candidates if one.entry_id != entry.id)
+    return Found(entry.id, facets, by, others[: limits.offered])
+
+
+def _ids(candidates: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(candidate.entry_id for candidate in candidates)

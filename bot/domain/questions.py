@@ -56,6 +56,7 @@ class Understanding:
     listing: the filter where the message asks for a list, else None.
     refers_back: the message leans on what was said before ("und wer ist da ...", "the second one").
     content: the words that could name a subject, after facet words and function words are taken away.
+    subject: the words of content that are not the place.
     ordinal: 1 for "the first one" and so on, -1 for the last, None where there is none.
     place: the place of the directory that the message names.
     again: the message asks to say the last answer once more, in `language`.
@@ -70,6 +71,7 @@ class Understanding:
     listing: Filter | None = None
     refers_back: bool = False
     content: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
     ordinal: int | None = None
     place: str | None = None
     again: bool = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp
 
-FOREIGN_PLACE = 1.5
-FOREIGN_SUBJECT = 2.0
+FOREIGN_PLACE = 4.0
+FOREIGN_SUBJECT = 2.5
 
 
 @dataclass(frozen=True, slots=True)

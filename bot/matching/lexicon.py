@@ -63,6 +63,8 @@ class Lexicon(_Part):
     """Phrases that ask to say the last answer once more."""
     names_of_languages: dict[LanguageCode, list[Phrase]] = {}
     refers_back: list[Phrase] = []
+    articles: list[Phrase] = []
+    """Words that refer back where no noun follows them."""
     ordinals: dict[int, list[Phrase]] = {}
     kinds: dict[KindId, list[Phrase]] = {}
     topics: dict[TopicId, list[Phrase]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import process
@@ -16,6 +17,8 @@ from bot.matching.vocabulary import Likeness, Vocabulary
 
 KEYWORD_SHARE = 0.4
 """What a keyword that is wholly named counts, compared with a name."""
+LENGTH_SHARE = 0.4
+"""How much of a name's worth hangs on how much of the message it is."""
 SHORTEST_JOINED = 4
 JOINED_CUTOFF = 0.8
 """Likeness (OSA) from which joined words count as a misspelt name."""
@@ -34,6 +37,7 @@ class Names:
         shares: list[float] = []
         self.texts: list[str] = []
         self._joined: dict[str, list[int]] = {}
+        self._pairs: set[tuple[str, str]] = set()
         for number, entry in enumerate(entries):
             named = [(name, 1.0) for name in names_of(entry)]
             named += [(keyword, KEYWORD_SHARE) for keyword in texts_in(entry.keywords)]
@@ -42,6 +46,7 @@ class Names:
                 if not words:
                     continue
                 if share == 1.0:
+                    self._pairs.update(pairwise(words))
                     joined = "".join(words)
                     if len(joined) >= SHORTEST_JOINED:
                         self._joined.setdefault(joined, []).append(len(starts))
@@ -83,9 +88,16 @@ class Names:
             covered[places] = np.maximum(covered[places], likeness)
         return np.asarray(np.add.reduceat(covered * self._weights, self._starts) / self._totals)
 
-    def worth(self, cover: Floats) -> Floats:
-        """What the cover of each name counts: keywords less than names, half a name much less than a whole one."""
-        return cover**2 * self._shares
+    def worth(self, cover: Floats, ideal: float) -> Floats:
+        """What the cover of each name counts: keywords less than names, half a name much less than a whole one.
+
+        ideal: the weight of all words of the message; a name that is more of it counts more.
+        """
+        return cover**2 * self._shares * (1.0 - LENGTH_SHARE + LENGTH_SHARE * np.minimum(self._totals / ideal, 1.0))
+
+    def has_pair(self, first: str, second: str) -> bool:
+        """Whether the two words stand side by side in a name."""
+        return (first, second) in self._pairs
 
     def joined(self, word: str, *, misspelt: bool) -> tuple[float, list[int]]:
         """The names that are the word when written without spaces, and how like; (0, []) where there are none."""

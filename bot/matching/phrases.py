@@ -24,16 +24,25 @@ _LONGEST_AFFIX = 24
 
 @dataclass(frozen=True, slots=True)
 class Match(Generic[Label]):
-    """A phrase that was found: what it stands for and which words (from start to before end) it covers."""
+    """A phrase that was found: what it stands for and the positions of its words; those in a gap are not among them."""
 
     label: Label
-    start: int
-    end: int
+    positions: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        """Position of the first word."""
+        return self.positions[0]
+
+    @property
+    def end(self) -> int:
+        """Position behind the last word."""
+        return self.positions[-1] + 1
 
     @property
     def length(self) -> int:
         """How many words are covered."""
-        return self.end - self.start
+        return len(self.positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +105,9 @@ class PhraseBook(Generic[Label]):
         for start, numbers in enumerate(tokens):
             for number in numbers:
                 for phrase in self._by_first.get(number, ()):
-                    end = _follow(phrase.rest, tokens, start + 1)
-                    if end is not None:
-                        found.append(Match(phrase.label, start, end))
+                    positions = _follow(phrase.rest, tokens, start)
+                    if positions is not None:
+                        found.append(Match(phrase.label, positions))
         return found
 
     def _tokens_of(self, word: str, known: bool) -> tuple[int, ...]:
@@ -131,17 +140,21 @@ def without_shorter(matches: Sequence[Match[Label]]) -> list[Match[Label]]:
     return [
         one
         for one in matches
-        if not any(other.start <= one.start and one.end <= other.end and other.length > one.length for other in matches)
+        if not any(other.length > one.length and set(one.positions) <= set(other.positions) for other in matches)
     ]
 
 
-def _follow(rest: tuple[tuple[int, bool], ...], tokens: Sequence[tuple[int, ...]], position: int) -> int | None:
-    """The position behind the phrase, or None where it does not go on here."""
+def _follow(
+    rest: tuple[tuple[int, bool], ...], tokens: Sequence[tuple[int, ...]], start: int
+) -> tuple[int, ...] | None:
+    """The positions of all words of a phrase that begins at `start`, or None where it does not go on."""
+    positions = [start]
     for number, gap in rest:
-        last = min(position + MAX_GAP, len(tokens) - 1) if gap else min(position, len(tokens) - 1)
+        position = positions[-1] + 1
+        last = min(position + (MAX_GAP if gap else 0), len(tokens) - 1)
         while position <= last and number not in tokens[position]:
             position += 1
         if position > last:
             return None
-        position += 1
-    return position
+        positions.append(position)
+    return tuple(positions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,10 +17,11 @@ from bot.matching.index import Index
 from bot.matching.languages import Languages
 from bot.matching.lexicon import Lexicon, single_words
 from bot.matching.lists import asked_list
+from bot.matching.phrases import Match
 from bot.matching.places import Places
 from bot.matching.postings import Floats, Ints
 from bot.matching.ranking import Joined, Part, Ranking, fitting_text, rank
-from bot.matching.signals import Sign, SignBook, Signs, asked_facets, small_talk
+from bot.matching.signals import Label, Sign, SignBook, Signs, asked_facets, small_talk
 from bot.matching.text import is_symbol, typed_words, words_of
 
 MOST_WORDS = 80
@@ -27,6 +29,8 @@ MOST_WORDS = 80
 MOST_CANDIDATES = 40
 LEAST_SHARE = 0.05
 """Share of the best total below which an entry is no candidate."""
+NAMED = 0.9
+"""Cover of a name from which it counts as said."""
 FACET_FACTOR, PLACE_FACTOR, ORIGIN_FACTOR = 0.3, 0.5, 0.2
 """How much words count that ask for a facet, name a place, or say where somebody comes from."""
 
@@ -64,6 +68,7 @@ class Matcher:
         }
         self._function = {language: single_words(lexicon.function_words) for language, lexicon in lexicons.items()}
         self._refers_back = {language: single_words(lexicon.refers_back) for language, lexicon in lexicons.items()}
+        self._articles = {language: single_words(lexicon.articles) for language, lexicon in lexicons.items()}
         self._spellings = {
             language: {" ".join(words_of(short)): words_of(written) for short, written in lexicon.spellings.items()}
             for language, lexicon in lexicons.items()
@@ -97,6 +102,9 @@ class Matcher:
         serving = self._serving_any(words.places)
         ranking = rank(self.index, parts, joined, serving, self._sign_rows(facets))
         clues = self._clues(words, parts, ranking, content)
+        if not content and clues.named >= NAMED:
+            # A word that asks for something can also be the whole name: "LEADER".
+            content = [p for p in range(len(words.words)) if p not in words.plain]
         sure = confidence(clues)
         understanding = Understanding(
             message=message,
@@ -106,6 +114,7 @@ class Matcher:
             listing=asked_list(words.signs, words.words, words.places, self._leftover(words, content), clues.named),
             refers_back=self._leans_on_context(words),
             content=tuple(words.words[position] for position in content),
+            subject=tuple(words.words[p] for p in content if p not in words.place_positions),
             ordinal=self._ordinal(words, content),
             place=words.places[0] if words.places else None,
             again=again,
@@ -131,7 +140,7 @@ class Matcher:
         )
         signs = self._signs.read(words, known)
         found_places = self._places.find(words, known)
-        place_positions = frozenset(p for match in found_places for p in range(match.start, match.end))
+        place_positions = frozenset(p for match in found_places for p in match.positions)
         mixed = plain_words | every_function
         plain = frozenset(
             position
@@ -139,13 +148,8 @@ class Matcher:
             if position not in place_positions and (word in mixed or is_symbol(word) or len(word) == 1)
         )
         after_origin = {match.end for match in signs.of(Sign.ORIGIN)}
-        origins = {p for match in found_places if match.start in after_origin for p in range(match.start, match.end)}
-        origins |= {
-            p
-            for match in signs.of(Sign.FOREIGN_PLACE)
-            if match.start in after_origin
-            for p in range(match.start, match.end)
-        }
+        named_places = [*found_places, *signs.of(Sign.FOREIGN_PLACE)]
+        origins = {p for match in named_places if match.start in after_origin for p in match.positions}
         places = tuple(dict.fromkeys(match.label for match in found_places))
         return _Words(tuple(words), language, known, signs, plain, places, place_positions, frozenset(origins))
 
@@ -165,7 +169,7 @@ class Matcher:
             position
             for match in words.signs.of(Sign.FACET)
             if match.label[1] == Facet.SUMMARY
-            for position in range(match.start, match.end)
+            for position in match.positions
         }
         leftover = (everywhere - words.plain) | asked | words.signs.covered(Sign.LIST, Sign.AGAIN)
         return small_talk(words.signs, leftover)
@@ -238,10 +242,7 @@ class Matcher:
         return np.empty(0, dtype=np.int64), np.empty(0)
 
     def _clues(self, words: _Words, parts: Sequence[Part], ranking: Ranking, content: Sequence[int]) -> Clues:
-        foreign_place = any(
-            match.start not in words.origins and match.start not in words.place_positions
-            for match in words.signs.of(Sign.FOREIGN_PLACE)
-        )
+        foreign_place = any(self._is_foreign(words, match) for match in words.signs.of(Sign.FOREIGN_PLACE))
         if not len(ranking.total):
             return Clues(0.0, 0.0, 0.0, 1.0, foreign_place, False)
         best = int(ranking.total.argmax())
@@ -254,6 +255,13 @@ class Matcher:
             foreign_place=foreign_place,
             foreign_subject=bool(words.signs.of(Sign.FOREIGN_SUBJECT)),
         )
+
+    def _is_foreign(self, words: _Words, match: Match[Label]) -> bool:
+        """Whether a foreign place is asked for: not where it is part of a name, or only where somebody comes from."""
+        if match.start in words.origins or match.start in words.place_positions:
+            return False
+        around = words.words[max(match.start - 1, 0) : match.end + 1]
+        return not any(self.index.names.has_pair(first, second) for first, second in pairwise(around))
 
     def _candidates(self, ranking: Ranking, sure: float, parts: Sequence[Part]) -> tuple[Candidate, ...]:
         total = ranking.total
@@ -279,11 +287,13 @@ class Matcher:
         return tuple(candidates)
 
     def _leans_on_context(self, words: _Words) -> bool:
-        """Whether a word refers back and is no mere article before a content word."""
+        """Whether a word refers back; an article only does where no content word follows it, or as the first word."""
         back = self._refers_back.get(words.language, frozenset())
-        last = len(words.words) - 1
+        articles = self._articles.get(words.language, frozenset())
         for position, word in enumerate(words.words):
-            if word in back and (position == last or position + 1 in words.plain or position == 0):
+            if word in back:
+                return True
+            if word in articles and (position == 0 or position + 1 in words.plain or position + 1 == len(words.words)):
                 return True
         return False
 

@@ -66,9 +66,10 @@ def rank(
         cover[one.names] = np.maximum(cover[one.names], one.likeness)
         share = JOINED_SHARE * one.likeness * one.weight / ideal
         words[one.entries] = np.minimum(np.maximum(words[one.entries], 0.0) + share, 1.0)
-    names = np.zeros(index.size)
-    np.maximum.at(names, index.names.owners, index.names.worth(cover))
-    total = words + NAME_SHARE * names + RUNS_SHARE * np.minimum(runs, 1.0)
+    names, worth = np.zeros(index.size), np.zeros(index.size)
+    np.maximum.at(names, index.names.owners, index.names.worth(cover, 0.001))
+    np.maximum.at(worth, index.names.owners, index.names.worth(cover, ideal))
+    total = words + NAME_SHARE * worth + RUNS_SHARE * np.minimum(runs, 1.0)
     if serving is not None:
         total = total * (ELSEWHERE + (1.0 - ELSEWHERE) * serving)
     rows = _sum([(p.evidence.rows, p.evidence.weight / ideal) for p in parts if p.factor > 0], index.size * len(PROSE))

@@ -54,7 +54,7 @@ class Signs:
 
     def covered(self, *signs: Sign) -> set[int]:
         """The positions of the words in phrases of these sorts."""
-        return {position for sign in signs for match in self.of(sign) for position in range(match.start, match.end)}
+        return {position for sign in signs for match in self.of(sign) for position in match.positions}
 
 
 class SignBook:
