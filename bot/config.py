@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,7 +12,7 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-BOT_TOKEN_PATTERN = r"^\d+:[\w-]{30,}$"  # noqa: S105 - a pattern, not a token
+_TOKEN = re.compile(r"\d+:[\w-]{30,}")
 
 
 def _known_timezone(value: str) -> str:
@@ -19,12 +21,18 @@ def _known_timezone(value: str) -> str:
     return value
 
 
+def _plausible_token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("token")
+    return value
+
+
 class Settings(BaseSettings):
     """Every setting of the bot; each is an environment variable of the same name in capitals."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
-    bot_token: SecretStr | None = None
+    bot_token: Annotated[SecretStr, AfterValidator(_plausible_token)] | None = None
     """Token of the bot from @BotFather; only `run` needs it."""
     database: Path = Field(default_factory=lambda: user_data_path("flaeming-bot", appauthor=False) / "bot.sqlite3")
     """File of the database; it must survive restarts."""
@@ -48,19 +56,20 @@ class Settings(BaseSettings):
 
 
 class SettingsError(Exception):
-    """Settings that cannot be used; problems: one pair (name, what was expected) per wrong setting."""
+    """Settings that cannot be used; names: the wrong ones, as they are called in the environment."""
 
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{name}: {expected}" for name, expected in problems))
-        self.problems = problems
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(", ".join(self.names))
 
 
 def read_settings() -> Settings:
     """The settings of the environment.
 
-    Raises SettingsError, which names every wrong setting with what was expected.
+    Raises SettingsError, which names every wrong setting, without its value: one of them is a secret.
     """
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError([(str(e["loc"][0]).upper(), e["msg"]) for e in error.errors()]) from error
+        names = dict.fromkeys(str(problem["loc"][0]).upper() for problem in error.errors())
+    raise SettingsError(names)

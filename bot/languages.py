@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from gettext import GNUTranslations
@@ -18,6 +19,7 @@ from babel.numbers import format_compact_decimal, format_currency, format_decima
 
 CATALOG = Path("LC_MESSAGES") / "bot.po"
 
+_SPACES = re.compile("[ \u00a0\u202f]")
 _COMPACT_FROM = 1_000_000
 _COMPACT_DIGITS = 2
 
@@ -55,7 +57,13 @@ class Speech:
         return format_date(day, "long", locale=self.locale)
 
     def money(self, amount: int, currency: str) -> str:
-        """An amount in whole units; from a million on it is shortened, where that loses nothing."""
+        """An amount in whole units; from a million on it is shortened, where that loses nothing.
+
+        CLDR's non-breaking spaces become plain ones, so that who searches the chat for "6 Mio. €" finds it.
+        """
+        return _SPACES.sub(" ", self._money(amount, currency))
+
+    def _money(self, amount: int, currency: str) -> str:
         digits = max(len(str(amount)) - 1, 0) // 3 * 3
         exact_when_short = round(amount / 10**digits, _COMPACT_DIGITS) * 10**digits == amount
         if amount < _COMPACT_FROM or not exact_when_short:
@@ -81,7 +89,7 @@ class Speech:
     def _compact(self, amount: int) -> str:
         """Shorten to "6 Mio." where the language abbreviates with a word, else to "6 million" (never to "6M")."""
         short = format_compact_decimal(amount, format_type="short", locale=self.locale, fraction_digits=_COMPACT_DIGITS)
-        if any(space in short for space in " \u00a0\u202f"):
+        if _SPACES.search(short):
             return short
         return format_compact_decimal(amount, format_type="long", locale=self.locale, fraction_digits=_COMPACT_DIGITS)
 

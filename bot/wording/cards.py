@@ -84,7 +84,7 @@ def kind_and_places(voice: Voice, directory: Directory, entry: Entry) -> str:
 
 def _head(voice: Voice, directory: Directory, entry: Entry, found: Found) -> Html:
     assumed = voice.say("You named no entry, so I answer for this one:") if found.by is FoundBy.HOME else Html("")
-    line = italic(kind_and_places(voice, directory, entry)) if Facet.SUMMARY in found.facets else Html("")
+    line = italic(kind_and_places(voice, directory, entry)) if found.facets[0] is Facet.SUMMARY else Html("")
     return joined([assumed, bold(entry.name), line])
 
 
@@ -92,7 +92,7 @@ def _body(voice: Voice, directory: Directory, entry: Entry, found: Found) -> lis
     paragraphs: list[Html] = []
     for facet in found.facets:
         told = facet_paragraphs(voice, directory, entry, facet)
-        if facet is not Facet.SUMMARY:
+        if facet is not found.facets[0] or facet is not Facet.SUMMARY:
             told[0] = joined([bold(facet_heading(voice, entry, facet)), told[0]])
         paragraphs += told
     return paragraphs

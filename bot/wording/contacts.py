@@ -8,6 +8,8 @@ from bot.domain.directory import Contact, Directory, Entry, Facet
 from bot.wording.html import Html, bold, bullets, html, joined, link
 from bot.wording.voice import Voice
 
+_LONGEST_LABEL = 60
+
 
 def contacts(voice: Voice, directory: Directory, entry: Entry) -> list[Html]:
     """A paragraph per contact: person, role, organisation, address, phone and e-mail."""
@@ -63,8 +65,9 @@ def phone_number(directory: Directory, number: str) -> Html:
 
 
 def web_link(address: str) -> Html:
-    """A web address that shows its host only."""
-    return link(host(address), address)
+    """A web address as people write it, as "bad-belzig.de/app"; of a long one only the host."""
+    short = address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+    return link(short if len(short) <= _LONGEST_LABEL else f"{host(address)}/…", address)
 
 
 def host(address: str) -> str:

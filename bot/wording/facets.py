@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.domain.directory import Directory, Entry, Facet
 from bot.wording.contacts import contacts, parts_of_contacts, ways_to_ask, web_link, websites
-from bot.wording.html import Html, bold, bullets, html, joined, link
+from bot.wording.html import Html, bold, bullets, html, joined
 from bot.wording.voice import Voice, mark
 
 FACET_LABELS: dict[Facet, str] = {
@@ -149,9 +149,7 @@ def _topics(voice: Voice, directory: Directory, entry: Entry) -> list[Html]:
 
 
 def _sources(_voice: Voice, _directory: Directory, entry: Entry) -> list[Html]:
-    return [
-        bullets(link(source.split("://", 1)[1].removeprefix("www.").rstrip("/"), source) for source in entry.sources)
-    ]
+    return [bullets(web_link(source) for source in entry.sources)]
 
 
 def _image_credit(_voice: Voice, _directory: Directory, entry: Entry) -> list[Html]:

@@ -30,7 +30,7 @@ def html(text: object) -> Html:
     """Make any value a safe part of a message: markup is escaped, control characters and direction overrides go."""
     if isinstance(text, Html):
         return text
-    return Html(escape(_FORBIDDEN.sub("", str(text)), quote=True).replace("&#x27;", "'"))
+    return Html(escape(_FORBIDDEN.sub("", str(text)), quote=False))
 
 
 def fill(template: str, **values: object) -> Html:
@@ -50,7 +50,7 @@ def italic(text: object) -> Html:
 
 def link(label: object, url: str) -> Html:
     """A label that opens a web address."""
-    return Html(f'<a href="{html(url)}">{html(label)}</a>')
+    return Html(f'<a href="{escape(url)}">{html(label)}</a>')
 
 
 def bullets(items: Iterable[object]) -> Html:

@@ -76,9 +76,7 @@ def about(voice: Voice, directory: Directory) -> Message:
     """What the directory is, who pays for it, and where it stands."""
     header = directory.header
     paragraphs = [
-        joined(
-            [bold(header.name), html(voice.of(header.claim)) if header.claim else Html("")]
-        ),
+        joined([bold(header.name), html(voice.of(header.claim)) if header.claim else Html("")]),
         voice.say_number(
             "The directory has {number} entry.", "The directory has {number} entries.", len(directory.entries)
         ),

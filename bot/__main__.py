@@ -1,0 +1,151 @@
+"""The door: parses the command line, calls, says what is wrong, and sets the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import locale
+import logging
+import os
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+
+from bot import __version__
+from bot.config import Settings, SettingsError, read_settings
+from bot.formats.problems import DirectoryFileError
+from bot.languages import Languages
+from bot.resources import locales_folder
+from bot.store.errors import DatabaseError, MigrationError, NewerDatabaseError
+from bot.wording import console
+from bot.wording.problems import problem_line
+from bot.wording.voice import Voice, Voices
+
+FINE, FAILED, MISUSED = 0, 1, 2
+"""Exit codes: all went well; what was asked failed; the command line or a setting is wrong."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command of the command line; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    voices = Voices(Languages(locales_folder(), Settings.model_fields["default_language"].default))
+    voice = voices[voices.languages.negotiate([getattr(asked, "lang", None), *_spoken_here()])]
+    try:
+        settings = read_settings()
+        if settings.default_language not in voices.languages.codes:
+            raise SettingsError(["DEFAULT_LANGUAGE"])
+        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        # At DEBUG python-telegram-bot writes the token into the log.
+        logging.getLogger("telegram").setLevel(logging.INFO)
+        return asyncio.run(_command(asked, settings, voice, voices))
+    except SettingsError as error:
+        return _say(MISUSED, *console.settings_lines(voice, error))
+    except DirectoryFileError as error:
+        return _say(FAILED, *(problem_line(voice, problem) for problem in error.problems))
+    except DatabaseError as error:
+        return _say(FAILED, console.database_line(voice, error.path, error.problem.value))
+    except NewerDatabaseError as error:
+        return _say(FAILED, console.newer_database_line(voice, error.path))
+    except MigrationError as error:
+        return _say(FAILED, console.migration_line(voice, error.path, error.copy))
+    except BrokenPipeError:
+        # Whoever read the output has gone, as `head` does. Nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices: Voices) -> Coroutine[None, None, int]:
+    """What to do. Rooms are imported where they are needed: `ask` starts in half the time without Telegram's."""
+    match asked.command:
+        case "run":
+            return _run(settings, voice)
+        case "chat":
+            return _chat(settings, voice.language)
+        case "ask":
+            return _ask(settings, asked)
+        case "evaluate":
+            return _evaluate(settings, asked, voice)
+        case _:
+            return _check(settings, voice, voices)
+
+
+async def _run(settings: Settings, voice: Voice) -> int:
+    if settings.bot_token is None:
+        return _say(MISUSED, console.no_token(voice))
+    from bot.app import run
+    from bot.intake import IntakeError
+
+    try:
+        await run(settings, settings.bot_token.get_secret_value())
+    except IntakeError as error:
+        return _say(FAILED, console.intake_line(voice, error.cause.name))
+    return FINE
+
+
+async def _chat(settings: Settings, language: str) -> int:
+    from bot.app import chat
+
+    await chat(settings, language)
+    return FINE
+
+
+async def _ask(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.commands import ask
+
+    print(await ask(settings, asked.question, asked.lang, as_json=asked.json))
+    return FINE
+
+
+async def _evaluate(settings: Settings, asked: argparse.Namespace, voice: Voice) -> int:
+    from bot.evaluating import evaluate
+
+    missing = [path for path in [*asked.questions, asked.directory] if path and not path.is_file()]
+    if missing:
+        return _say(MISUSED, *(console.missing_file(voice, str(path)) for path in missing))
+    return await evaluate(settings, asked.questions, asked.directory, as_json=asked.json, misses=asked.show_misses)
+
+
+async def _check(settings: Settings, voice: Voice, voices: Voices) -> int:
+    from bot.commands import check
+
+    checked = await check(settings, voices.languages.codes)
+    notes, entries = len(checked.problems) - checked.errors, checked.directory.entries if checked.directory else []
+    lines = [problem_line(voice, problem) for problem in checked.problems]
+    print("\n".join([*lines, *console.check_summary(voice, len(entries), notes, checked.errors)]))
+    return FAILED if checked.errors else FINE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="flaeming-bot", description="The Telegram bot of the Hoher Fläming.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="answer in Telegram (needs BOT_TOKEN)")
+    chatting = commands.add_parser("chat", help="answer in this terminal, without any account")
+    chatting.add_argument("--lang", help="language that the person's Telegram reports, as de or en")
+    asking = commands.add_parser("ask", help="answer one question")
+    asking.add_argument("question")
+    asking.add_argument("--lang", help="language that the person's Telegram reports, as de or en")
+    asking.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    asking.add_argument("--explain", action="store_true", help="show why: words, fields, scores, limits")
+    evaluating = commands.add_parser("evaluate", help="ask the questions of files and score the answers")
+    evaluating.add_argument("questions", nargs="+", type=Path, metavar="QUESTIONS.jsonl")
+    evaluating.add_argument("--directory", type=Path, metavar="FILE", help="another directory than the shipped one")
+    evaluating.add_argument("--json", action="store_true", help="print one line per turn, and the summary last")
+    evaluating.add_argument("--show-misses", action="store_true", help="list the questions that were not answered well")
+    commands.add_parser("check", help="check settings, directory and texts")
+    return parser
+
+
+def _spoken_here() -> list[str]:
+    """The language that this machine speaks, for what concerns the operator."""
+    return [tag for tag in (locale.getlocale()[0], os.environ.get("LANG")) if tag and not tag.startswith("C")]
+
+
+def _say(code: int, *lines: str) -> int:
+    """Say lines on the error output and pass the exit code on."""
+    print("\n".join(lines), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

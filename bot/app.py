@@ -1,0 +1,104 @@
+"""The composition root: puts the rooms together into the bot that runs, in Telegram or in a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.request import BaseRequest
+
+from bot.assistant import Assistant
+from bot.config import Settings
+from bot.courier import Courier
+from bot.intake import poll
+from bot.opening import IN_MEMORY, opened
+from bot.sandbox.telegram import Telegram
+from bot.sandbox.terminal import Keyboard, Pipe, Terminal
+from bot.sandbox.transport import SandboxRequest
+from bot.store.questions import QuestionStore
+from bot.transport import AiohttpRequest
+from bot.wording import talk
+from handlers.context import BotApplication, BotContext, BotData, Services
+from handlers.menu import set_menu
+from handlers.routes import ALLOWED_UPDATES, add_routes
+
+CLEANING_SECONDS = 60
+"""How often contexts that are over are deleted."""
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def application(
+    token: str, base_url: str, assistant: Assistant, request: BaseRequest, updates_request: BaseRequest
+) -> AsyncIterator[BotApplication]:
+    """The application with all its routes, ready to process updates."""
+    built: Any = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{base_url}/bot")
+        .base_file_url(f"{base_url}/file/bot")
+        .request(request)
+        .get_updates_request(updates_request)
+        .context_types(ContextTypes(context=BotContext, bot_data=BotData))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    app: BotApplication = built
+    app.bot_data.services = Services(assistant, Courier(app.bot))
+    add_routes(app, assistant.voices)
+    async with app:
+        await set_menu(app.bot, assistant)
+        yield app
+
+
+async def run(settings: Settings, token: str) -> None:
+    """Answer in Telegram until a signal to stop comes.
+
+    Raises IntakeError where Telegram refuses the token or another process polls.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with opened(settings) as ready:
+        request, updates_request = AiohttpRequest(), AiohttpRequest(read_timeout=40)
+        async with application(token, settings.telegram_api, ready.assistant, request, updates_request) as app:
+            await app.bot.delete_webhook()
+            _log.info("Answering as @%s from %d entries", app.bot.username, len(ready.assistant.directory.entries))
+            cleaning = asyncio.create_task(_clean_regularly(ready.memory, settings.context_minutes))
+            try:
+                await poll(app.bot, app.process_update, stop, allowed_updates=ALLOWED_UPDATES)
+            finally:
+                cleaning.cancel()
+
+
+async def chat(settings: Settings, language: str) -> None:
+    """Answer in the terminal, from a keyboard or a pipe, with the same handlers; Telegram is played in memory."""
+    async with opened(settings, database=IN_MEMORY) as ready:
+        telegram = Telegram()
+        request = SandboxRequest(telegram)
+        async with application(telegram.token, "https://sandbox", ready.assistant, request, request) as app:
+
+            async def handle(update: dict[str, Any]) -> None:
+                parsed = Update.de_json(update, app.bot)
+                await app.process_update(parsed)
+
+            voice = ready.assistant.voices[language]
+            source = Keyboard() if sys.stdin.isatty() else Pipe(sys.stdin)
+            terminal = Terminal(telegram, handle, source, language=language, hint=talk.terminal_hint(voice))
+            await terminal.run()
+
+
+async def _clean_regularly(memory: QuestionStore, context_minutes: int) -> None:
+    while True:
+        await memory.forget_older_than(datetime.now(UTC) - timedelta(minutes=context_minutes))
+        await asyncio.sleep(CLEANING_SECONDS)

@@ -1,0 +1,107 @@
+"""The commands that need no Telegram: ask and check."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bot.assistant import Reply
+from bot.checks import check_differences, check_directory
+from bot.config import Settings
+from bot.domain.answers import Choice, Found, Listing, kind_of
+from bot.domain.directory import Directory
+from bot.domain.messages import Message, encode
+from bot.domain.questions import Person
+from bot.formats.problems import DirectoryFileError, Problem, Severity
+from bot.formats.yaml_file import read_directory_file
+from bot.opening import IN_MEMORY, directory_file, opened
+from bot.store.database import Database
+from bot.store.directory import DirectoryStore
+from bot.wording.html import Html, plain
+
+CANDIDATES = 5
+"""How many candidates a reply names."""
+
+
+def reply_data(reply: Reply) -> dict[str, Any]:
+    """A reply to a question as `ask --json` prints it."""
+    assert reply.understanding is not None and reply.answer is not None  # noqa: S101 - a question was asked
+    answer, scores = reply.answer, {each.entry_id: each.score for each in reply.understanding.candidates}
+    first: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    match answer:
+        case Found(entry_id, asked):
+            first, facets = (entry_id,), asked
+        case Choice(entry_ids, asked):
+            first, facets = entry_ids, asked
+    entries = list(dict.fromkeys([*first, *scores]))[:CANDIDATES]
+    return {
+        "kind": kind_of(answer).value,
+        "entries": entries,
+        "scores": [round(scores.get(entry_id, 0.0), 3) for entry_id in entries],
+        "facets": [str(facet) for facet in facets],
+        "listed": list(answer.entry_ids) if isinstance(answer, Listing) else [],
+        "language": reply.language,
+        "text": reply.message.text,
+        "buttons": buttons_data(reply.message),
+    }
+
+
+def buttons_data(message: Message) -> list[list[dict[str, str]]]:
+    """The rows of buttons, each with its label and what it does: callback data or a web address."""
+    return [
+        [
+            {"label": button.label, **({"url": button.url} if button.url else {})}
+            | ({"data": encode(button.action)} if button.action else {})
+            for button in row
+        ]
+        for row in message.buttons
+    ]
+
+
+async def ask(settings: Settings, question: str, language: str | None, *, as_json: bool) -> str:
+    """The reply to one question of a person whose client reports a language, as text or as one JSON object."""
+    async with opened(settings) as ready:
+        reply = await ready.assistant.ask(Person(0, 0, language), question)
+    if as_json and reply.answer is not None:
+        return json.dumps(reply_data(reply), ensure_ascii=False)
+    return readable(reply.message)
+
+
+def readable(message: Message) -> str:
+    """A message for a terminal that knows no buttons: the text, and the labels with what they open."""
+    rows = [
+        "  ".join(f"[{button.label}]" + (f" {button.url}" if button.url else "") for button in row)
+        for row in message.buttons
+    ]
+    return "\n".join([plain(Html(message.text)), "", *rows] if rows else [plain(Html(message.text))])
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What check found; directory: the one that the bot would answer from, None where there is none."""
+
+    problems: tuple[Problem, ...]
+    directory: Directory | None
+
+    @property
+    def errors(self) -> int:
+        """How many problems keep the file from being used."""
+        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
+    """Everything worth a look in the directory file and in the database, which stays as it is."""
+    try:
+        read = read_directory_file(directory_file(settings))
+    except DirectoryFileError as error:
+        return Checked(error.problems, None)
+    found = list(read.warnings)
+    async with Database(settings.database if settings.database.exists() else IN_MEMORY) as database:
+        store = DirectoryStore(database)
+        found += check_differences(await store.differences(read.directory))
+        directory = await store.load() or read.directory
+    known = {(problem.code, problem.path) for problem in found}
+    found += [each for each in check_directory(directory, languages) if (each.code, each.path) not in known]
+    return Checked(tuple(found), directory)

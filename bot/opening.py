@@ -1,0 +1,86 @@
+"""Opening what every command needs: the database, the directory in it, and the assistant that knows it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.assistant import Assistant, Snapshot
+from bot.config import Settings
+from bot.domain.directory import Directory
+from bot.formats.problems import DirectoryFileError
+from bot.formats.yaml_file import fingerprint_of, parse_directory, read_bytes
+from bot.languages import Languages
+from bot.matching.lexicon import read_lexicons
+from bot.matching.questions import Matcher
+from bot.resources import data_folder, locales_folder
+from bot.store.database import Database
+from bot.store.directory import DirectoryStore
+from bot.store.questions import QuestionStore
+from bot.wording.voice import Voices
+
+IN_MEMORY = Path(":memory:")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What stands ready: the assistant, its memory, and the matcher for those who want to look inside."""
+
+    assistant: Assistant
+    memory: QuestionStore
+    matcher: Matcher
+
+
+def directory_file(settings: Settings) -> Path:
+    """The file that the directory starts from: one of the operator's own, or the shipped one."""
+    return settings.directory or data_folder() / "initiatives.yaml"
+
+
+def open_voices(settings: Settings) -> Voices:
+    """The voices of all languages."""
+    return Voices(Languages(locales_folder(), settings.default_language))
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIterator[Opened]:
+    """Open the database, bring the directory in it up to date, and make the assistant.
+
+    database: another file than that of the settings, or IN_MEMORY.
+    Raises DirectoryFileError where the directory file is broken and the database holds no directory yet, and the
+    errors of bot/store/errors.py where the database cannot be used.
+    """
+    voices = open_voices(settings)
+    async with Database(database or settings.database) as store:
+        directory = await current_directory(DirectoryStore(store), directory_file(settings))
+        matcher = Matcher(directory, read_lexicons(data_folder() / "lexicon"))
+        memory = QuestionStore(store)
+        snapshot = Snapshot(directory, matcher)
+        assistant = Assistant(snapshot, memory, voices, context_minutes=settings.context_minutes)
+        yield Opened(assistant, memory, matcher)
+
+
+async def current_directory(store: DirectoryStore, file: Path) -> Directory:
+    """The directory of the database, after a new version of the file was taken over.
+
+    A broken file never replaces a working directory: it is logged, and the one in the database stays.
+    """
+    try:
+        content = read_bytes(file)
+        if not await store.is_current(fingerprint_of(content)):
+            read = parse_directory(content, file.name)
+            await store.sync(read.directory, read.fingerprint, datetime.now(UTC))
+    except DirectoryFileError as error:
+        kept = await store.load()
+        if kept is None:
+            raise
+        _log.error("%s is broken (%d problems, see check): the last working directory stays", file, len(error.problems))
+        return kept
+    directory = await store.load()
+    assert directory is not None  # noqa: S101 - it was synced just now, or is current
+    return directory

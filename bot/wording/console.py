@@ -1,0 +1,88 @@
+"""What the command line says of itself: settings, databases and tokens that cannot be used, and what check found."""
+
+from __future__ import annotations
+
+from bot.config import SettingsError
+from bot.wording.html import plain
+from bot.wording.voice import Voice, mark
+
+_DATABASE = {
+    "no_folder": mark("Its folder cannot be made."),
+    "no_rights": mark("It may not be read and written. Check the permissions of file and folder."),
+    "not_a_database": mark("The file is not a database, or is damaged."),
+    "foreign": mark("It is the database of another program."),
+    "locked": mark("Another process holds it. Stop that one first."),
+    "disk": mark("The disk is full or fails."),
+    "other": mark("It cannot be opened."),
+}
+
+_INTAKE = {
+    "TOKEN_REFUSED": mark("Telegram refuses the token. Check BOT_TOKEN, or ask @BotFather for a new one."),
+    "ANOTHER_POLLS": mark("Another process uses this token. Only one may run; stop the other one first."),
+    "WEBHOOK_SET": mark("A webhook is set for this token, so nothing can be fetched. Delete it first."),
+}
+
+_EXPECTED = {
+    "BOT_TOKEN": mark("the token that @BotFather gave, as 123456789:AbC…"),
+    "DATABASE": mark("the path of a file"),
+    "DIRECTORY": mark("the path of a directory file (YAML)"),
+    "DEFAULT_LANGUAGE": mark("the code of a language that there is a catalog for, as de"),
+    "CONTEXT_MINUTES": mark("a whole number from 1 to 1440"),
+    "TIMEZONE": mark("the name of a time zone, as Europe/Berlin"),
+    "TELEGRAM_API": mark("an address that begins with https:// or http://"),
+    "LOG_LEVEL": mark("DEBUG, INFO, WARNING or ERROR"),
+}
+
+
+def no_token(voice: Voice) -> str:
+    """One line: what is missing, and what works without it."""
+    return voice.label("BOT_TOKEN is missing: the token from @BotFather. Without one, “python -m bot chat” works.")
+
+
+def settings_lines(voice: Voice, error: SettingsError) -> list[str]:
+    """One line for each wrong setting, with what was expected; values are not shown, one of them is a secret."""
+    return [
+        voice.label(
+            "The setting {name} is wrong: expected is {expected}.", name=name, expected=voice.label(_EXPECTED[name])
+        )
+        for name in error.names
+    ]
+
+
+def database_line(voice: Voice, path: str, problem: str) -> str:
+    """Why the database cannot be used."""
+    return voice.label("The database {path} cannot be used.", path=path) + " " + voice.label(_DATABASE[problem])
+
+
+def newer_database_line(voice: Voice, path: str) -> str:
+    """The database belongs to a newer version."""
+    return voice.label(
+        "The database {path} was changed by a newer version of this program. Install that one.", path=path
+    )
+
+
+def migration_line(voice: Voice, path: str, copy: str | None) -> str:
+    """The database could not be brought up to date; nothing was changed."""
+    line = voice.label("The database {path} could not be brought up to date. Nothing was changed.", path=path)
+    return line + " " + voice.label("A copy lies at {copy}.", copy=copy) if copy else line
+
+
+def intake_line(voice: Voice, cause: str) -> str:
+    """Why no updates can be fetched; cause: name of a Cause of bot/intake.py."""
+    return voice.label(_INTAKE[cause])
+
+
+def missing_file(voice: Voice, path: str) -> str:
+    """A file that a command was given does not exist."""
+    return voice.label("There is no file {path}.", path=path)
+
+
+def check_summary(voice: Voice, entries: int, notes: int, errors: int) -> list[str]:
+    """The last lines of check."""
+    return [
+        plain(voice.say_number("The directory has {number} entry.", "The directory has {number} entries.", entries)),
+        plain(voice.say_number("{number} note: worth a look.", "{number} notes: worth a look.", notes)),
+        plain(
+            voice.say_number("{number} error: has to be put right.", "{number} errors: have to be put right.", errors)
+        ),
+    ]

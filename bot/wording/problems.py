@@ -1,0 +1,105 @@
+"""What is wrong with a file, a setting or a database, said to the people who can put it right."""
+
+from __future__ import annotations
+
+from bot.formats.problems import Problem, ProblemCode, Severity
+from bot.wording.voice import Voice, mark
+
+_SENTENCES: dict[ProblemCode, str] = {
+    ProblemCode.TOO_BIG: mark("the file has {bytes} bytes, more than the limit of {limit}."),
+    ProblemCode.NOT_UTF8: mark("this is not UTF-8. Save the file with the encoding UTF-8."),
+    ProblemCode.EMPTY_FILE: mark("the file is empty."),
+    ProblemCode.SECOND_DOCUMENT: mark("a second document begins here (---). A directory is one document."),
+    ProblemCode.TOO_DEEP: mark("this is nested more than {limit} levels deep."),
+    ProblemCode.TOO_MANY_REPEATS: mark("references (*) repeat more than {limit} values."),
+    ProblemCode.UNKNOWN_REFERENCE: mark("“{value}” begins with * and is read as a reference. Put the text in quotes."),
+    ProblemCode.TAG: mark("“{value}” begins with ! and is read as a tag. Put the text in quotes."),
+    ProblemCode.KEY_NOT_TEXT: mark("the name of a field must be a text."),
+    ProblemCode.DUPLICATE_KEY: mark("“{value}” stands here a second time; first in line {first_line}."),
+    ProblemCode.MISSING: mark("“{value}” is missing."),
+    ProblemCode.EMPTY: mark("nothing stands here. Fill it in, or delete the line."),
+    ProblemCode.BAD_ID: mark("“{value}” cannot be an id. Allowed are small letters a–z, digits and single hyphens."),
+    ProblemCode.TOO_LONG: mark("“{value}” has {length} characters, allowed are {limit}."),
+    ProblemCode.RESERVED_ID: mark("an id must not begin with {reserved}."),
+    ProblemCode.BAD_LANGUAGE: mark("“{value}” is not the code of a language, as de or en."),
+    ProblemCode.BAD_WEB_ADDRESS: mark("“{value}” is not a web address. It must begin with https:// or http://."),
+    ProblemCode.BAD_EMAIL: mark("“{value}” is not an e-mail address, as name@example.de."),
+    ProblemCode.BAD_PHONE: mark("“{value}” is not a phone number. Allowed are digits, spaces, + / - and brackets."),
+    ProblemCode.BAD_COUNTRY_CODE: mark("“{value}” is not a country code, as +49."),
+    ProblemCode.BAD_POSTCODE: mark("“{value}” is not a postcode, as 14806."),
+    ProblemCode.BAD_DATE: mark("“{value}” is not a date, as 2024, 2024-10 or 2024-10-31."),
+    ProblemCode.BAD_STATUS: mark("“{value}” is not a status. Allowed are {allowed}."),
+    ProblemCode.BAD_AMOUNT: mark("“{value}” is not an amount. Write it in whole units without dots, as 6000000."),
+    ProblemCode.BAD_CURRENCY: mark("“{value}” is not a currency, as EUR."),
+    ProblemCode.BAD_FORM: mark("“{value}” does not have the form that is needed here."),
+    ProblemCode.EMPTY_CONTACT: mark("a contact needs at least one field, as organisation or phone."),
+    ProblemCode.PERIOD_REVERSED: mark("the period ends ({end}) before it begins ({start})."),
+    ProblemCode.DUPLICATE_ID: mark("the id “{value}” is taken: entry number {first} has it."),
+    ProblemCode.ALIAS_IS_NAME: mark("“{value}” is the name of the entry {other} and cannot be an alias of this one."),
+    ProblemCode.SHARED_ALIAS: mark("“{value}” is also an alias of {others}: people will be asked which one they mean."),
+    ProblemCode.SHARED_NAME: mark("“{value}” is also the name of {others}: people will be asked which one they mean."),
+    ProblemCode.REPEATED: mark("“{value}” stands twice in this list."),
+    ProblemCode.UNEVEN_LISTS: mark("the lists of the languages differ in length ({lengths}). Is something missing?"),
+    ProblemCode.MISSING_LANGUAGE: mark("not translated into “{language}”: {fields}."),
+    ProblemCode.NO_CONTACT: mark("neither a contact nor a website: people cannot ask anybody."),
+    ProblemCode.STAFF_DIFFERS: mark("staff changed {fields}; the shipped version differs and was not taken over."),
+    ProblemCode.SHIPPED_WITHDRAWN: mark("no longer in the shipped file, but staff changed it: it stays."),
+}
+
+_UNKNOWN = {
+    ProblemCode.UNKNOWN_FIELD: mark("there is no field “{value}”."),
+    ProblemCode.UNKNOWN_TOPIC: mark("there is no topic “{value}”. Known are: {known}."),
+    ProblemCode.UNKNOWN_KIND: mark("there is no kind “{value}”. Known are: {known}."),
+    ProblemCode.UNKNOWN_HOME: mark("there is no entry “{value}”."),
+}
+
+_UNREADABLE = {
+    "missing": mark("there is no such file."),
+    "folder": mark("this is a folder, not a file."),
+    "forbidden": mark("the file may not be read. Check its permissions."),
+    "other": mark("the file cannot be read."),
+}
+
+_SYNTAX = {
+    "tab": mark("a tab stands here. Indent with spaces."),
+    "colon": mark("a colon is missing, or a text with a colon needs quotes."),
+    "quote": mark("a quotation mark is opened or closed too often."),
+    "bracket": mark("a bracket is opened or closed too often."),
+    "indentation": mark("the indentation does not fit the lines above."),
+    "character": mark("a character stands here that YAML does not allow."),
+    "other": mark("this is not YAML ({detail})."),
+}
+
+_TYPES = {
+    "text": mark("a text"),
+    "list": mark("a list (lines with -)"),
+    "mapping": mark("fields with names"),
+    "texts_by_language": mark("texts by language (de: …, en: …)"),
+}
+
+
+def problem_line(voice: Voice, problem: Problem) -> str:
+    """One problem on one line: where it is, how grave, and what to do. Plain text."""
+    where = [problem.file or "", voice.label("line {line}", line=problem.line) if problem.line else ""]
+    entry = problem.entry or (voice.label("entry number {number}", number=problem.number) if problem.number else "")
+    place = ", ".join(part for part in (*where, entry, problem.field) if part)
+    grade = voice.label("Error") if problem.severity is Severity.ERROR else voice.label("Note")
+    return f"{grade}: {place}: {_sentence(voice, problem)}" if place else f"{grade}: {_sentence(voice, problem)}"
+
+
+def _sentence(voice: Voice, problem: Problem) -> str:
+    params = dict(problem.params)
+    match problem.code:
+        case ProblemCode.UNREADABLE:
+            return voice.label(_UNREADABLE[str(params["reason"])])
+        case ProblemCode.SYNTAX:
+            return voice.label(_SYNTAX[str(params["reason"])], **params)
+        case ProblemCode.WRONG_TYPE:
+            expected, found = (voice.label(_TYPES[str(params[name])]) for name in ("expected", "found"))
+            return voice.label("expected is {expected}, but here stands {found}.", expected=expected, found=found)
+        case code if code in _UNKNOWN:
+            nearest = params.get("nearest")
+            hint = " " + voice.label("Did you mean “{nearest}”?", nearest=nearest) if nearest else ""
+            return voice.label(_UNKNOWN[code], **params) + hint
+        case code:
+            return voice.label(_SENTENCES[code], **params)

@@ -1,0 +1,33 @@
+"""Who is meant: in a private chat the bot, in a group only what names it or replies to it."""
+
+from __future__ import annotations
+
+from telegram import Message, MessageEntity
+from telegram.ext import filters
+
+
+class Addressed(filters.MessageFilter):
+    """A message in a private chat, or one in a group that mentions the bot or replies to it."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is meant for this bot."""
+        if message.chat.type == message.chat.PRIVATE:
+            return True
+        name = message.get_bot().username.casefold()
+        replied = message.reply_to_message.from_user if message.reply_to_message else None
+        if replied is not None and replied.id == message.get_bot().id:
+            return True
+        mentions = message.parse_entities([MessageEntity.MENTION]).values()
+        captions = message.parse_caption_entities([MessageEntity.MENTION]).values()
+        return any(mention.casefold() == f"@{name}" for mention in (*mentions, *captions))
+
+
+class ForThisBot(filters.MessageFilter):
+    """A command in a private chat, or one in a group that carries the bot's name."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the command is meant for this bot and no other."""
+        if message.chat.type == message.chat.PRIVATE:
+            return True
+        command = (message.text or "").split(None, 1)[0].casefold()
+        return command.endswith(f"@{message.get_bot().username.casefold()}")

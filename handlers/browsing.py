@@ -1,0 +1,46 @@
+"""Browsing: commands that open a page, deep links, and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+
+from bot.domain.messages import Page, decode
+from bot.wording.talk import stale_button
+from handlers.context import BotContext, person_of
+from handlers.replies import edit_or_send, send_reply
+
+
+def open_page(page: Page) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
+    """A handler that opens a page."""
+
+    async def handle(update: Update, context: BotContext) -> None:
+        reply = await context.assistant.open(person_of(update), page)
+        await send_reply(update, context, reply.message)
+
+    return handle
+
+
+async def start(update: Update, context: BotContext) -> None:
+    """Welcome, or follow the deep link that the start came with."""
+    payload = context.args[0] if context.args else ""
+    reply = await context.assistant.follow_link(person_of(update), payload)
+    await send_reply(update, context, reply.message)
+
+
+async def press(update: Update, context: BotContext) -> None:
+    """Do what a button says; every press is acknowledged, also that of a stale or forged button."""
+    query = update.callback_query
+    if query is None:
+        return
+    person = person_of(update)
+    action = decode(query.data or "")
+    reply = await context.assistant.press(person, action) if action else None
+    if reply is None:
+        voice = await context.assistant.voice_of(person)
+        await context.courier.acknowledge(query.id, stale_button(voice), alert=True)
+        return
+    await context.courier.acknowledge(query.id, reply.notice)
+    await edit_or_send(update, context, reply)

@@ -1,0 +1,51 @@
+"""The typed context: what every handler can reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.assistant import Assistant
+from bot.courier import Courier
+from bot.domain.questions import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the handlers work with."""
+
+    assistant: Assistant
+    courier: Courier
+
+
+class BotData:
+    """What PTB keeps for the whole bot: the services, set once by the composition root."""
+
+    services: Services
+
+
+class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], BotData]):
+    """The context of one update."""
+
+    @property
+    def assistant(self) -> Assistant:
+        """Who knows the answers."""
+        return self.bot_data.services.assistant
+
+    @property
+    def courier(self) -> Courier:
+        """The way out to Telegram."""
+        return self.bot_data.services.courier
+
+
+BotApplication = Application[Any, BotContext, dict[Any, Any], dict[Any, Any], BotData, None]
+
+
+def person_of(update: Update) -> Person:
+    """Who is behind an update, and where; an inline query has no chat, so the person stands for it."""
+    user, chat = update.effective_user, update.effective_chat
+    user_id = user.id if user else chat.id if chat else 0
+    return Person(chat.id if chat else user_id, user_id, user.language_code if user else None)

@@ -1,0 +1,26 @@
+"""The last resort: a failure is logged without what people wrote, and the person gets an honest sentence."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Update
+
+from bot.wording.talk import failure
+from handlers.context import BotContext, person_of
+from handlers.replies import send_reply
+
+_log = logging.getLogger(__name__)
+
+
+async def report(update: object, context: BotContext) -> None:
+    """Log a failure of a handler and tell the person; the person's language may itself be what cannot be read."""
+    update_id = update.update_id if isinstance(update, Update) else None
+    _log.error("Update %s failed", update_id, exc_info=context.error)
+    if not isinstance(update, Update):
+        return
+    voices = context.assistant.voices
+    voice = voices[voices.languages.negotiate([person_of(update).client_language])]
+    if update.callback_query is not None:
+        await context.courier.acknowledge(update.callback_query.id)
+    await send_reply(update, context, failure(voice))

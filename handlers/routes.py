@@ -1,0 +1,52 @@
+"""All routes on one screen. The order matters: the first that fits handles the update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+
+from bot.domain.messages import Page
+from bot.wording.talk import COMMANDS, command_names
+from bot.wording.voice import Voice
+from handlers.addressing import Addressed, ForThisBot
+from handlers.browsing import open_page, press, start
+from handlers.context import BotApplication
+from handlers.failures import report
+from handlers.oddities import reply_to_oddity, reply_to_unknown_command
+from handlers.questions import answer, answer_again, suggest
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+
+
+def add_routes(application: BotApplication, voices: Iterable[Voice]) -> None:
+    """Tell the application who handles what."""
+    new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+    ours = ~filters.ViaBot() & ~filters.StatusUpdate.ALL
+    words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed()
+
+    # Buttons and suggestions have update types of their own.
+    application.add_handler(CallbackQueryHandler(press))
+    application.add_handler(InlineQueryHandler(suggest))
+
+    # Commands of every language always work, in English too.
+    application.add_handler(CommandHandler("start", start, new | edited))
+    for name, page in _commands(voices).items():
+        application.add_handler(CommandHandler(name, open_page(page), new | edited))
+
+    # In groups only what is meant for this bot: mentions and replies to it.
+    application.add_handler(MessageHandler(new & ours & words, answer))
+    application.add_handler(MessageHandler(edited & ours & words, answer_again))
+
+    # What is left over never gets silence, but only where the bot was surely meant.
+    application.add_handler(MessageHandler(new & ours & filters.COMMAND & ForThisBot(), reply_to_unknown_command))
+    application.add_handler(MessageHandler(new & ours & ~filters.TEXT & Addressed(), reply_to_oddity))
+
+    application.add_error_handler(report)
+
+
+def _commands(voices: Iterable[Voice]) -> dict[str, Page]:
+    names = [(name, page) for page, (name, _) in COMMANDS.items()]
+    for voice in voices:
+        names += command_names(voice).items()
+    return {name: page for name, page in names if page is not Page.START}
