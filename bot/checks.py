@@ -1,4 +1,4 @@
-"""What `check` looks for in a directory that works: what could be better, and where staff and the shipped file differ."""
+"""What `check` looks for in a directory that works: what could be better, and where staff changed what is shipped."""
 
 from __future__ import annotations
 

@@ -50,7 +50,10 @@ class Facet(StrEnum):
 
 
 def _checked_web_address(value: str) -> str:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError as error:
+        raise ValueError("web_address") from error
     host = parts.hostname or ""
     if parts.scheme not in {"http", "https"} or "." not in host.strip(".") or re.search(r"\s", value):
         raise ValueError("web_address")

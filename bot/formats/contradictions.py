@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.directory import folded_name
@@ -105,9 +105,10 @@ def _shared_names(entries: Entries) -> Iterator[Problem]:
                 yield from _shared(ProblemCode.SHARED_ALIAS, (*path, "aliases", place), alias, own, known_as[folded])
 
 
-def _shared(code: ProblemCode, path: FieldPath, value: str, own: str, bearers: Iterable[str]) -> Iterator[Problem]:
+def _shared(code: ProblemCode, path: FieldPath, value: str, own: str, bearers: list[str]) -> Iterator[Problem]:
+    """A name that several entries bear, said once: at the first of them."""
     others = [other for other in bearers if other != own]
-    if others:
+    if others and bearers[0] == own:
         yield Problem(code, path, params={"value": value, "others": ", ".join(others)}, severity=Severity.WARNING)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -81,9 +82,7 @@ def parse_directory(content: bytes, file: str) -> DirectoryFile:
             refusal = error
         problems += _field_problems(refusal, document.blanks)
         problems += contradictions(document.value)
-    found = sorted(
-        (_placed(problem, document, file) for problem in problems), key=lambda p: (p.line or 0, p.path == ())
-    )
+    found = sorted((_placed(problem, document, text, file) for problem in problems), key=lambda p: p.line or 0)
     if directory is None or any(problem.severity is Severity.ERROR for problem in found):
         raise DirectoryFileError(found)
     return DirectoryFile(directory, fingerprint_of(content), tuple(found))
@@ -120,10 +119,12 @@ def _field_problems(error: ValidationError | None, blanks: Mapping[FieldPath, in
             yield field_problem(path, detail)
 
 
-def _placed(problem: Problem, document: Document, file: str) -> Problem:
+def _placed(problem: Problem, document: Document, text: str, file: str) -> Problem:
     """The problem with its line and with the entry that it concerns."""
     path = problem.path
     line = problem.line or document.line_of(path)
+    if document.value is None:
+        return replace(problem, line=line, file=file, entry=_entry_above(text, line))
     if len(path) < 2 or path[0] != "entries" or not isinstance(path[1], int):
         return replace(problem, line=line, file=file)
     entry = _at(document.value, path[:2])
@@ -131,6 +132,12 @@ def _placed(problem: Problem, document: Document, file: str) -> Problem:
     return replace(
         problem, line=line, file=file, number=path[1] + 1, entry=found_id if isinstance(found_id, str) else None
     )
+
+
+def _entry_above(text: str, line: int) -> str | None:
+    """The entry that a line of an unreadable file most likely belongs to: the last one that began before."""
+    begun = re.findall(r"^\s*-\s+id:\s*(\S+)", "\n".join(text.splitlines()[:line]), re.MULTILINE)
+    return begun[-1] if begun else None
 
 
 def _at(value: Any, path: FieldPath) -> Any:

@@ -134,7 +134,7 @@ class _Builder:
         if frame is not None and frame.in_key:
             self._key(frame, event.value, line)
             return
-        empty = event.style is None and event.value in _NOTHING
+        empty = not event.style and event.value in _NOTHING
         value = None if empty else event.value
         if event.anchor:
             self.anchors[event.anchor] = (value, None, 1)
@@ -224,9 +224,11 @@ def _syntax_problem(text: str, error: yaml.MarkedYAMLError) -> Problem:
     line = mark.line + 1 if mark else 1
     detail = ", ".join(part for part in (error.context, error.problem) if part)
     reason = next((reason for said, reason in _REASONS.items() if said in detail), "other")
-    typed = text.splitlines()[line - 1 : line]
-    if typed and re.match(r"\s*\t", typed[0]):
+    typed = "".join(text.splitlines()[line - 1 : line])
+    if re.match(r"\s*\t", typed):
         reason = "tab"
+    elif reason == "colon" and len(re.findall(r":(?:\s|$)", typed)) < 2:
+        reason = "indentation"
     return Problem(ProblemCode.SYNTAX, (), line, {"reason": reason, "detail": detail})
 
 
