@@ -9,23 +9,27 @@ from bot.sandbox.html import Entity, sorted_entities, utf16_length
 
 _WORD = r"[\w/]"
 _TOP_LEVEL = (
-    "ai|app|at|be|berlin|biz|bio|blog|brandenburg|ch|cloud|club|co|com|de|dev|edu|es|eu|events|fr|gov|green|gmbh|help|"
-    "info|int|io|it|jobs|koeln|life|lu|media|me|mobi|name|net|news|nl|online|org|pl|page|ru|shop|site|social|space|"
+    "ai|app|at|be|berlin|biz|bio|blog|ch|cloud|club|co|com|de|dev|edu|es|eu|events|fr|gov|green|gmbh|help|"
+    "info|int|io|it|jobs|koeln|life|lu|media|me|mobi|museum|name|net|news|nl|online|org|pl|page|ru|shop|site|social|space|"
     "store|team|tech|tv|uk|us|wiki|works|world|xyz"
 )
 _PATH = r"(?:[/?#][^\s<>\"]*)?"
 _PATTERNS = (
     (
         "url",
-        re.compile(rf"(?<![\w@.])(?:https?://)[^\s<>\"/?#@]+\.[^\s<>\"/?#@.]{{2,}}{_PATH}|tg://[\w-]+{_PATH}", re.I),
+        re.compile(
+            rf"(?<![\w@.])(?:https?|ftp)://[^\s<>\"/?#@]+\.[^\s<>\"/?#@.]{{2,}}{_PATH}|tg://[\w-]+{_PATH}", re.I
+        ),
     ),
     ("email", re.compile(r"(?<![\w.+-])[a-z0-9][\w.+-]{0,63}@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,8}(?![\w@])", re.I)),
-    ("bot_command", re.compile(r"(?<![\w/<>@.])/(?:[A-Za-z0-9_]{1,64})(?:@[A-Za-z0-9_]{3,32})?(?![\w@/])", re.ASCII)),
-    ("mention", re.compile(r"(?<![\w@])@[A-Za-z0-9_]{4,32}(?![\w@])")),
+    ("bot_command", re.compile(r"(?<![\w/<>@])/(?:[A-Za-z0-9_]{1,64})(?:@[A-Za-z0-9_]{3,32})?(?![\w@/])")),
+    ("mention", re.compile(r"(?<![\w@])@[A-Za-z0-9_]{4,32}(?!\w)")),
     ("url", re.compile(rf"(?<![\w@.-])(?:[\w-]+\.)+(?:{_TOP_LEVEL})(?![\w@-])(?::\d+)?{_PATH}", re.I)),
+    ("url", re.compile(r"(?<![\w@.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w@.-])")),
     ("phone_number", re.compile(r"(?<![\w+./-])(?:\+|0)[1-9][\d ()/-]{5,18}\d(?![\w])")),
-    ("hashtag", re.compile(r"(?<![\w#])#(?=\w*[^\W\d])\w{1,256}(?![#])")),
+    ("hashtag", re.compile(r"(?<!\w)#(?=\w*[^\W\d])\w{1,256}(?![#])")),
 )
+_SENTENCE_ENDS = tuple(".,;:!?'\"([]")
 _MARKERS = re.compile(r"[/@.#]|\d{2}")
 _OPAQUE = {"code", "pre", "text_link", "text_mention", "custom_emoji"}
 """Nothing is found inside these."""
@@ -53,9 +57,15 @@ def _matches(kind: str, pattern: re.Pattern[str], text: str) -> Iterator[tuple[i
     for match in pattern.finditer(text):
         end = match.end()
         if kind == "url":
-            # The full stop, comma or bracket behind an address ends the sentence, not the address.
-            end = match.start() + len(match[0].rstrip(".,;:!?'\"()[]"))
+            end = match.start() + len(_without_ending(match[0]))
         yield match.start(), end
+
+
+def _without_ending(url: str) -> str:
+    """Without the full stop, comma or bracket that ends the sentence and not the address."""
+    while url.endswith(_SENTENCE_ENDS) or (url.endswith(")") and url.count("(") < url.count(")")):
+        url = url[:-1]
+    return url
 
 
 def tidied(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
