@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.assistant import Reply
+from bot.assistant import Assistant, Reply
 from bot.checks import check_differences, check_directory
 from bot.config import Settings
 from bot.domain.answers import Choice, Found, Listing, kind_of
 from bot.domain.directory import Directory
 from bot.domain.messages import Message, encode
-from bot.domain.questions import Person
+from bot.domain.questions import Context, Person, Remembered
 from bot.formats.problems import DirectoryFileError, Problem, Severity
 from bot.formats.yaml_file import read_directory_file
 from bot.opening import IN_MEMORY, directory_file, opened
@@ -60,10 +60,25 @@ def buttons_data(message: Message) -> list[list[dict[str, str]]]:
     ]
 
 
+class _NoMemory:
+    """Knows nobody and keeps nothing: a question of the command line stands alone."""
+
+    async def recall(self, _person: Person) -> Remembered:
+        return Remembered()
+
+    async def keep(self, _person: Person, _context: Context) -> None:
+        return None
+
+    async def set_language(self, _person: Person, _language: str) -> None:
+        return None
+
+
 async def ask(settings: Settings, question: str, language: str | None, *, as_json: bool) -> str:
-    """The reply to one question of a person whose client reports a language, as text or as one JSON object."""
+    """The reply to one question of somebody new whose client reports a language, as text or as one JSON object."""
     async with opened(settings) as ready:
-        reply = await ready.assistant.ask(Person(0, 0, language), question)
+        known = ready.assistant
+        assistant = Assistant(known.snapshot, _NoMemory(), known.voices, context_minutes=settings.context_minutes)
+        reply = await assistant.ask(Person(0, 0, language), question)
     if as_json and reply.answer is not None:
         return json.dumps(reply_data(reply), ensure_ascii=False)
     return readable(reply.message)
