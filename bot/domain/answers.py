@@ -109,16 +109,20 @@ class Limits:
     sure: score from which the best entry is answered without asking back.
     unsure: score from which entries are offered at all.
     margin: share of the best score by which the second must stay behind, so that no choice is offered.
-    short_margin: the same for a message of one telling word and no place, which is seldom meant for one entry only.
+    short: telling words up to which a message without a place is short, so that it may mean several entries.
+    short_margin: the margin for such a message.
+    partly_named: cover of a name (0 to 1) from which an entry is a rival of one that is wholly named.
     named: cover of a name (0 to 1) from which an entry counts as named, so that it is a new subject.
     leaning: share of the best score that the last entry needs to be meant by a message that refers back.
     offered: entries of a choice, and of "Passt nicht?".
     """
 
-    sure: float = 0.5
-    unsure: float = 0.3
+    sure: float = 0.42
+    unsure: float = 0.27
     margin: float = 0.1
+    short: int = 2
     short_margin: float = 0.35
+    partly_named: float = 0.3
     named: float = 0.8
     leaning: float = 0.4
     offered: int = 3
@@ -217,14 +221,34 @@ def _by_score(understanding: Understanding, directory: Directory, context: Conte
     if not offered:
         return NothingFound(near=_ids(understanding.candidates[: limits.offered]))
     best = offered[0]
-    short = len(understanding.subject) == 1 and understanding.place is None and context is None
-    margin = limits.short_margin if short else limits.margin
-    rivals = [candidate for candidate in offered if best.score - candidate.score < margin * best.score]
-    if best.score < limits.sure or len(rivals) > 1:
+    if best.score < limits.sure or _has_rivals(offered, understanding, directory, context, limits):
         return Choice(_ids(offered[: limits.offered]), understanding.facets)
     follows = context is not None and understanding.refers_back and not understanding.facets
     kept = context.facets if follows and context is not None else ()
     return _told_of(best, understanding, directory, limits, FoundBy.NAMED, kept=kept)
+
+
+def _has_rivals(
+    offered: Sequence[Candidate],
+    understanding: Understanding,
+    directory: Directory,
+    context: Context | None,
+    limits: Limits,
+) -> bool:
+    """Whether another entry is so near that one must ask back."""
+    best, *others = offered
+    place = understanding.place
+    if place is not None and place in directory.by_id[best.entry_id].places:
+        others = [other for other in others if place in directory.by_id[other.entry_id].places]
+    if any(best.score - other.score < limits.margin * best.score for other in others):
+        return True
+    if place is not None or context is not None or len(understanding.subject) > limits.short:
+        return False
+    near = [other for other in others if best.score - other.score < limits.short_margin * best.score]
+    if best.named >= limits.named:
+        # A name that is also part of several others is asked back ("Rathaus"); one rival may just mention it.
+        return sum(other.named >= limits.partly_named for other in near) > 1
+    return bool(near)
 
 
 def _told_of(
@@ -237,13 +261,14 @@ def _told_of(
     kept: tuple[Facet, ...],
 ) -> Found:
     """The answer about one entry; kept: what was asked before, where the message asks for nothing itself."""
-    asked = list(understanding.facets or kept)[:2] or [Facet.SUMMARY]
+    asked = list(understanding.facets or kept) or [Facet.SUMMARY]
     entry = directory.by_id[candidate.entry_id]
+    fitting = [facet for facet in (candidate.fits, Facet.SUMMARY) if facet is not None and entry.holds(facet)]
     if by is FoundBy.NAMED and candidate.named < limits.named:
         # Who describes a need asks what there is; "where can I" is not a question for the address.
-        asked = [asked[0], Facet.SUMMARY]
+        asked = [asked[0], *fitting[-1:]]
     elif not (asked[0] in _EXACT and entry.holds(asked[0])):
-        asked += [facet for facet in (candidate.fits, Facet.SUMMARY) if facet is not None and entry.holds(facet)]
+        asked = [asked[0], *(facet for facet in asked[1:] if entry.holds(facet)), *fitting]
     facets = tuple(dict.fromkeys(asked))[:2]
     others = tuple(one.entry_id for one in understanding.candidates if one.entry_id != entry.id)
     return Found(entry.id, facets, by, others[: limits.offered])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.directory import Directory, Facet
-from bot.matching.fields import PROSE, WEIGHTS, Field, fields_of
+from bot.matching.fields import PROSE, WEIGHTS, Field, fields_of, names_of
 from bot.matching.names import Names
 from bot.matching.ngrams import LetterRuns
 from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_per_row
@@ -74,7 +74,8 @@ class Index:
                     found += [numbers.setdefault(sign, len(numbers)) for sign in _figures(text)]
                     row_terms += found
                     rows += [entry_number * len(PROSE) + order[facet]] * len(found)
-        self.vocabulary = Vocabulary(list(numbers), stemmings)
+        names = {word for entry in directory.entries for name in names_of(entry) for word in words_of(name)}
+        self.vocabulary = Vocabulary(list(numbers), stemmings, sorted(word for word in names if len(word) > 2))
         self.names = Names(directory.entries, self.vocabulary)
         self._runs = LetterRuns(self.vocabulary.words)
         self._postings = Postings(terms, entries, weights, len(numbers), self.size)

@@ -12,13 +12,21 @@ from rapidfuzz.distance import OSA
 from bot.domain.directory import Entry
 from bot.matching.fields import names_of, texts_in
 from bot.matching.postings import Floats, Ints, Postings
-from bot.matching.text import words_of
+from bot.matching.text import sound, words_of
 from bot.matching.vocabulary import Likeness, Vocabulary
 
 KEYWORD_SHARE = 0.4
 """What a keyword that is wholly named counts, compared with a name."""
 LENGTH_SHARE = 0.4
 """How much of a name's worth hangs on how much of the message it is."""
+SINGLE_LETTER = 0.1
+"""What the single letters of a name ("e. V.") count, compared with words."""
+WHOLE = 0.95
+"""Cover from which a name counts as wholly named."""
+PART_OF_LONGER = 0.5
+"""What a wholly named name counts whose words are all in another one that is wholly named too."""
+HEARD = 0.9
+"""Likeness of joined words to a name that sounds like them."""
 SHORTEST_JOINED = 4
 JOINED_CUTOFF = 0.8
 """Likeness (OSA) from which joined words count as a misspelt name."""
@@ -62,13 +70,16 @@ class Names:
         self._shares = np.array(shares)
         self._places = Postings(terms, range(len(terms)), [1.0] * len(terms), len(vocabulary.words), len(terms))
         self._joined_names = list(self._joined)
+        self._joined_sounds = {sound(joined): numbers for joined, numbers in self._joined.items()}
+        self._words_of = [frozenset(terms[start:end]) for start, end in pairwise([*starts, len(terms)])]
+        self._single = np.array([len(vocabulary.words[term]) == 1 for term in terms], dtype=bool)
         self._seen: dict[str, tuple[float, list[int]]] = {}
         self._weights = np.zeros(len(terms))
         self._totals = np.zeros(len(starts))
 
     def weigh(self, rarity: Floats) -> None:
         """Let rare words of a name count for more; rarity: per word of the vocabulary."""
-        self._weights = rarity[self._terms]
+        self._weights = np.where(self._single, SINGLE_LETTER, 1.0) * rarity[self._terms]
         if len(self._starts):
             self._totals = np.add.reduceat(self._weights, self._starts)
 
@@ -86,7 +97,19 @@ class Names:
         covered = np.zeros(len(self._terms))
         for places, likeness in parts:
             covered[places] = np.maximum(covered[places], likeness)
-        return np.asarray(np.add.reduceat(covered * self._weights, self._starts) / self._totals)
+        return np.asarray(np.add.reduceat(covered * self._weights, self._starts) / np.maximum(self._totals, 1e-9))
+
+    def hidden(self, cover: Floats) -> list[int]:
+        """The wholly named names that are only part of a longer one of another entry: "Smart Village" in "... Campus"."""
+        whole = [number for number in np.flatnonzero(cover >= WHOLE).tolist() if self._shares[number] == 1.0]
+        return [
+            one
+            for one in whole
+            if any(
+                self._words_of[one] < self._words_of[other] and self.owners[one] != self.owners[other]
+                for other in whole
+            )
+        ]
 
     def worth(self, cover: Floats, ideal: float) -> Floats:
         """What the cover of each name counts: keywords less than names, half a name much less than a whole one.
@@ -116,4 +139,9 @@ class Names:
         near = process.extractOne(
             word, self._joined_names, scorer=OSA.normalized_similarity, score_cutoff=JOINED_CUTOFF
         )
-        return (near[1], self._joined[near[0]]) if near else (0.0, [])
+        if near is not None and near[1] >= HEARD:
+            return near[1], self._joined[near[0]]
+        heard = self._joined_sounds.get(sound(word))
+        if heard is not None:
+            return HEARD, heard
+        return (near[1], self._joined[near[0]]) if near is not None else (0.0, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.domain.directory import Directory
 from bot.matching.phrases import Match, PhraseBook, without_shorter
@@ -30,12 +31,18 @@ class Places:
             if len(longest) >= SHORTEST_PART and spread[longest] == 1:
                 phrases.append((place, longest))
         self._book = PhraseBook(phrases, typos_from=TYPOS_FROM)
+        self._region = frozenset(pairwise(words_of(directory.header.name)))
         self._stemmings = stemmings
 
     def find(self, words: Sequence[str], known: frozenset[str]) -> list[Match[str]]:
         """Where places are named, inflected ("Belziger") or misspelt too; `known` words are not taken for misspelt."""
         forms = [self._form(word) for word in words]
         return without_shorter(self._book.find(forms, known))
+
+    def region(self, words: Sequence[str]) -> frozenset[int]:
+        """Positions of words that name the region as the directory's name does ("Hoher Fläming"): they tell little."""
+        pairs = [p for p in range(len(words) - 1) if (words[p], words[p + 1]) in self._region]
+        return frozenset(p + offset for p in pairs for offset in (0, 1))
 
     def holds(self, word: str) -> bool:
         """Whether the word is part of a place's name."""

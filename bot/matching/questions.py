@@ -20,7 +20,7 @@ from bot.matching.lists import asked_list
 from bot.matching.phrases import Match
 from bot.matching.places import Places
 from bot.matching.postings import Floats, Ints
-from bot.matching.ranking import Joined, Part, Ranking, fitting_text, rank
+from bot.matching.ranking import Joined, Part, Ranking, fitting_text, rank, shares_at
 from bot.matching.signals import Label, Sign, SignBook, Signs, asked_facets, small_talk
 from bot.matching.text import is_symbol, typed_words, words_of
 
@@ -31,6 +31,8 @@ LEAST_SHARE = 0.05
 """Share of the best total below which an entry is no candidate."""
 NAMED = 0.9
 """Cover of a name from which it counts as said."""
+COVERING = 0.3
+"""Share from which an entry counts as holding a word."""
 FACET_FACTOR, PLACE_FACTOR, ORIGIN_FACTOR = 0.3, 0.5, 0.2
 """How much words count that ask for a facet, name a place, or say where somebody comes from."""
 
@@ -105,6 +107,7 @@ class Matcher:
         if not content and clues.named >= NAMED:
             # A word that asks for something can also be the whole name: "LEADER".
             content = [p for p in range(len(words.words)) if p not in words.plain]
+            facets = ()
         sure = confidence(clues)
         understanding = Understanding(
             message=message,
@@ -187,6 +190,7 @@ class Matcher:
     def _parts(self, words: _Words) -> list[Part]:
         asking = words.signs.covered(Sign.FACET, Sign.ORDINAL, Sign.AGAIN)
         listing = words.signs.covered(Sign.LIST)
+        region = self._places.region(words.words)
         parts = []
         for position, word in enumerate(words.words):
             if is_symbol(word):
@@ -194,7 +198,7 @@ class Matcher:
             factor = 1.0
             if position in words.plain or position in listing:
                 factor = 0.0
-            elif position in words.origins:
+            elif position in words.origins or position in region:
                 factor = ORIGIN_FACTOR
             elif position in asking:
                 factor = FACET_FACTOR
@@ -213,8 +217,6 @@ class Matcher:
                 if all(position in words.plain for position in positions):
                     continue
                 strange = any(typed[position] not in words.known for position in positions)
-                if size == 1 and not strange:
-                    continue
                 likeness, numbers = names.joined("".join(typed[start : start + size]), misspelt=strange)
                 if numbers:
                     weight = sum(self.index.evidence(typed[position]).weight for position in positions)
@@ -243,17 +245,24 @@ class Matcher:
 
     def _clues(self, words: _Words, parts: Sequence[Part], ranking: Ranking, content: Sequence[int]) -> Clues:
         foreign_place = any(self._is_foreign(words, match) for match in words.signs.of(Sign.FOREIGN_PLACE))
+        foreign_subject = bool(words.signs.of(Sign.FOREIGN_SUBJECT))
         if not len(ranking.total):
-            return Clues(0.0, 0.0, 0.0, 1.0, foreign_place, False)
+            return Clues(foreign_place=foreign_place, foreign_subject=foreign_subject)
         best = int(ranking.total.argmax())
+        telling = [part for part in parts if part.factor >= PLACE_FACTOR]
+        shares = shares_at(telling, best)
         unknown = sum(words.words[position] not in words.known for position in content)
         return Clues(
             words=float(ranking.words[best]),
             named=float(ranking.names[best]),
             runs=float(ranking.runs[best]),
             unknown=unknown / max(len(content), 1),
+            evidence=sum(
+                part.evidence.weight * part.factor * share for part, share in zip(telling, shares, strict=True)
+            ),
+            covered=sum(share >= COVERING for share in shares),
             foreign_place=foreign_place,
-            foreign_subject=bool(words.signs.of(Sign.FOREIGN_SUBJECT)),
+            foreign_subject=foreign_subject,
         )
 
     def _is_foreign(self, words: _Words, match: Match[Label]) -> bool:

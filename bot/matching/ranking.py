@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.matching.fields import PROSE
 from bot.matching.index import Evidence, Index
+from bot.matching.names import PART_OF_LONGER
 from bot.matching.postings import Floats, Ints
 
 NAME_SHARE = 0.5
@@ -68,7 +69,9 @@ def rank(
         words[one.entries] = np.minimum(np.maximum(words[one.entries], 0.0) + share, 1.0)
     names, worth = np.zeros(index.size), np.zeros(index.size)
     np.maximum.at(names, index.names.owners, index.names.worth(cover, 0.001))
-    np.maximum.at(worth, index.names.owners, index.names.worth(cover, ideal))
+    worth_of_names = index.names.worth(cover, ideal)
+    worth_of_names[index.names.hidden(cover)] *= PART_OF_LONGER
+    np.maximum.at(worth, index.names.owners, worth_of_names)
     total = words + NAME_SHARE * worth + RUNS_SHARE * np.minimum(runs, 1.0)
     if serving is not None:
         total = total * (ELSEWHERE + (1.0 - ELSEWHERE) * serving)
@@ -83,6 +86,16 @@ def fitting_text(ranking: Ranking, entry: int) -> int | None:
     texts = ranking.rows[entry * len(PROSE) : (entry + 1) * len(PROSE)]
     best = int(texts.argmax())
     return best if texts[best] >= LEAST_FIT else None
+
+
+def shares_at(parts: Sequence[Part], entry: int) -> list[float]:
+    """What each word says for one entry, from 0 to 1."""
+    shares = []
+    for part in parts:
+        rows, values = part.evidence.entries
+        position = int(np.searchsorted(rows, entry))
+        shares.append(float(values[position]) if position < len(rows) and rows[position] == entry else 0.0)
+    return shares
 
 
 def _sum(parts: Sequence[tuple[tuple[Ints, Floats], float]], size: int) -> Floats:

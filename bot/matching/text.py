@@ -20,6 +20,22 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SPELT_OUT = re.compile(r"ae|oe|(?<![aeq])ue")
 _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
 _US_KEYBOARD = re.compile(r"(?<=[^\W\d_]);(?=[^\W\d_])")
+_SOUNDS = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        (r"ph|v(?=\w)", "f"),
+        (r"th|dt", "t"),
+        (r"ck|qu|q|c(?!h)", "k"),
+        (r"tz|z", "s"),
+        (r"(?<=[aeiou])h(?![aeiou])", ""),
+        (r"ee|ea|ie", "i"),
+        (r"oo|ou", "u"),
+        (r"y", "i"),
+        (r"([^\W\d])\1", r"\1"),
+        (r"g$", "k"),
+        (r"d$", "t"),
+    )
+)
 
 
 def repaired(text: str) -> str:
@@ -63,6 +79,14 @@ def typed_words(message: str) -> list[str]:
 def is_symbol(word: str) -> bool:
     """Whether a word is a picture or sign and not made of letters or digits."""
     return not word[:1].isalnum()
+
+
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """Roughly how a folded word sounds, in German as in English: words heard and written down otherwise are the same."""
+    for pattern, letters in _SOUNDS:
+        word = pattern.sub(letters, word)
+    return word
 
 
 def _first_letter(match: re.Match[str]) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.text import sound
+
 Stemming = Callable[[Iterable[str]], list[str]]
 
 STEM = 0.95
@@ -16,6 +18,11 @@ STEM = 0.95
 COMPOUND = 0.75
 """Likeness of a word and a compound that begins or ends with it, before the share of the letters is counted."""
 SHORTEST_PART = 4
+HEARD = 0.85
+"""Likeness of a word to a name that sounds like it."""
+SWAPPED = 0.9
+"""Likeness of a word whose y and z are swapped, as on a keyboard of another country."""
+_SWAP = str.maketrans("yz", "zy")
 TYPO_LETTERS = 4
 """Shortest word that is searched for typing errors."""
 TYPO_CUTOFF = 0.72
@@ -34,9 +41,9 @@ class Likeness:
 
 
 class Vocabulary:
-    """Words with numbers; `words` are folded and distinct."""
+    """Words with numbers; `words` are folded and distinct, `names` those of them that are in names of entries."""
 
-    def __init__(self, words: Sequence[str], stemmings: Sequence[Stemming]) -> None:
+    def __init__(self, words: Sequence[str], stemmings: Sequence[Stemming], names: Iterable[str] = ()) -> None:
         self.words = list(words)
         self._numbers = {word: number for number, word in enumerate(self.words)}
         self._stemmings = stemmings
@@ -46,6 +53,9 @@ class Vocabulary:
                 numbers = self._by_stem.setdefault(stem, [])
                 if not numbers or numbers[-1] != number:
                     numbers.append(number)
+        self._by_sound: dict[str, list[int]] = {}
+        for name in names:
+            self._by_sound.setdefault(sound(name), []).append(self._numbers[name])
         self._sorted = sorted(self.words)
         self._backwards = sorted(word[::-1] for word in self.words)
         self._by_length: dict[int, list[str]] = {}
@@ -69,8 +79,14 @@ class Vocabulary:
         known = bool(scores)
         if len(word) >= SHORTEST_PART:
             self._add_compounds(word, scores)
-        if not known and len(word) >= TYPO_LETTERS and not word.isdigit():
-            self._add_typos(word, scores)
+        if not known and not word.isdigit():
+            for term in self._by_sound.get(sound(word), ()):
+                _raise(scores, term, HEARD)
+            swapped = self._numbers.get(word.translate(_SWAP))
+            if swapped is not None:
+                _raise(scores, swapped, SWAPPED)
+            if len(word) >= TYPO_LETTERS:
+                self._add_typos(word, scores)
         return [Likeness(term, score) for term, score in scores.items()]
 
     def _stems(self, word: str) -> set[str]:
