@@ -113,7 +113,7 @@ async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
     except DirectoryFileError as error:
         return Checked(error.problems, None)
     found = list(read.warnings)
-    async with Database(settings.database if settings.database.exists() else IN_MEMORY) as database:
+    async with Database(settings.database_path if settings.database_path.exists() else IN_MEMORY) as database:
         store = DirectoryStore(database)
         found += check_differences(await store.differences(read.directory))
         directory = await store.load() or read.directory

@@ -6,19 +6,12 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
-
-
-def _known_timezone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("timezone")
-    return value
 
 
 def _plausible_token(value: SecretStr) -> SecretStr:
@@ -34,25 +27,18 @@ class Settings(BaseSettings):
 
     bot_token: Annotated[SecretStr, AfterValidator(_plausible_token)] | None = None
     """Token of the bot from @BotFather; only `run` needs it."""
-    database: Path = Field(default_factory=lambda: user_data_path("flaeming-bot", appauthor=False) / "bot.sqlite3")
+    database_path: Path = Field(default_factory=lambda: user_data_path("flaeming-bot", appauthor=False) / "bot.sqlite3")
     """File of the database; it must survive restarts."""
-    directory: Path | None = None
+    directory_file: Path | None = None
     """Directory file to start from instead of the shipped one."""
     default_language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "de"
     """Language where neither the message nor the person tells one."""
     context_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
     """Minutes for which a follow-up question still means the last entry."""
-    timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/Berlin"
-    """Time zone of dates that people read."""
     telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
     """Address of the Bot API; another one for a Bot API server of one's own."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """How much is logged."""
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone of dates that people read."""
-        return ZoneInfo(self.timezone)
 
 
 class SettingsError(Exception):

@@ -39,7 +39,7 @@ class Opened:
 
 def directory_file(settings: Settings) -> Path:
     """The file that the directory starts from: one of the operator's own, or the shipped one."""
-    return settings.directory or data_folder() / "initiatives.yaml"
+    return settings.directory_file or data_folder() / "initiatives.yaml"
 
 
 def open_voices(settings: Settings) -> Voices:
@@ -56,7 +56,7 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
     errors of bot/store/errors.py where the database cannot be used.
     """
     voices = open_voices(settings)
-    async with Database(database or settings.database) as store:
+    async with Database(database or settings.database_path) as store:
         directory = await current_directory(DirectoryStore(store), directory_file(settings))
         matcher = Matcher(directory, read_lexicons(data_folder() / "lexicon"))
         memory = QuestionStore(store)

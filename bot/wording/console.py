@@ -24,11 +24,10 @@ _INTAKE = {
 
 _EXPECTED = {
     "BOT_TOKEN": mark("the token that @BotFather gave, as 123456789:AbC…"),
-    "DATABASE": mark("the path of a file"),
-    "DIRECTORY": mark("the path of a directory file (YAML)"),
+    "DATABASE_PATH": mark("the path of a file"),
+    "DIRECTORY_FILE": mark("the path of a directory file (YAML)"),
     "DEFAULT_LANGUAGE": mark("the code of a language that there is a catalog for, as de"),
     "CONTEXT_MINUTES": mark("a whole number from 1 to 1440"),
-    "TIMEZONE": mark("the name of a time zone, as Europe/Berlin"),
     "TELEGRAM_API": mark("an address that begins with https:// or http://"),
     "LOG_LEVEL": mark("DEBUG, INFO, WARNING or ERROR"),
 }
