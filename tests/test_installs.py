@@ -28,7 +28,7 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     done = subprocess.run(  # noqa: S603 - the commands of this file
         [str(part) for part in command],
         cwd=cwd,
-        env=clean | {"HOME": str(cwd), "DATABASE": str(cwd / "bot.sqlite3")} | environment,
+        env=clean | {"HOME": str(cwd), "DATABASE_PATH": str(cwd / "bot.sqlite3")} | environment,
         capture_output=True,
         check=False,
         timeout=120,
