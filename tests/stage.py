@@ -1,0 +1,141 @@
+"""A stage for tests: the real application, handlers and database on the played Telegram, with a clock to be moved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from telegram import Update
+
+from bot.app import application
+from bot.assistant import Assistant, Reader, Snapshot
+from bot.domain.directory import Directory
+from bot.formats.yaml_file import DirectoryFile
+from bot.sandbox.state import Call, Chat, Json, Message, User
+from bot.sandbox.telegram import Telegram
+from bot.sandbox.transport import SandboxRequest
+from bot.store.database import Database
+from bot.store.directory import DirectoryStore
+from bot.store.questions import QuestionStore
+from bot.wording.voice import Voices
+from handlers.context import BotApplication
+from tests.referees import Refused, check_request, check_text, check_update
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+MINUTE = 60
+
+
+@dataclass
+class Clock:
+    """Seconds since 1970, which pass only when the test says so."""
+
+    seconds: float = NOON.timestamp()
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.seconds, UTC)
+
+    def pass_minutes(self, minutes: float) -> None:
+        self.seconds += minutes * MINUTE
+
+
+@dataclass
+class Stage:
+    """Who plays: Telegram, the bot's application, its assistant, the clock."""
+
+    telegram: Telegram
+    app: BotApplication
+    assistant: Assistant
+    memory: QuestionStore
+    clock: Clock
+    judged: int = 0
+
+    def person(self, language: str | None = "de") -> tuple[User, Chat]:
+        """Somebody new with a private chat."""
+        user = self.telegram.add_user("Erika", language_code=language)
+        return user, self.telegram.open_private_chat(user)
+
+    async def take(self, update: Json | str | None) -> None:
+        """Let the bot handle an update, and the referees judge it and all that the bot does about it."""
+        self.telegram.take_updates()
+        if isinstance(update, dict):
+            check_update(update)
+            await self.app.process_update(Update.de_json(update, self.app.bot))
+        self.judge()
+
+    async def says(self, chat: Chat, user: User, text: str, reply_to: Message | None = None) -> Message:
+        """A person writes; the bot's last message in the chat."""
+        await self.take(self.telegram.user_sends(chat, user, text, reply_to=reply_to))
+        return self.telegram.last_message(chat)
+
+    async def presses(self, message: Message, button: str, *, by: User | None = None, stale: bool = False) -> Json:
+        """A person presses a button; what the bot answered to the press. Fails where it did not."""
+        update = self.telegram.user_presses(message, button, by=by, stale=stale)
+        await self.take(update)
+        answer = self.telegram.callback_answer(update)
+        assert answer is not None, f"the press of {button} was not acknowledged"
+        return answer
+
+    def judge(self) -> list[Call]:
+        """Every call since the last time must be one that Telegram takes; returns them."""
+        calls = self.telegram.calls()[self.judged :]
+        self.judged += len(calls)
+        for call in calls:
+            judge(call)
+        return calls
+
+
+def judge(call: Call) -> None:
+    """Raise Refused where a referee, or the played Telegram, does not take a call of the bot."""
+    check_request(call.method, call.params)
+    for text in texts_of(call.params):
+        check_text(text)
+    if call.error is not None and "message is not modified" not in call.error:
+        raise Refused(f"{call.method}: {call.error}")
+
+
+def texts_of(params: Any) -> list[str]:
+    """The texts of a call that are Telegram's HTML, also those within inline results."""
+    if isinstance(params, list | tuple):
+        return [text for part in params for text in texts_of(part)]
+    if not isinstance(params, dict):
+        return []
+    own = [params[name] for name in ("text", "message_text") if name in params and "parse_mode" in params]
+    return [*own, *(text for part in params.values() for text in texts_of(_opened(part)))]
+
+
+def _opened(value: Any) -> Any:
+    """A value of a form may hold JSON."""
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+@asynccontextmanager
+async def stage_for(
+    file: DirectoryFile, reader: Reader, voices: Voices, *, context_minutes: int = 15
+) -> AsyncIterator[Stage]:
+    """The bot with a directory in a database in memory, ready to talk."""
+    clock = Clock()
+    async with Database(Path(":memory:")) as database:
+        store = DirectoryStore(database)
+        await store.sync(file.directory, file.fingerprint, NOON)
+        directory = await store.load()
+        assert isinstance(directory, Directory)
+        memory = QuestionStore(database)
+        snapshot = Snapshot(directory, reader)
+        assistant = Assistant(snapshot, memory, voices, context_minutes=context_minutes, now=clock.now)
+        telegram = Telegram(clock=clock)
+        request = SandboxRequest(telegram)
+        async with application(telegram.token, "https://sandbox", assistant, request, request) as app:
+            yield Stage(telegram, app, assistant, memory, clock)
