@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import locale
 import logging
 import os
 import sys
@@ -29,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command of the command line; returns the exit code."""
     asked = _parser().parse_args(arguments)
     voices = Voices(Languages(locales_folder(), Settings.model_fields["default_language"].default))
-    voice = voices[voices.languages.negotiate([getattr(asked, "lang", None), *_spoken_here()])]
+    voice = voices[voices.languages.negotiate([getattr(asked, "lang", None), _spoken_here()])]
     try:
         settings = read_settings()
         if settings.default_language not in voices.languages.codes:
@@ -136,9 +135,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _spoken_here() -> list[str]:
-    """The language that this machine speaks, for what concerns the operator."""
-    return [tag for tag in (locale.getlocale()[0], os.environ.get("LANG")) if tag and not tag.startswith("C")]
+def _spoken_here() -> str | None:
+    """The language that this machine speaks (POSIX: the first of these that is set; C means none)."""
+    tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
+    return None if tag.split(".")[0] in ("C", "POSIX") else tag
 
 
 def _say(code: int, *lines: str) -> int:

@@ -145,6 +145,8 @@ class Terminal:
     def _show_message(self, message: Message) -> None:
         text = styled(message.visible_text, message.entities, links_in_full=not self._console.is_terminal)
         self._console.print(Text("\n").append_text(text))
+        if message.buttons:
+            self._console.print()
         number = 0
         for row in message.buttons:
             line = Text("  ")
