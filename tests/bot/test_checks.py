@@ -1,0 +1,95 @@
+"""What check finds in a directory that works."""
+
+import pytest
+
+from bot.checks import check_differences, check_directory
+from bot.domain.directory import Directory, Entry
+from bot.formats.problems import ProblemCode, Severity
+from bot.store.syncing import Difference
+
+FULL = {
+    "id": "solawi",
+    "kind": "offer",
+    "name": "Solawi",
+    "summary": {"de": "Gemüse", "en": "Vegetables"},
+    "website": "https://solawi.de",
+}
+TOP = {"directory": {"name": "W"}, "kinds": {"offer": {"de": "Angebot", "en": "Offer"}}}
+
+
+def directory(*entries, **top):
+    return Directory.model_validate(TOP | top | {"entries": [FULL | fields for fields in entries]})
+
+
+def findings(*entries, **top):
+    return check_directory(directory(*entries, **top), ["de", "en"])
+
+
+def test_a_directory_that_is_in_order_has_no_findings():
+    assert findings({}) == ()
+
+
+def test_an_entry_that_nobody_can_ask_about_is_found():
+    (found,) = findings({"website": None})
+    assert (found.code, found.entry, found.number, found.severity) == (
+        ProblemCode.NO_CONTACT,
+        "solawi",
+        1,
+        Severity.WARNING,
+    )
+
+
+@pytest.mark.parametrize(
+    "way", [{"contacts": [{"person": "Frau A"}]}, {"links": [{"label": {"de": "x", "en": "x"}, "url": "https://a.de"}]}]
+)
+def test_a_contact_or_a_link_is_a_way_to_ask(way):
+    assert findings({"website": None} | way) == ()
+
+
+def test_texts_that_lack_a_language_are_found_once_for_each_entry():
+    lacking = {"summary": {"de": "x"}, "contacts": [{"role": {"de": "Leiter"}}], "questions": {"de": ["Wo?"]}}
+    (found,) = findings({}, {"id": "zegg", "name": "ZEGG"} | lacking)
+    assert (found.code, found.entry) == (ProblemCode.MISSING_LANGUAGE, "zegg")
+    assert found.params == {"language": "en", "fields": "questions, summary, contacts.1.role"}
+
+
+def test_kinds_topics_and_the_header_that_lack_a_language_are_found():
+    found = findings({}, kinds={"offer": {"en": "Offer"}}, directory={"name": "W", "claim": {"de": "x"}})
+    assert [(p.path, p.params["language"], p.entry) for p in found] == [
+        (("directory", "claim"), "en", None),
+        (("kinds", "offer"), "de", None),
+    ]
+
+
+def test_every_language_of_the_bot_is_looked_for():
+    found = check_directory(directory({}), ["de", "en", "uk"])
+    assert {p.params["language"] for p in found} == {"uk"}
+
+
+def test_names_and_aliases_that_collide_are_found_after_staff_have_edited():
+    found = findings({"aliases": ["Hof"]}, {"id": "zegg", "name": "ZEGG", "aliases": ["hof", "SoLaWi"]})
+    assert [(p.code, p.entry, p.severity) for p in found] == [
+        (ProblemCode.SHARED_ALIAS, "solawi", Severity.WARNING),
+        (ProblemCode.ALIAS_IS_NAME, "zegg", Severity.ERROR),
+    ]
+
+
+def test_a_home_entry_that_is_gone_is_found():
+    (found,) = findings({}, directory={"name": "W", "home_entry": "zegg"})
+    assert (found.code, found.entry) == (ProblemCode.UNKNOWN_HOME, None)
+
+
+def test_an_entry_that_staff_left_different_is_found_with_its_fields():
+    staff, shipped = (Entry.model_validate(FULL | {"name": name}) for name in ("SoLaWi", "Solawi"))
+    (found,) = check_differences([Difference("solawi", staff, shipped)])
+    assert (found.code, found.entry, found.params, found.severity) == (
+        ProblemCode.STAFF_DIFFERS,
+        "solawi",
+        {"fields": "name"},
+        Severity.WARNING,
+    )
+
+
+def test_an_entry_of_staff_that_is_no_longer_shipped_is_found():
+    (found,) = check_differences([Difference("solawi", Entry.model_validate(FULL), None)])
+    assert (found.code, found.entry, found.params) == (ProblemCode.SHIPPED_WITHDRAWN, "solawi", {})
