@@ -132,7 +132,8 @@ def test_a_file_begins_with_one_sentence_that_says_what_it_is_for(path: Path) ->
 
 @pytest.mark.parametrize("path", PRODUCT, ids=name_of)
 def test_no_file_is_too_long_to_be_read_at_once(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= LONGEST_FILE, f"{name_of(path)} has {lines} lines"
 
 
 @pytest.mark.parametrize("path", PRODUCT, ids=name_of)

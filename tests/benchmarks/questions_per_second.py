@@ -1,0 +1,148 @@
+"""Questions per second of the whole bot over loopback polling, against a bare PTB echo on the same transport.
+
+Server, bot and echo are processes of their own. The bot must be at least half as fast as the echo.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any
+
+import aiohttp
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "100200300:" + "loopback" * 4
+LEAST_SHARE = 0.5
+PEOPLE = 200
+TIMEOUT_SECONDS = 120
+QUESTIONS = (
+    "Was ist Smart City Bad Belzig?",
+    "Wer ist der Kontakt der Solawi?",
+    "who is the contact for the mobility station?",
+    "Wie viel Geld bekommt die Smart City?",
+    "Wann fährt der Bürgerbus?",
+    "Welche Initiativen gibt es in Wiesenburg?",
+    "Was sind die Schwerpunkte der Zukunftsschusterei?",
+    "Where can I work together with others?",
+    "Dorfgemeinschaftshäuser",
+    "Gibt es was zum Thema Energie?",
+)
+
+
+@dataclass
+class Measured:
+    """The rounds of one contestant: replies per second, and the seconds that people waited."""
+
+    rates: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+
+    def line(self, name: str) -> str:
+        rounds = " ".join(f"{rate:.0f}" for rate in self.rates)
+        p99 = quantiles(self.waits, n=100)[98]
+        alone = f"of people who come alone, 99 in 100 wait {p99 * 1000:.1f} ms at most"
+        return f"{name}: median {median(self.rates):.0f} per second (rounds: {rounds}); {alone}"
+
+
+class Server:
+    """The played Telegram in its own process, by its control routes."""
+
+    def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
+        self._session, self.address = session, address
+
+    async def do(self, route: str, **body: Any) -> dict[str, Any]:
+        async with self._session.post(f"{self.address}/control/{route}", json=body) as response:
+            answer: dict[str, Any] = await response.json()
+        return answer.get("result", answer)
+
+    async def replies(self, messages: list[tuple[int, str]]) -> tuple[float, list[float]]:
+        """Let people write all at once; the seconds until every one has a reply, and how long each waited."""
+        await self.do("reset")
+        begin = perf_counter()
+        await self.do("say", messages=messages)
+        counts = await self.do("wait", kind="sent", count=len(messages), timeout=TIMEOUT_SECONDS)
+        assert not counts.get("timed_out"), f"{counts['actions']} of {len(messages)}"
+        return perf_counter() - begin, counts["waits"]
+
+
+@asynccontextmanager
+async def process(*command: str, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A Python process of this environment that ends with the block."""
+    running = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "LOG_LEVEL": "WARNING"} | environment,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield running
+    finally:
+        if running.returncode is None:
+            running.send_signal(signal.SIGTERM)
+        await running.communicate()
+
+
+@asynccontextmanager
+async def server() -> AsyncIterator[Server]:
+    async with (
+        process("-m", "bot.sandbox.server", "--port", "0", "--token", TOKEN) as running,
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)) as session,
+    ):
+        assert running.stdout is not None
+        yield Server(session, (await running.stdout.readline()).decode().strip())
+
+
+async def measure(telegram: Server, measured: Measured, rounds: int, size: int) -> None:
+    """Warm up, measure full load some rounds, and then people who come one by one."""
+    people = (await telegram.do("people", count=PEOPLE))["ids"]
+    messages = list(islice(zip(cycle(people), cycle(QUESTIONS), strict=False), size))
+    await telegram.replies(messages[:PEOPLE])
+    for _ in range(rounds):
+        seconds, _ = await telegram.replies(messages)
+        measured.rates.append(size / seconds)
+    for message in messages[:100]:
+        measured.waits += (await telegram.replies([message]))[1]
+
+
+async def run(blocks: int, rounds: int, size: int) -> int:
+    bot, echo = Measured(), Measured()
+    for _ in range(blocks):  # in turn, so that what else the machine does falls on both
+        with tempfile.TemporaryDirectory() as folder:
+            async with server() as telegram:
+                settings = {
+                    "BOT_TOKEN": TOKEN,
+                    "TELEGRAM_API": telegram.address,
+                    "DATABASE": str(Path(folder) / "bot.sqlite3"),
+                }
+                async with process("-m", "bot", "run", **settings):
+                    await measure(telegram, bot, rounds, size)
+        async with server() as telegram, process("tests/benchmarks/echo.py", telegram.address, TOKEN):
+            await measure(telegram, echo, rounds, size)
+    share = median(bot.rates) / median(echo.rates)
+    print(bot.line("The bot answers"))
+    print(echo.line("A bare echo   "))
+    print(f"The bot reaches {share:.0%} of the echo; {LEAST_SHARE:.0%} is the least")
+    return 0 if share >= LEAST_SHARE else 1
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="one block of few messages")
+    short = parser.parse_args().short
+    return asyncio.run(run(1, 3, 600) if short else run(3, 5, 2000))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
