@@ -111,8 +111,10 @@ class Limits:
     margin: share of the best score by which the second must stay behind, so that no choice is offered.
     short: telling words up to which a message without a place is short, so that it may mean several entries.
     short_margin: the margin for such a message.
+    same_topic: share of the best score from which entries of a topic are offered, where only the topic is said.
     partly_named: cover of a name (0 to 1) from which an entry is a rival of one that is wholly named.
     named: cover of a name (0 to 1) from which an entry counts as named, so that it is a new subject.
+    apart: share of the best score below which the second of the offered entries must be for a question without subject.
     leaning: share of the best score that the last entry needs to be meant by a message that refers back.
     offered: entries of a choice, and of "Passt nicht?".
     """
@@ -122,15 +124,16 @@ class Limits:
     margin: float = 0.1
     short: int = 2
     short_margin: float = 0.35
+    same_topic: float = 0.4
     partly_named: float = 0.3
     named: float = 0.8
+    apart: float = 0.8
     leaning: float = 0.4
     offered: int = 3
 
 
 _EXACT = frozenset(
     {
-        Facet.CONTACT,
         Facet.ADDRESS,
         Facet.PHONE,
         Facet.EMAIL,
@@ -152,6 +155,8 @@ def decide(understanding: Understanding, directory: Directory, context: Context 
     if understanding.again and context is not None and context.entry_id in directory.by_id:
         return Found(context.entry_id, context.facets[:2] or (Facet.SUMMARY,), FoundBy.CONTEXT)
     meant = None if context is None else _meant_before(understanding, directory, context, limits)
+    if meant is None and context is not None and _asks_of_all(understanding, context):
+        return Choice(context.offered[: limits.offered], understanding.facets or context.facets)
     if meant is not None and context is not None:
         return _told_of(meant, understanding, directory, limits, FoundBy.CONTEXT, kept=context.facets)
     if understanding.listing is not None:
@@ -192,17 +197,25 @@ def _meant_before(
     among = [candidate for candidate in understanding.candidates if candidate.entry_id in offered]
     leans = understanding.refers_back or not understanding.content
     if among and best is not None and leans and among[0].score >= limits.leaning * best.score:
-        return among[0]
+        alone = len(among) == 1 or among[1].score <= limits.apart * among[0].score
+        if understanding.subject or (alone and among[0].score >= limits.unsure):
+            return among[0]
     if last is None or not leans:
         return None
     own = scored.get(last, Candidate(last, 0.0))
-    if not understanding.content:
+    if not understanding.content or best is None:
         return own
-    if best is None or best.score < limits.sure:
-        return own
-    if best.named >= limits.named:
+    if best.named >= limits.named and best.score >= limits.unsure:
         return None
+    if best.score < limits.sure:
+        return own
     return own if own.score >= limits.leaning * best.score or len(understanding.content) == 1 else None
+
+
+def _asks_of_all(understanding: Understanding, context: Context) -> bool:
+    """Whether a fact is asked of what was offered, without saying of which of them."""
+    asks = bool(understanding.facets) and not understanding.content and understanding.listing is None
+    return asks and bool(context.offered) and context.entry_id is None
 
 
 def _only_place(understanding: Understanding) -> bool:
@@ -221,11 +234,30 @@ def _by_score(understanding: Understanding, directory: Directory, context: Conte
     if not offered:
         return NothingFound(near=_ids(understanding.candidates[: limits.offered]))
     best = offered[0]
+    of_topic = _of_topic(offered, understanding, directory, context, limits)
+    if of_topic:
+        return Choice(_ids(of_topic[: limits.offered]), understanding.facets)
     if best.score < limits.sure or _has_rivals(offered, understanding, directory, context, limits):
         return Choice(_ids(offered[: limits.offered]), understanding.facets)
     follows = context is not None and understanding.refers_back and not understanding.facets
     kept = context.facets if follows and context is not None else ()
     return _told_of(best, understanding, directory, limits, FoundBy.NAMED, kept=kept)
+
+
+def _of_topic(
+    offered: Sequence[Candidate],
+    understanding: Understanding,
+    directory: Directory,
+    context: Context | None,
+    limits: Limits,
+) -> Sequence[Candidate]:
+    """The entries to choose from where only a topic is said ("Rathaus", "Kunst"); empty where there are no two."""
+    if understanding.topic is None or understanding.place is not None or context is not None:
+        return ()
+    least = limits.same_topic * offered[0].score
+    near = [one for one in understanding.candidates if one.score >= least]
+    among = [one for one in near if understanding.topic in directory.by_id[one.entry_id].topics]
+    return among if len(among) > 1 else ()
 
 
 def _has_rivals(

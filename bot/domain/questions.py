@@ -58,6 +58,7 @@ class Understanding:
     content: the words that could name a subject, after facet words and function words are taken away.
     subject: the words of content that are not the place.
     ordinal: 1 for "the first one" and so on, -1 for the last, None where there is none.
+    topic: the topic that all words of the subject name, where they name no more than a topic.
     place: the place of the directory that the message names.
     again: the message asks to say the last answer once more, in `language`.
     """
@@ -74,6 +75,7 @@ class Understanding:
     subject: tuple[str, ...] = ()
     ordinal: int | None = None
     place: str | None = None
+    topic: str | None = None
     again: bool = False
 
 

@@ -28,7 +28,7 @@ class Languages:
                 (lexicon.chat_words, CHAT),
                 ([*lexicon.function_words, *lexicon.spellings], FUNCTION),
             ):
-                weights |= dict.fromkeys(single_words(phrases), weight)
+                weights |= dict.fromkeys(single_words(phrase.rstrip("*") for phrase in phrases), weight)
             for word, weight in weights.items():
                 self._words.setdefault(word, []).append((language, weight))
             self._endings += [("".join(words_of(ending)), language) for ending in lexicon.endings]
@@ -46,9 +46,11 @@ class Languages:
         """How much the words speak for each language that they speak for."""
         scores: dict[str, float] = {}
         for word in words:
+            if word in names:
+                continue
             owners = self._words.get(word)
             if owners is None:
-                if len(word) < LONG_WORD or word in names:
+                if len(word) < LONG_WORD:
                     continue
                 owners = [(language, ENDING) for ending, language in self._endings if word.endswith(ending)][:1]
             for language, weight in owners:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import Stemmer
 import yaml
@@ -82,8 +83,11 @@ class Lexicon(_Part):
 
     def stems(self, words: Iterable[str]) -> list[str]:
         """The stems of folded words."""
-        stemmer = Stemmer.Stemmer(self.stemmer)
-        return list(stemmer.stemWords(list(words)))
+        return list(self._stemming.stemWords(list(words)))
+
+    @cached_property
+    def _stemming(self) -> Any:
+        return Stemmer.Stemmer(self.stemmer)
 
 
 class LexiconError(Exception):

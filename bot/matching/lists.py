@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.directory import Facet
 from bot.domain.questions import Filter
 from bot.matching.signals import Sign, Signs
 
@@ -11,6 +12,8 @@ SURELY, MAYBE = 2.0, 1.0
 """What phrases of the lexicon speak for a list."""
 LEFTOVER = 0.7
 """What each word speaks against a list that is no topic, place or kind."""
+_FACTS = frozenset({Facet.PHONE, Facet.EMAIL, Facet.WEBSITE, Facet.ADDRESS, Facet.OPENING_HOURS, Facet.IMAGE_CREDIT})
+"""Facets that are asked of one entry, not of a list."""
 NEEDED = 1.0
 NAMED = 0.8
 """Cover of an entry's name from which a message is about that entry, not about a list."""
@@ -21,15 +24,18 @@ def asked_list(
 ) -> Filter | None:
     """The filter of the list that is asked for, or None where none is."""
     surely, maybe = signs.of(Sign.LIST), signs.of(Sign.MAYBE_LIST)
-    if not surely and not maybe:
-        return None
     topics, kinds = signs.values(Sign.TOPIC), signs.values(Sign.KIND)
     everything = bool(signs.of(Sign.EVERYTHING))
+    if not surely and not maybe and not (everything and (topics or places) and not leftover):
+        return None
     if not (topics or places or kinds or everything or surely):
         return None
     if named >= NAMED and leftover:
         return None
-    strength = (SURELY if surely else 0.0) + (MAYBE * min(len(maybe), 2) if maybe else 0.0)
+    facts = {Facet(value) for value in signs.values(Sign.FACET)} & _FACTS
+    if facts and not surely:
+        return None
+    strength = (SURELY if surely else 0.0) + MAYBE * min(len(maybe) + everything, 2)
     if strength - LEFTOVER * len(leftover) < NEEDED:
         return None
     topic = topics[0] if topics else None

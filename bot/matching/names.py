@@ -71,7 +71,8 @@ class Names:
         self._places = Postings(terms, range(len(terms)), [1.0] * len(terms), len(vocabulary.words), len(terms))
         self._joined_names = list(self._joined)
         self._joined_sounds = {sound(joined): numbers for joined, numbers in self._joined.items()}
-        self._words_of = [frozenset(terms[start:end]) for start, end in pairwise([*starts, len(terms)])]
+        telling = [frozenset(t for t in terms[i:j] if len(vocabulary.words[t]) > 1) for i, j in pairwise([*starts, len(terms)])]
+        self._words_of = telling
         self._single = np.array([len(vocabulary.words[term]) == 1 for term in terms], dtype=bool)
         self._seen: dict[str, tuple[float, list[int]]] = {}
         self._weights = np.zeros(len(terms))
@@ -111,12 +112,15 @@ class Names:
             )
         ]
 
-    def worth(self, cover: Floats, ideal: float) -> Floats:
+    def worth(self, cover: Floats, ideal: float = 0.0) -> Floats:
         """What the cover of each name counts: keywords less than names, half a name much less than a whole one.
 
-        ideal: the weight of all words of the message; a name that is more of it counts more.
+        ideal: the weight of all words of the message; where given, a name that is more of the message counts more.
         """
-        return cover**2 * self._shares * (1.0 - LENGTH_SHARE + LENGTH_SHARE * np.minimum(self._totals / ideal, 1.0))
+        worth = cover**2 * self._shares
+        if ideal <= 0.0:
+            return np.asarray(worth)
+        return np.asarray(worth * (1.0 - LENGTH_SHARE + LENGTH_SHARE * np.minimum(self._totals / ideal, 1.0)))
 
     def has_pair(self, first: str, second: str) -> bool:
         """Whether the two words stand side by side in a name."""

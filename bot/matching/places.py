@@ -14,6 +14,7 @@ from bot.matching.vocabulary import Stemming
 SHORTEST_PART = 5
 """Letters from which one word of a place's name ("Belzig") stands for the place where it is in no other's name."""
 TYPOS_FROM = 5
+_CACHED = 20_000
 
 
 class Places:
@@ -33,6 +34,7 @@ class Places:
         self._book = PhraseBook(phrases, typos_from=TYPOS_FROM)
         self._region = frozenset(pairwise(words_of(directory.header.name)))
         self._stemmings = stemmings
+        self._forms: dict[str, str] = {}
 
     def find(self, words: Sequence[str], known: frozenset[str]) -> list[Match[str]]:
         """Where places are named, inflected ("Belziger") or misspelt too; `known` words are not taken for misspelt."""
@@ -49,6 +51,14 @@ class Places:
         return self._book.holds(self._form(word))
 
     def _form(self, word: str) -> str:
+        form = self._forms.get(word)
+        if form is None:
+            if len(self._forms) >= _CACHED:
+                self._forms.clear()
+            form = self._forms[word] = self._looked_up(word)
+        return form
+
+    def _looked_up(self, word: str) -> str:
         if self._book.holds(word):
             return word
         for stemming in self._stemmings:

@@ -64,11 +64,10 @@ class Matcher:
         self._places = Places(directory, stemmings)
         self._languages = Languages(lexicons)
         self._signs = SignBook(lexicons, directory)
-        self._plain = {
-            language: single_words([*lexicon.function_words, *lexicon.chat_words])
-            for language, lexicon in lexicons.items()
-        }
-        self._function = {language: single_words(lexicon.function_words) for language, lexicon in lexicons.items()}
+        # People mix languages, so the small words of all of them are left out.
+        self._plain = frozenset[str]().union(
+            *(single_words([*lexicon.function_words, *lexicon.chat_words]) for lexicon in lexicons.values())
+        )
         self._refers_back = {language: single_words(lexicon.refers_back) for language, lexicon in lexicons.items()}
         self._articles = {language: single_words(lexicon.articles) for language, lexicon in lexicons.items()}
         self._spellings = {
@@ -103,7 +102,7 @@ class Matcher:
         joined = self._joined(words)
         serving = self._serving_any(words.places)
         ranking = rank(self.index, parts, joined, serving, self._sign_rows(facets))
-        clues = self._clues(words, parts, ranking, content)
+        clues = self._clues(words, parts, joined, ranking, content)
         if not content and clues.named >= NAMED:
             # A word that asks for something can also be the whole name: "LEADER".
             content = [p for p in range(len(words.words)) if p not in words.plain]
@@ -120,6 +119,7 @@ class Matcher:
             subject=tuple(words.words[p] for p in content if p not in words.place_positions),
             ordinal=self._ordinal(words, content),
             place=words.places[0] if words.places else None,
+            topic=self._topic(words, content),
             again=again,
         )
         return Look(understanding, words, ranking, tuple(parts), clues)
@@ -136,19 +136,14 @@ class Matcher:
         names = frozenset(word for word in typed if self._places.holds(word))
         language = self._languages.tell(typed, languages or tuple(self.lexicons), names)
         words = self._respelt(typed, language)
-        plain_words = self._plain.get(language, frozenset())
-        every_function = frozenset().union(*self._function.values())
-        known = frozenset(
-            word for word in words if word in plain_words or word in every_function or self.index.vocabulary.knows(word)
-        )
+        known = frozenset(word for word in words if word in self._plain or self.index.vocabulary.knows(word))
         signs = self._signs.read(words, known)
         found_places = self._places.find(words, known)
         place_positions = frozenset(p for match in found_places for p in match.positions)
-        mixed = plain_words | every_function
         plain = frozenset(
             position
             for position, word in enumerate(words)
-            if position not in place_positions and (word in mixed or is_symbol(word) or len(word) == 1)
+            if position not in place_positions and (word in self._plain or is_symbol(word) or len(word) == 1)
         )
         after_origin = {match.end for match in signs.of(Sign.ORIGIN)}
         named_places = [*found_places, *signs.of(Sign.FOREIGN_PLACE)]
@@ -221,7 +216,7 @@ class Matcher:
                 if numbers:
                     weight = sum(self.index.evidence(typed[position]).weight for position in positions)
                     chosen = np.array(numbers, dtype=np.int64)
-                    found.append(Joined(np.unique(names.owners[chosen]), chosen, likeness, weight))
+                    found.append(Joined(positions, np.unique(names.owners[chosen]), chosen, likeness, weight))
         return found
 
     def _serving_any(self, places: Sequence[str]) -> Floats | None:
@@ -243,7 +238,14 @@ class Matcher:
                 return self._told[facet]
         return np.empty(0, dtype=np.int64), np.empty(0)
 
-    def _clues(self, words: _Words, parts: Sequence[Part], ranking: Ranking, content: Sequence[int]) -> Clues:
+    def _clues(
+        self,
+        words: _Words,
+        parts: Sequence[Part],
+        joined: Sequence[Joined],
+        ranking: Ranking,
+        content: Sequence[int],
+    ) -> Clues:
         foreign_place = any(self._is_foreign(words, match) for match in words.signs.of(Sign.FOREIGN_PLACE))
         foreign_subject = bool(words.signs.of(Sign.FOREIGN_SUBJECT))
         if not len(ranking.total):
@@ -251,7 +253,9 @@ class Matcher:
         best = int(ranking.total.argmax())
         telling = [part for part in parts if part.factor >= PLACE_FACTOR]
         shares = shares_at(telling, best)
-        unknown = sum(words.words[position] not in words.known for position in content)
+        whole = [one for one in joined if best in one.entries]
+        joint = {position for one in whole for position in one.positions if words.words[position] not in words.known}
+        unknown = sum(words.words[position] not in words.known and position not in joint for position in content)
         return Clues(
             words=float(ranking.words[best]),
             named=float(ranking.names[best]),
@@ -259,8 +263,9 @@ class Matcher:
             unknown=unknown / max(len(content), 1),
             evidence=sum(
                 part.evidence.weight * part.factor * share for part, share in zip(telling, shares, strict=True)
-            ),
-            covered=sum(share >= COVERING for share in shares),
+            )
+            + max((one.likeness * one.weight for one in whole), default=0.0),
+            covered=sum(share >= COVERING for share in shares) + len(joint),
             foreign_place=foreign_place,
             foreign_subject=foreign_subject,
         )
@@ -305,6 +310,14 @@ class Matcher:
             if word in articles and (position == 0 or position + 1 in words.plain or position + 1 == len(words.words)):
                 return True
         return False
+
+    def _topic(self, words: _Words, content: Sequence[int]) -> str | None:
+        """The topic that all telling words name ("Rathaus", "Kunst"), or None where they say more or less than one."""
+        subject = {position for position in content if position not in words.place_positions}
+        for match in words.signs.of(Sign.TOPIC):
+            if subject and subject <= set(match.positions):
+                return match.label[1]
+        return None
 
     def _ordinal(self, words: _Words, content: Sequence[int]) -> int | None:
         values = words.signs.values(Sign.ORDINAL)

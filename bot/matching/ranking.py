@@ -38,6 +38,7 @@ class Part:
 class Joined:
     """Neighbouring words that together are a name: the entries of the name, how like, and the words' weight."""
 
+    positions: range
     entries: Ints
     names: Ints
     likeness: float
@@ -68,7 +69,7 @@ def rank(
         share = JOINED_SHARE * one.likeness * one.weight / ideal
         words[one.entries] = np.minimum(np.maximum(words[one.entries], 0.0) + share, 1.0)
     names, worth = np.zeros(index.size), np.zeros(index.size)
-    np.maximum.at(names, index.names.owners, index.names.worth(cover, 0.001))
+    np.maximum.at(names, index.names.owners, index.names.worth(cover))
     worth_of_names = index.names.worth(cover, ideal)
     worth_of_names[index.names.hidden(cover)] *= PART_OF_LONGER
     np.maximum.at(worth, index.names.owners, worth_of_names)

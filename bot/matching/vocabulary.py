@@ -30,6 +30,7 @@ TYPO_CUTOFF_SHORT = 0.75
 """Likeness (OSA) from which a word counts as misspelt; the second for words of up to SHORT letters."""
 SHORT = 5
 MOST_TYPOS = 6
+_CACHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Vocabulary:
         self.words = list(words)
         self._numbers = {word: number for number, word in enumerate(self.words)}
         self._stemmings = stemmings
+        self._known: dict[str, bool] = {}
         self._by_stem: dict[str, list[int]] = {}
         for stemming in stemmings:
             for number, stem in enumerate(stemming(self.words)):
@@ -71,7 +73,14 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether the word or another form of it is a word of the directory."""
-        return word in self._numbers or any(stem in self._by_stem for stem in self._stems(word))
+        if word in self._numbers:
+            return True
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _CACHED:
+                self._known.clear()
+            known = self._known[word] = any(stem in self._by_stem for stem in self._stems(word))
+        return known
 
     def like(self, word: str) -> list[Likeness]:
         """The words that may be meant; typing errors are only thought of where the word is not known."""
