@@ -233,7 +233,7 @@ async def test_without_patience_no_wait_is_kept() -> None:
 
 async def test_the_waits_of_other_transports_are_understood_too(monkeypatch: pytest.MonkeyPatch) -> None:
     class Flooded(Bot):
-        async def send_message(self, *args: object, **kwargs: object) -> None:  # type: ignore[override]
+        async def do_api_request(self, *args: object, **kwargs: object) -> None:  # type: ignore[override]
             raise RetryAfter(timedelta(seconds=40))
 
     for wanted in ("0", "1"):  # PTB gives seconds, or a timedelta where that is opted for
@@ -297,7 +297,7 @@ async def test_the_log_says_what_was_refused_and_nothing_of_the_message(caplog: 
     async with desk(refused(400, description)) as d:
         await d.courier.send(4242, Message("<geheim>Text"))
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
-    assert "sendMessage" in caplog.text
+    assert "send_message" in caplog.text
     assert "Can't parse entities: unsupported start tag" in caplog.text
     assert "geheim" not in caplog.text
     assert "4242" not in caplog.text
