@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -83,11 +83,9 @@ class Database:
         Raises DatabaseError, NewerDatabaseError or MigrationError.
         """
         try:
-            self._writer = await aiosqlite.Connection(self._connect_writer, iter_chunk_size=64)
-            if self._path == IN_MEMORY:
-                self._reader = self._writer
-            else:
-                self._reader = await aiosqlite.Connection(self._connect_reader, iter_chunk_size=64)
+            self._writer = await self._connected(self._connect_writer)
+            in_memory = self._path == IN_MEMORY
+            self._reader = self._writer if in_memory else await self._connected(self._connect_reader)
         except BaseException:
             await self.close()
             raise
@@ -152,12 +150,17 @@ class Database:
             finally:
                 self._holder = None
 
+    async def _connected(self, connect: Callable[[], sqlite3.Connection]) -> aiosqlite.Connection:
+        """Connect before aiosqlite starts its thread: of one that could not connect, the thread outlives the loop."""
+        opened = await asyncio.to_thread(connect)
+        return await aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
+
     def _connect_writer(self) -> sqlite3.Connection:
-        """Open, prepare and migrate; runs in the thread of the connection."""
+        """Open, prepare and migrate; this takes a while, so it runs in a thread."""
         if self._path != IN_MEMORY:
             _make_folder(Path(self._path).parent, self._path)
         try:
-            connection = sqlite3.connect(self._path, timeout=self._busy_seconds, isolation_level=None)
+            connection = self._connect()
         except sqlite3.Error as error:
             raise opening_error(error, self._path) from error
         try:
@@ -172,9 +175,13 @@ class Database:
         return connection
 
     def _connect_reader(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=self._busy_seconds, isolation_level=None)
+        connection = self._connect()
         connection.execute("PRAGMA query_only = ON")
         return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        """A connection that is used in another thread than it is made in, but never in two at once."""
+        return sqlite3.connect(self._path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False)
 
 
 async def _rows(connection: aiosqlite.Connection, sql: str, parameters: Parameters) -> list[Row]:

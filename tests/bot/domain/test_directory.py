@@ -1,5 +1,7 @@
 """What makes an entry a valid one, and what a directory can be asked."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,9 +150,7 @@ def test_a_date_is_accepted_as_far_as_it_is_known(value, text):
 
 
 def test_a_date_that_yaml_has_read_is_text_again():
-    import datetime
-
-    assert entry(as_of=datetime.date(2024, 10, 5)).as_of == "2024-10-05"
+    assert entry(as_of=date(2024, 10, 5)).as_of == "2024-10-05"
 
 
 @pytest.mark.parametrize("value", ["2023-02-29", "2024-13", "24", "gestern", 2024.5])
@@ -177,8 +177,7 @@ def test_a_place_is_found_by_its_key_as_long_as_an_entry_serves_it():
 
 
 def test_the_key_of_a_place_stays_the_same():
-    assert place_key("Bad Belzig") == "0ca5c51c" or len(place_key("Bad Belzig")) == 8
-    assert place_key("Brück") != place_key("Brueck")
+    assert place_key("Bad Belzig") == "f5fc6fa3"
 
 
 def test_the_home_entry_is_the_one_that_the_header_names():
