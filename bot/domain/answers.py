@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.directory import Directory, Facet
+from bot.domain.follow_ups import asks_of_all_offered, meant_before
+from bot.domain.limits import Limits as Limits  # noqa: PLC0414 - it is imported from here, too
 from bot.domain.questions import Candidate, Context, Filter, SmallTalk, Understanding
 
 
@@ -102,36 +104,6 @@ def kind_of(answer: Answer) -> Kind:
     return answer.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The limits between sure, unsure and no.
-
-    sure: score from which the best entry is answered without asking back.
-    unsure: score from which entries are offered at all.
-    margin: share of the best score by which the second must stay behind, so that no choice is offered.
-    short: telling words up to which a message without a place is short, so that it may mean several entries.
-    short_margin: the margin for such a message.
-    same_topic: share of the best score from which entries of a topic are offered, where only the topic is said.
-    partly_named: cover of a name (0 to 1) from which an entry is a rival of one that is wholly named.
-    named: cover of a name (0 to 1) from which an entry counts as named, so that it is a new subject.
-    apart: share of the best score below which the second of the offered entries must be for a question without subject.
-    leaning: share of the best score that the last entry needs to be meant by a message that refers back.
-    offered: entries of a choice, and of "Passt nicht?".
-    """
-
-    sure: float = 0.42
-    unsure: float = 0.27
-    margin: float = 0.1
-    short: int = 2
-    short_margin: float = 0.35
-    same_topic: float = 0.4
-    partly_named: float = 0.3
-    named: float = 0.8
-    apart: float = 0.8
-    leaning: float = 0.4
-    offered: int = 3
-
-
 _EXACT = frozenset(
     {
         Facet.ADDRESS,
@@ -152,13 +124,10 @@ def decide(understanding: Understanding, directory: Directory, context: Context 
         return Emergency()
     if understanding.small_talk is not None:
         return Chat(understanding.small_talk)
-    if understanding.again and context is not None and context.entry_id in directory.by_id:
-        return Found(context.entry_id, context.facets[:2] or (Facet.SUMMARY,), FoundBy.CONTEXT)
-    meant = None if context is None else _meant_before(understanding, directory, context, limits)
-    if meant is None and context is not None and _asks_of_all(understanding, context):
-        return Choice(context.offered[: limits.offered], understanding.facets or context.facets)
-    if meant is not None and context is not None:
-        return _told_of(meant, understanding, directory, limits, FoundBy.CONTEXT, kept=context.facets)
+    if context is not None:
+        answer = _followed_up(understanding, directory, context, limits)
+        if answer is not None:
+            return answer
     if understanding.listing is not None:
         return list_entries(directory, understanding.listing)
     if not understanding.content:
@@ -176,51 +145,17 @@ def list_entries(directory: Directory, chosen: Filter, page: int = 0) -> Listing
     return Listing(tuple(entry.id for entry in entries), chosen, page)
 
 
-def _meant_before(
-    understanding: Understanding, directory: Directory, context: Context, limits: Limits
-) -> Candidate | None:
-    """The entry of the conversation so far that is meant, or None where the message has a subject of its own."""
-    scored = {candidate.entry_id: candidate for candidate in understanding.candidates}
-    offered = [entry_id for entry_id in context.offered if entry_id in directory.by_id]
-    last = context.entry_id if context.entry_id in directory.by_id else None
-    if understanding.ordinal is not None and offered:
-        index = understanding.ordinal - 1 if understanding.ordinal > 0 else understanding.ordinal
-        if -len(offered) <= index < len(offered):
-            return scored.get(offered[index], Candidate(offered[index], 0.0))
-    if understanding.listing is not None and not understanding.refers_back:
-        return None
-    if _only_place(understanding):
-        known = [*offered, *([last] if last else []), *(other for other in context.others if other in directory.by_id)]
-        serving = [entry_id for entry_id in known if understanding.place in directory.by_id[entry_id].places]
-        return scored.get(serving[0], Candidate(serving[0], 0.0)) if serving else None
-    best = understanding.candidates[0] if understanding.candidates else None
-    among = [candidate for candidate in understanding.candidates if candidate.entry_id in offered]
-    leans = understanding.refers_back or not understanding.content
-    if among and best is not None and leans and among[0].score >= limits.leaning * best.score:
-        alone = len(among) == 1 or among[1].score <= limits.apart * among[0].score
-        if understanding.subject or (alone and among[0].score >= limits.unsure):
-            return among[0]
-    if last is None or not leans:
-        return None
-    own = scored.get(last, Candidate(last, 0.0))
-    if not understanding.content or best is None:
-        return own
-    if best.named >= limits.named and best.score >= limits.unsure:
-        return None
-    if best.score < limits.sure:
-        return own
-    return own if own.score >= limits.leaning * best.score or len(understanding.content) == 1 else None
-
-
-def _asks_of_all(understanding: Understanding, context: Context) -> bool:
-    """Whether a fact is asked of what was offered, without saying of which of them."""
-    asks = bool(understanding.facets) and not understanding.content and understanding.listing is None
-    return asks and bool(context.offered) and context.entry_id is None
-
-
-def _only_place(understanding: Understanding) -> bool:
-    """Whether the message names a place and nothing else that could be a subject."""
-    return understanding.place is not None and not understanding.subject
+def _followed_up(understanding: Understanding, directory: Directory, context: Context, limits: Limits) -> Answer | None:
+    """The answer to a message that leans on what was said before, or None where it stands alone."""
+    last = directory.by_id.get(context.entry_id or "")
+    if understanding.again and last is not None:
+        return Found(last.id, context.facets[:2] or (Facet.SUMMARY,), FoundBy.CONTEXT)
+    meant = meant_before(understanding, directory, context, limits)
+    if meant is not None:
+        return _told_of(meant, understanding, directory, limits, FoundBy.CONTEXT, kept=context.facets)
+    if asks_of_all_offered(understanding, context):
+        return Choice(context.offered[: limits.offered], understanding.facets)
+    return None
 
 
 def _without_subject(understanding: Understanding, directory: Directory) -> Answer:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
+
+from bot.matching.names import Names
+from bot.matching.ranking import Joined, Part, Ranking, shares_at
+from bot.matching.reading import Reading
+from bot.matching.signals import Sign
 
 BASE = -3.6
 WORDS, NAMED, RUNS, UNKNOWN = 2.4, 1.0, 2.0, -0.9
 EVIDENCE, COVERED = 0.15, 0.6
+TELLING = 0.5
+"""Factor from which a word counts as one that the entry should hold."""
+COVERING = 0.3
+"""Share from which an entry counts as holding a word."""
 MOST_EVIDENCE, MOST_COVERED = 8.0, 5
 FOREIGN = -3.0
 """The weights come from a logistic regression on two thirds of the question sets (in scope or not); it was fitted
@@ -47,3 +57,30 @@ def confidence(clues: Clues) -> float:
         + FOREIGN * (clues.foreign_place + clues.foreign_subject)
     )
     return 1.0 / (1.0 + exp(-value))
+
+
+def clues_of(
+    reading: Reading, parts: Sequence[Part], joined: Sequence[Joined], ranking: Ranking, names: Names
+) -> Clues:
+    """The clues for the entry that is ranked first."""
+    foreign_place = any(reading.is_foreign(match, names) for match in reading.signs.of(Sign.FOREIGN_PLACE))
+    foreign_subject = bool(reading.signs.of(Sign.FOREIGN_SUBJECT))
+    if not len(ranking.total):
+        return Clues(foreign_place=foreign_place, foreign_subject=foreign_subject)
+    best = int(ranking.total.argmax())
+    telling = [part for part in parts if part.factor >= TELLING]
+    shares = shares_at(telling, best)
+    evidence = sum(part.evidence.weight * part.factor * share for part, share in zip(telling, shares, strict=True))
+    whole = [one for one in joined if best in one.entries]
+    strange = {position for position in reading.content if reading.words[position] not in reading.known}
+    joint = strange & {position for one in whole for position in one.positions}
+    return Clues(
+        words=float(ranking.words[best]),
+        named=float(ranking.names[best]),
+        runs=float(ranking.runs[best]),
+        unknown=len(strange - joint) / max(len(reading.content), 1),
+        evidence=evidence + max((one.likeness * one.weight for one in whole), default=0.0),
+        covered=sum(share >= COVERING for share in shares) + len(joint),
+        foreign_place=foreign_place,
+        foreign_subject=foreign_subject,
+    )

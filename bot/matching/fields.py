@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
-from bot.domain.directory import Directory, Entry, Facet
+from bot.domain.directory import Contact, Directory, Entry, Facet
 
 
 class Field(StrEnum):
@@ -58,22 +58,25 @@ def fields_of(entry: Entry, directory: Directory) -> Iterator[tuple[Field, Facet
     for alias in entry.aliases:
         yield Field.ALIAS, None, alias
     for contact in entry.contacts:
-        yield from ((Field.PEOPLE, None, text) for text in (contact.person, contact.organisation) if text)
-        for text in (contact.street, contact.city, *(contact.role or {}).values()):
-            if text:
-                yield Field.TEXT, None, text
-    for keyword in texts_in(entry.keywords):
-        yield Field.KEYWORD, None, keyword
-    for question in texts_in(entry.questions):
-        yield Field.QUESTION, None, question
-    for place in entry.places:
-        yield Field.PLACE, None, place
+        yield from _of_contact(contact)
+    yield from ((Field.KEYWORD, None, keyword) for keyword in texts_in(entry.keywords))
+    yield from ((Field.QUESTION, None, question) for question in texts_in(entry.questions))
+    yield from ((Field.PLACE, None, place) for place in entry.places)
     for topic in entry.topics:
         for label in texts_in(directory.topics.get(topic)):
             yield Field.TOPIC, None, label
     for facet in PROSE:
         for text in _prose(entry, facet):
             yield Field.TEXT, facet, text
+
+
+def _of_contact(contact: Contact) -> Iterator[tuple[Field, Facet | None, str]]:
+    for text in (contact.person, contact.organisation):
+        if text:
+            yield Field.PEOPLE, None, text
+    for text in (contact.street, contact.city, *texts_in(contact.role)):
+        if text:
+            yield Field.TEXT, None, text
 
 
 def texts_in(value: Mapping[str, str | list[str]] | None) -> Iterator[str]:

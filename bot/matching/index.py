@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.directory import Directory, Facet
-from bot.matching.fields import PROSE, WEIGHTS, Field, fields_of, names_of
+from bot.domain.directory import Directory
+from bot.matching.fields import PROSE, WEIGHTS, fields_of, names_of
 from bot.matching.names import Names
 from bot.matching.ngrams import LetterRuns
 from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_per_row
@@ -109,7 +109,7 @@ class Index:
         forms = sorted(self.vocabulary.like(word), key=lambda form: -form.score)[:MOST_FORMS]
         terms = np.array([form.term for form in forms], dtype=np.int64)
         scores = np.array([form.score for form in forms])
-        rows, values, _ = self._postings.gather(terms, scores)
+        rows, values = self._postings.gather(terms, scores)
         entries = best_per_row(rows, values)
         weight = UNKNOWN * self.rarest
         if len(entries[1]):
@@ -128,33 +128,21 @@ class Index:
 
     def _by_runs(self, word: str) -> tuple[Ints, Floats]:
         terms, likeness = self._runs.like(word, RUNS_CUTOFF)
-        rows, values, _ = self._postings.gather(terms, likeness**2 * self.rarity[terms])
+        rows, values = self._postings.gather(terms, likeness**2 * self.rarity[terms])
         return sum_per_row(rows, values)
 
     def _by_rows(self, forms: Sequence[Likeness]) -> tuple[Ints, Floats]:
         terms = np.array([form.term for form in forms], dtype=np.int64)
         scores = np.array([form.score for form in forms])
-        rows, values, _ = self._rows.gather(terms, scores)
+        rows, values = self._rows.gather(terms, scores)
         return best_per_row(rows, values)
 
     def signs(self, words: Sequence[str]) -> tuple[Ints, Floats]:
         """The prose texts that hold any of the words or figures (exactly), and how many of them."""
         terms = [self.vocabulary.number(word) for word in words if word in self.vocabulary]
-        rows, values, _ = self._rows.gather(np.array(terms, dtype=np.int64), np.ones(len(terms)))
+        rows, values = self._rows.gather(np.array(terms, dtype=np.int64), np.ones(len(terms)))
         return sum_per_row(rows, np.ones(len(values)))
-
-
-def facet_of_row(row: int) -> Facet:
-    """The facet of a prose text by its number."""
-    return PROSE[row % len(PROSE)]
 
 
 def _figures(text: str) -> list[str]:
     return [sign for sign, pattern in FIGURES.items() if pattern.search(text)]
-
-
-def fields_with(directory: Directory, entry_number: int, terms: frozenset[str]) -> tuple[Field, ...]:
-    """The fields of an entry in which any of the words stands, for explanations."""
-    entry = directory.entries[entry_number]
-    found = {field for field, _, text in fields_of(entry, directory) if terms & set(words_of(text))}
-    return tuple(field for field in Field if field in found)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.domain.directory import Facet
 from bot.domain.questions import Filter
-from bot.matching.signals import Sign, Signs
+from bot.matching.reading import Reading
+from bot.matching.signals import Sign
 
 SURELY, MAYBE = 2.0, 1.0
 """What phrases of the lexicon speak for a list."""
@@ -19,10 +18,9 @@ NAMED = 0.8
 """Cover of an entry's name from which a message is about that entry, not about a list."""
 
 
-def asked_list(
-    signs: Signs, words: Sequence[str], places: Sequence[str], leftover: Sequence[int], named: float
-) -> Filter | None:
-    """The filter of the list that is asked for, or None where none is."""
+def asked_list(reading: Reading, named: float) -> Filter | None:
+    """The filter of the list that is asked for, or None where none is; named: cover of the best entry's name."""
+    signs, places, leftover = reading.signs, reading.places, reading.beside_filters
     surely, maybe = signs.of(Sign.LIST), signs.of(Sign.MAYBE_LIST)
     topics, kinds = signs.values(Sign.TOPIC), signs.values(Sign.KIND)
     everything = bool(signs.of(Sign.EVERYTHING))

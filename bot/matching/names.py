@@ -71,7 +71,9 @@ class Names:
         self._places = Postings(terms, range(len(terms)), [1.0] * len(terms), len(vocabulary.words), len(terms))
         self._joined_names = list(self._joined)
         self._joined_sounds = {sound(joined): numbers for joined, numbers in self._joined.items()}
-        telling = [frozenset(t for t in terms[i:j] if len(vocabulary.words[t]) > 1) for i, j in pairwise([*starts, len(terms)])]
+        telling = [
+            frozenset(t for t in terms[i:j] if len(vocabulary.words[t]) > 1) for i, j in pairwise([*starts, len(terms)])
+        ]
         self._words_of = telling
         self._single = np.array([len(vocabulary.words[term]) == 1 for term in terms], dtype=bool)
         self._seen: dict[str, tuple[float, list[int]]] = {}
@@ -88,8 +90,7 @@ class Names:
         """The positions in all names where a word with these forms stands, and how like it is."""
         near = [form for form in forms if form.score >= LEAST_LIKENESS]
         terms = np.array([form.term for form in near], dtype=np.int64)
-        places, likeness, _ = self._places.gather(terms, np.array([form.score for form in near]))
-        return places, likeness
+        return self._places.gather(terms, np.array([form.score for form in near]))
 
     def cover(self, parts: Sequence[tuple[Ints, Floats]]) -> Floats:
         """For every name the share of it (0 to 1, by the rarity of its words) that the words of a message cover."""
@@ -101,7 +102,7 @@ class Names:
         return np.asarray(np.add.reduceat(covered * self._weights, self._starts) / np.maximum(self._totals, 1e-9))
 
     def hidden(self, cover: Floats) -> list[int]:
-        """The wholly named names that are only part of a longer one of another entry: "Smart Village" in "... Campus"."""
+        """The wholly named names that are part of a longer one of another entry: "Smart Village" in "... Campus"."""
         whole = [number for number in np.flatnonzero(cover >= WHOLE).tolist() if self._shares[number] == 1.0]
         return [
             one

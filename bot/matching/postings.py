@@ -32,14 +32,14 @@ class Postings:
         """Let weights grow ever slower: at `half` a weight counts half of what it can count at most."""
         self._weights = self._weights / (self._weights + half)
 
-    def gather(self, columns: Ints, factors: Floats) -> tuple[Ints, Floats, Ints]:
-        """The rows and weights of some words, each weight times the word's factor, and the lengths of the words' parts."""
+    def gather(self, columns: Ints, factors: Floats) -> tuple[Ints, Floats]:
+        """The rows and weights of some words, each weight times the factor of the word."""
         starts, ends = self._starts[columns], self._starts[columns + 1]
         lengths = ends - starts
         total = int(lengths.sum())
         offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) if total else starts[:0]
         cells = offsets + np.arange(total)
-        return self._rows[cells], self._weights[cells] * np.repeat(factors, lengths), lengths
+        return self._rows[cells], self._weights[cells] * np.repeat(factors, lengths)
 
 
 def best_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
@@ -57,4 +57,4 @@ def sum_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
     if len(rows) < 2:
         return rows, weights
     distinct, inverse = np.unique(rows, return_inverse=True)
-    return distinct, np.bincount(inverse, weights=weights)
+    return distinct, np.bincount(inverse, weights=weights).astype(np.float64)

@@ -103,8 +103,5 @@ def _sum(parts: Sequence[tuple[tuple[Ints, Floats], float]], size: int) -> Float
     filled = [(rows, values * factor) for (rows, values), factor in parts if len(rows)]
     if not filled:
         return np.zeros(size)
-    return np.bincount(
-        np.concatenate([rows for rows, _ in filled]),
-        weights=np.concatenate([values for _, values in filled]),
-        minlength=size,
-    )
+    rows = np.concatenate([rows for rows, _ in filled])
+    return np.asarray(np.bincount(rows, np.concatenate([values for _, values in filled]), size), dtype=np.float64)

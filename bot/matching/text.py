@@ -83,7 +83,7 @@ def is_symbol(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
-    """Roughly how a folded word sounds, in German as in English: words heard and written down otherwise are the same."""
+    """Roughly how a folded word sounds, in German as in English, for words that were heard and never read."""
     for pattern, letters in _SOUNDS:
         word = pattern.sub(letters, word)
     return word

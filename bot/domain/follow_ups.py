@@ -1,0 +1,70 @@
+"""Follow-up questions: which entry is meant by a message that leans on what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.directory import Directory
+from bot.domain.limits import Limits
+from bot.domain.questions import Candidate, Context, Understanding
+
+
+def meant_before(
+    understanding: Understanding, directory: Directory, context: Context, limits: Limits
+) -> Candidate | None:
+    """The entry of the conversation so far that is meant, or None where the message has a subject of its own."""
+    offered = [entry_id for entry_id in context.offered if entry_id in directory.by_id]
+    last = context.entry_id if context.entry_id in directory.by_id else None
+    counted = _counted_off(understanding.ordinal, offered)
+    if counted is not None:
+        return _candidate(understanding, counted)
+    if understanding.listing is not None and not understanding.refers_back:
+        return None
+    if understanding.place is not None and not understanding.subject:
+        known = [*offered, *([last] if last else []), *(other for other in context.others if other in directory.by_id)]
+        serving = [entry_id for entry_id in known if understanding.place in directory.by_id[entry_id].places]
+        return _candidate(understanding, serving[0]) if serving else None
+    if not understanding.refers_back and understanding.content:
+        return None
+    return _one_of(understanding, offered, limits) or _last_one(understanding, last, limits)
+
+
+def asks_of_all_offered(understanding: Understanding, context: Context) -> bool:
+    """Whether a fact is asked of what was offered, without saying of which of them."""
+    asks = bool(understanding.facets) and not understanding.content and understanding.listing is None
+    return asks and bool(context.offered) and context.entry_id is None
+
+
+def _counted_off(ordinal: int | None, offered: Sequence[str]) -> str | None:
+    if ordinal is None:
+        return None
+    index = ordinal - 1 if ordinal > 0 else ordinal
+    return offered[index] if -len(offered) <= index < len(offered) else None
+
+
+def _one_of(understanding: Understanding, offered: Sequence[str], limits: Limits) -> Candidate | None:
+    """The offered entry that the message speaks of, as far as it speaks of one more than of the others."""
+    among = [candidate for candidate in understanding.candidates if candidate.entry_id in offered]
+    if not among or among[0].score < limits.leaning * understanding.candidates[0].score:
+        return None
+    apart = len(among) == 1 or among[1].score <= limits.apart * among[0].score
+    return among[0] if understanding.subject or (apart and among[0].score >= limits.unsure) else None
+
+
+def _last_one(understanding: Understanding, last: str | None, limits: Limits) -> Candidate | None:
+    """The entry that was answered last, unless the message names another one or speaks of others much more."""
+    if last is None:
+        return None
+    own = _candidate(understanding, last)
+    if not understanding.content or not understanding.candidates:
+        return own
+    best = understanding.candidates[0]
+    if best.named >= limits.named and best.score >= limits.unsure:
+        return None
+    near = own.score >= limits.leaning * best.score
+    return own if near or best.score < limits.sure or len(understanding.content) == 1 else None
+
+
+def _candidate(understanding: Understanding, entry_id: str) -> Candidate:
+    found = (candidate for candidate in understanding.candidates if candidate.entry_id == entry_id)
+    return next(found, Candidate(entry_id, 0.0))

@@ -1,0 +1,35 @@
+"""The limits between sure, unsure and no, and between the last subject and a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits between sure, unsure and no.
+
+    sure: score from which the best entry is answered without asking back.
+    unsure: score from which entries are offered at all.
+    margin: share of the best score by which the second must stay behind, so that no choice is offered.
+    short: telling words up to which a message without a place is short, so that it may mean several entries.
+    short_margin: the margin for such a message.
+    same_topic: share of the best score from which entries of a topic are offered, where only the topic is said.
+    partly_named: cover of a name (0 to 1) from which an entry is a rival of one that is wholly named.
+    named: cover of a name (0 to 1) from which an entry counts as named, so that it is a new subject.
+    apart: share of the best score below which the second of the offered entries must be for a question without subject.
+    leaning: share of the best score that the last entry needs to be meant by a message that refers back.
+    offered: entries of a choice, and of "Passt nicht?".
+    """
+
+    sure: float = 0.42
+    unsure: float = 0.27
+    margin: float = 0.1
+    short: int = 2
+    short_margin: float = 0.35
+    same_topic: float = 0.4
+    partly_named: float = 0.3
+    named: float = 0.8
+    apart: float = 0.8
+    leaning: float = 0.4
+    offered: int = 3

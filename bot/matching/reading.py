@@ -1,0 +1,174 @@
+"""The words of a message, each with what it is for: its language, its small words, places, phrases and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from bot.domain.directory import Directory, Facet
+from bot.domain.questions import SmallTalk
+from bot.matching.languages import Languages
+from bot.matching.lexicon import Lexicon, single_words
+from bot.matching.names import Names
+from bot.matching.phrases import Match
+from bot.matching.places import Places
+from bot.matching.signals import Label, Sign, SignBook, Signs, small_talk
+from bot.matching.text import is_symbol, typed_words, words_of
+from bot.matching.vocabulary import Vocabulary
+
+MOST_WORDS = 80
+"""Words of a message that are looked at."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message as words; all sets hold positions of words.
+
+    known: words that the directory or a lexicon has; plain: function words, chat words and symbols;
+    places: what is named of the directory; origins: places that only say where somebody comes from;
+    region: words that name the region as the directory's name does; refers_back: see Understanding.
+    """
+
+    words: tuple[str, ...]
+    language: str
+    known: frozenset[str]
+    signs: Signs
+    plain: frozenset[int]
+    places: tuple[str, ...]
+    at_places: frozenset[int]
+    origins: frozenset[int]
+    region: frozenset[int]
+    refers_back: bool
+
+    @cached_property
+    def asking(self) -> set[int]:
+        """The words that ask for a facet, for the last answer again, or for one of what was offered."""
+        return self.signs.covered(Sign.FACET, Sign.ORDINAL, Sign.AGAIN)
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """The words that could name a subject."""
+        taken = self.plain | self.asking | self.signs.covered(Sign.LIST)
+        return tuple(position for position in range(len(self.words)) if position not in taken)
+
+    @property
+    def beside_filters(self) -> tuple[int, ...]:
+        """The content words that are no topic, place, kind or word for everything."""
+        filters = self.signs.covered(Sign.TOPIC, Sign.KIND, Sign.EVERYTHING, Sign.MAYBE_LIST) | self.at_places
+        return tuple(position for position in self.content if position not in filters)
+
+    @property
+    def topic(self) -> str | None:
+        """The topic that all telling words name ("Rathaus", "Kunst"), or None where they say more or less than one."""
+        subject = set(self.content) - self.at_places
+        for match in self.signs.of(Sign.TOPIC):
+            if subject and subject <= set(match.positions):
+                return match.label[1]
+        return None
+
+    @property
+    def ordinal(self) -> int | None:
+        """Which of what was offered is meant, where hardly anything else is said."""
+        values = self.signs.values(Sign.ORDINAL)
+        return int(values[0]) if values and len(self.content) <= 1 else None
+
+    @property
+    def unasked(self) -> tuple[int, ...]:
+        """All words but the small ones: what names a subject where a whole name is made of words that ask."""
+        return tuple(position for position in range(len(self.words)) if position not in self.plain)
+
+    def is_foreign(self, match: Match[Label], names: Names) -> bool:
+        """Whether a foreign place is asked for: not where it is part of a name, or only where somebody comes from."""
+        if match.start in self.origins or match.start in self.at_places:
+            return False
+        around = self.words[max(match.start - 1, 0) : match.end + 1]
+        return not any(names.has_pair(first, second) for first, second in pairwise(around))
+
+
+class MessageReader:
+    """Sorts out the words of messages, by the lexicons and the places of a directory."""
+
+    def __init__(self, directory: Directory, lexicons: Mapping[str, Lexicon], vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._places = Places(directory, [lexicon.stems for lexicon in lexicons.values()])
+        self._languages = Languages(lexicons)
+        self._signs = SignBook(lexicons, directory)
+        self._default = tuple(lexicons)
+        # People mix languages, so the small words of all of them are left out.
+        self._plain = frozenset[str]().union(
+            *(single_words([*lexicon.function_words, *lexicon.chat_words]) for lexicon in lexicons.values())
+        )
+        self._refers_back = {language: single_words(lexicon.refers_back) for language, lexicon in lexicons.items()}
+        self._articles = {language: single_words(lexicon.articles) for language, lexicon in lexicons.items()}
+        self._spellings = {
+            language: {"".join(words_of(short)): words_of(written) for short, written in lexicon.spellings.items()}
+            for language, lexicon in lexicons.items()
+        }
+
+    def read(self, message: str, languages: Sequence[str]) -> Reading:
+        """The words of a message; languages: likeliest first."""
+        typed = typed_words(message)[:MOST_WORDS]
+        names = frozenset(word for word in typed if self._places.holds(word))
+        language = self._languages.tell(typed, languages or self._default, names)
+        spellings = self._spellings.get(language, {})
+        words = [written for word in typed for written in spellings.get(word, (word,))]
+        known = frozenset(word for word in words if word in self._plain or self._vocabulary.knows(word))
+        signs = self._signs.read(words, known)
+        places = self._places.find(words, known)
+        at_places = frozenset(position for match in places for position in match.positions)
+        plain = frozenset(
+            position
+            for position, word in enumerate(words)
+            if position not in at_places and (word in self._plain or is_symbol(word) or len(word) == 1)
+        )
+        after_origin = {match.end for match in signs.of(Sign.ORIGIN)}
+        origins = {
+            position
+            for positions in [
+                *(match.positions for match in places),
+                *(match.positions for match in signs.of(Sign.FOREIGN_PLACE)),
+            ]
+            if positions[0] in after_origin
+            for position in positions
+        }
+        return Reading(
+            words=tuple(words),
+            language=language,
+            known=known,
+            signs=signs,
+            plain=plain,
+            places=tuple(dict.fromkeys(match.label for match in places)),
+            at_places=at_places,
+            origins=frozenset(origins),
+            region=self._places.region(words),
+            refers_back=self._leans_on_context(words, plain, language),
+        )
+
+    def is_emergency(self, reading: Reading) -> bool:
+        """Whether the message speaks of an emergency."""
+        return self._signs.is_emergency(reading.words, reading.known)
+
+    def small_talk(self, reading: Reading) -> SmallTalk | None:
+        """What sort of small talk the message is, or None where it asks for something."""
+        if all(is_symbol(word) for word in reading.words):
+            return small_talk(reading.signs, set()) or SmallTalk.NONSENSE
+        facets = {
+            position
+            for match in reading.signs.of(Sign.FACET)
+            if match.label[1] != Facet.SUMMARY
+            for position in match.positions
+        }
+        other_words = set(range(len(reading.words))) - reading.plain
+        return small_talk(reading.signs, other_words | facets | reading.signs.covered(Sign.LIST, Sign.AGAIN))
+
+    def _leans_on_context(self, words: Sequence[str], plain: frozenset[int], language: str) -> bool:
+        """Whether a word refers back; an article only does where no content word follows it, or as the first word."""
+        back = self._refers_back.get(language, frozenset())
+        articles = self._articles.get(language, frozenset())
+        for position, word in enumerate(words):
+            alone = position == 0 or position + 1 in plain or position + 1 == len(words)
+            if word in back or (word in articles and alone):
+                return True
+        return False

@@ -1,0 +1,100 @@
+"""How much each word of a message counts when entries are ranked, and which neighbours together are a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bot.domain.directory import Directory, Facet
+from bot.matching.index import Index
+from bot.matching.lexicon import Lexicon
+from bot.matching.postings import Floats, Ints
+from bot.matching.ranking import Joined, Part
+from bot.matching.reading import Reading
+from bot.matching.signals import Sign
+from bot.matching.text import is_symbol, words_of
+
+FACET, PLACE, ORIGIN, REGION = 0.3, 0.5, 0.2, 0.2
+"""How much words count that ask for a facet, name a place, say where somebody comes from, or name the region."""
+MOST_JOINED = 3
+"""Neighbouring words that are tried as one name at most."""
+
+
+def parts_of(reading: Reading, index: Index) -> list[Part]:
+    """The words of a message with what they count; small words count nothing, but may be part of a name."""
+    unsaid = reading.plain | reading.signs.covered(Sign.LIST)
+    parts = []
+    for position, word in enumerate(reading.words):
+        if is_symbol(word):
+            continue
+        factor = 1.0
+        if position in unsaid:
+            factor = 0.0
+        elif position in reading.origins:
+            factor = ORIGIN
+        elif position in reading.region:
+            factor = REGION
+        elif position in reading.asking:
+            factor = FACET
+        elif position in reading.at_places:
+            factor = PLACE
+        parts.append(Part(index.evidence(word), factor))
+    return parts
+
+
+def joined_names(reading: Reading, index: Index) -> list[Joined]:
+    """Where one to three neighbouring words, written as one, are a name: "co dorf", "badbelzigapp"."""
+    found = []
+    for size in range(1, MOST_JOINED + 1):
+        for start in range(len(reading.words) - size + 1):
+            positions = range(start, start + size)
+            if reading.plain.issuperset(positions):
+                continue
+            words = reading.words[start : start + size]
+            strange = any(word not in reading.known for word in words)
+            likeness, numbers = index.names.joined("".join(words), misspelt=strange)
+            if numbers:
+                weight = sum(index.evidence(word).weight for word in words)
+                names = np.array(numbers, dtype=np.int64)
+                found.append(Joined(positions, np.unique(index.names.owners[names]), names, likeness, weight))
+    return found
+
+
+class Serving:
+    """Which entries serve which places."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._size = len(directory.entries)
+        self._by_place: dict[str, list[int]] = {}
+        for number, entry in enumerate(directory.entries):
+            for place in entry.places:
+                self._by_place.setdefault(place, []).append(number)
+
+    def any_of(self, places: Sequence[str]) -> Floats | None:
+        """1 for the entries that serve one of the places, else 0; None where no place is named."""
+        if not places:
+            return None
+        serving = np.zeros(self._size)
+        for place in places:
+            serving[self._by_place[place]] = 1.0
+        return serving
+
+
+class Told:
+    """Which texts speak as texts do that hold a certain fact: with years, money, "founded in"."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon], index: Index) -> None:
+        words: dict[Facet, set[str]] = {}
+        for lexicon in lexicons.values():
+            for facet, facet_words in lexicon.facets.items():
+                for phrase in facet_words.told:
+                    words.setdefault(facet, set()).update([phrase] if phrase.startswith("#") else words_of(phrase))
+        self._rows = {facet: index.signs(sorted(told)) for facet, told in words.items()}
+
+    def rows(self, facets: Sequence[Facet]) -> tuple[Ints, Floats]:
+        """The texts that speak so of the first of the facets of which one can know it."""
+        for facet in facets:
+            if facet in self._rows:
+                return self._rows[facet]
+        return np.empty(0, dtype=np.int64), np.empty(0)
