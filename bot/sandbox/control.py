@@ -75,11 +75,14 @@ class Control:
         }
 
     def reset(self, _: Json) -> Json:
-        """Count from zero; chats and people stay, their messages are forgotten."""
+        """Count from zero; chats and people stay, their messages and queries are forgotten."""
         self._actions.clear()
         self._asked_at.clear()
         self._waits = []
-        for chat in self._telegram.world.chats.values():
+        world = self._telegram.world
+        for memory in (world.callback_queries, world.inline_queries, world.inline_messages):
+            memory.clear()
+        for chat in world.chats.values():
             chat.messages.clear()
         return {}
 

@@ -6,15 +6,23 @@ from typing import Any
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.links import check_button_link, linked_user
-from bot.sandbox.params import Params, required
+from bot.sandbox.params import Params, required_text
 from bot.sandbox.state import Json
 
 MAX_CALLBACK_BYTES = 64
 MAX_BUTTONS = 100
 MAX_COPIED_CHARACTERS = 256
 
-_INLINE_QUERY_KEYS = ("switch_inline_query", "switch_inline_query_current_chat", "switch_inline_query_chosen_chat")
-_ACTIONS = ("callback_data", "url", "web_app", "login_url", "copy_text", "pay", "callback_game", *_INLINE_QUERY_KEYS)
+_UNREADABLE = "can't parse inline keyboard button:"
+_OTHER_ACTIONS = [
+    "callback_game",
+    "pay",
+    "switch_inline_query",
+    "switch_inline_query_chosen_chat",
+    "switch_inline_query_current_chat",
+    "login_url",
+    "web_app",
+]
 _OTHER_MARKUP = ("keyboard", "remove_keyboard", "force_reply")
 
 
@@ -36,11 +44,11 @@ def checked_markup(value: Json, *, inline_only: bool = False) -> Json | None:
         return value or None
     rows = value["inline_keyboard"]
     if not isinstance(rows, list):
-        raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array')
+        raise bad_request('field "inline_keyboard" must be of type Array')
     kept = []
     for row in rows:
         if not isinstance(row, list):
-            raise bad_request('field "inline_keyboard" must be an Array of Arrays')
+            raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
         if row:
             kept.append([_checked_button(button) for button in row])
     if sum(map(len, kept)) > MAX_BUTTONS:
@@ -50,23 +58,21 @@ def checked_markup(value: Json, *, inline_only: bool = False) -> Json | None:
 
 def _checked_button(button: Any) -> Json:
     if not isinstance(button, dict):
-        raise bad_request("can't parse InlineKeyboardButton: expected an Object")
-    if not required(button, "text", str, "InlineKeyboardButton").strip():
+        raise bad_request(f"{_UNREADABLE} InlineKeyboardButton must be an Object")
+    if not required_text(button, "text", _UNREADABLE).strip():
         raise bad_request("keyboard button text must be non-empty")
-    present = [name for name in _ACTIONS if button.get(name) is not None]
-    if not present:
-        raise bad_request("can't parse InlineKeyboardButton: Text buttons are unallowed in the inline keyboard")
-    match present[0]:
-        case "callback_data":
-            data = button["callback_data"]
-            if not isinstance(data, str) or not 1 <= len(data.encode()) <= MAX_CALLBACK_BYTES:
-                raise bad_request("BUTTON_DATA_INVALID")
-        case "url":
-            if linked_user(str(button["url"])) is None:
-                check_button_link(str(button["url"]))
-        case "copy_text":
-            if not 1 <= len(str(button["copy_text"].get("text", ""))) <= MAX_COPIED_CHARACTERS:
-                raise bad_request("BUTTON_COPY_TEXT_INVALID")
-        case _:
-            pass
+    if button.get("url"):
+        if linked_user(str(button["url"])) is None:
+            check_button_link(str(button["url"]))
+    elif button.get("callback_data"):
+        data = required_text(button, "callback_data", _UNREADABLE)
+        if len(data.encode()) > MAX_CALLBACK_BYTES:
+            raise bad_request("BUTTON_DATA_INVALID")
+        return {**button, "callback_data": data}
+    elif "copy_text" in button:
+        if not 1 <= len(str(button["copy_text"].get("text", ""))) <= MAX_COPIED_CHARACTERS:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    elif not any(name in button for name in _OTHER_ACTIONS):
+        # An empty callback_data counts as none.
+        raise bad_request(f"{_UNREADABLE} Text buttons are unallowed in the inline keyboard")
     return button

@@ -12,14 +12,18 @@ from bot.sandbox.texts import caption, message_text
 
 DELETABLE_SECONDS = 48 * 3600
 _ACTIONS = [
+    "cancel",
     "typing",
-    "upload_photo",
     "record_video",
     "upload_video",
+    "record_audio",
     "record_voice",
+    "upload_audio",
     "upload_voice",
+    "upload_photo",
     "upload_document",
     "choose_sticker",
+    "pick_up_location",
     "find_location",
     "record_video_note",
     "upload_video_note",
@@ -129,7 +133,7 @@ def delete_messages(world: World, params: Params) -> bool:
 
 def send_chat_action(world: World, params: Params) -> bool:
     """sendChatAction."""
-    action = params.text("action")
+    action = params.text("action").lower()
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     world.tell(BotAction("typing", chat_to_write(world, params), details={"action": action}))

@@ -7,7 +7,7 @@ import re
 from bot.sandbox.access import chat_to_read
 from bot.sandbox.errors import bad_request
 from bot.sandbox.objects import me_json
-from bot.sandbox.params import Params, required
+from bot.sandbox.params import Params, required, required_text
 from bot.sandbox.state import Json, World
 
 MAX_NAME = 64
@@ -16,6 +16,8 @@ MAX_SHORT_DESCRIPTION = 120
 MAX_COMMANDS = 100
 MAX_COMMAND = 32
 MAX_COMMAND_DESCRIPTION = 256
+_BAD_COMMAND = "can't parse BotCommand:"
+_BAD_SCOPE = "can't parse BotCommandScope:"
 _SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
 _CHAT_SCOPES = ("chat", "chat_administrators", "chat_member")
 
@@ -144,23 +146,23 @@ def _scope(world: World, params: Params) -> str:
     if scope is None:
         return "default"
     if not isinstance(scope, dict):
-        raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
-    kind: str = required(scope, "type", str, "BotCommandScope")
+        raise bad_request(f"{_BAD_SCOPE} BotCommandScope must be an Object")
+    kind = required_text(scope, "type", _BAD_SCOPE)
     if kind in _SCOPES:
         return kind
     if kind not in _CHAT_SCOPES:
-        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    required(scope, "chat_id", (str, int), "BotCommandScope")
+        raise bad_request(f"{_BAD_SCOPE} Unsupported type specified")
+    required_text(scope, "chat_id", _BAD_SCOPE)
     chat = chat_to_read(world, Params(scope))
-    user = f":{required(scope, 'user_id', int, 'BotCommandScope')}" if kind == "chat_member" else ""
+    user = f":{required(scope, 'user_id', int, _BAD_SCOPE)}" if kind == "chat_member" else ""
     return f"{kind}:{chat.id}{user}"
 
 
 def _checked_command(command: object) -> Json:
     if not isinstance(command, dict):
-        raise bad_request("can't parse BotCommand: expected an Object")
-    name = required(command, "command", str, "BotCommand").strip().removeprefix("/")
-    description = required(command, "description", str, "BotCommand").strip()
+        raise bad_request(f"{_BAD_COMMAND} expected an Object")
+    name = required_text(command, "command", _BAD_COMMAND).strip().removeprefix("/")
+    description = required_text(command, "description", _BAD_COMMAND).strip()
     if not name:
         raise bad_request("command must be non-empty")
     if len(name) > MAX_COMMAND:

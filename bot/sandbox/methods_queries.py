@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.errors import QUERY_TOO_OLD, bad_request
+from bot.sandbox.errors import QUERY_TOO_OLD, ApiError, bad_request
 from bot.sandbox.links import checked_link
 from bot.sandbox.markup import checked_markup
-from bot.sandbox.params import Params, required
-from bot.sandbox.state import BotAction, World
+from bot.sandbox.params import Params, required, required_text
+from bot.sandbox.state import BotAction, Json, World
 from bot.sandbox.texts import message_text
 
 MAX_ANSWER = 200
@@ -16,6 +16,8 @@ MAX_ANSWER = 200
 MAX_RESULTS = 50
 MAX_RESULT_ID = 64
 """Bytes, as for the offset."""
+_UNREADABLE = "can't parse inline query result:"
+_OTHER_CONTENT = {"latitude", "phone_number", "payload"}
 _RESULT_TYPES = [
     "article",
     "audio",
@@ -53,10 +55,12 @@ def answer_inline_query(world: World, params: Params) -> bool:
     results = [] if results is None else results
     if not isinstance(results, list):
         raise bad_request("expected an Array of inline query results")
-    checked = [_checked_result(world, result) for result in results]
-    if len(checked) > MAX_RESULTS:
-        raise bad_request("RESULTS_TOO_MUCH")
+    if len(results) > MAX_RESULTS:
+        raise bad_request("too many inline query results specified")
+    checked = [_readable_result(world, result) for result in results]
     ids = [result["id"] for result in checked]
+    if any(not 1 <= len(identity.encode()) <= MAX_RESULT_ID for identity in ids):
+        raise bad_request("RESULT_ID_INVALID")
     if len(set(ids)) < len(ids):
         raise bad_request("RESULT_ID_DUPLICATE")
     if len(params.text("next_offset").encode()) > MAX_RESULT_ID:
@@ -69,22 +73,35 @@ def answer_inline_query(world: World, params: Params) -> bool:
     return True
 
 
-def _checked_result(world: World, result: Any) -> dict[str, Any]:
+def _readable_result(world: World, result: Any) -> Json:
+    """The result as it is kept; what cannot be read is refused as a part of the results, as Telegram does."""
+    try:
+        return _checked_result(world, result)
+    except ApiError as error:
+        sentence = error.description.removeprefix("Bad Request: ")
+        if sentence.startswith("can't parse entities") or "inline keyboard" in sentence[:30]:
+            sentence = f"{_UNREADABLE} {sentence[0].upper()}{sentence[1:]}"
+        raise bad_request(sentence) from error
+
+
+def _checked_result(world: World, result: Any) -> Json:
     if not isinstance(result, dict):
-        raise bad_request("can't parse InlineQueryResult: expected an Object")
-    kind = required(result, "type", str, "InlineQueryResult")
-    identity = required(result, "id", (str, int), "InlineQueryResult")
-    if not 1 <= len(str(identity).encode()) <= MAX_RESULT_ID:
-        raise bad_request("RESULT_ID_INVALID")
-    if kind not in _RESULT_TYPES:
-        raise bad_request(f'can\'t parse InlineQueryResult: type "{kind}" is unsupported for the inline query result')
-    kept = {**result, "id": str(identity)}
-    if kind == "article":
-        if not required(result, "title", str, "InlineQueryResult").strip():
-            raise bad_request("ARTICLE_TITLE_EMPTY")
-        content = required(result, "input_message_content", dict, "InlineQueryResult")
-        if "message_text" in content:
+        raise bad_request(f"{_UNREADABLE} Inline query result must be an object")
+    kind = required_text(result, "type", _UNREADABLE).lower()
+    kept = {**result, "id": required_text(result, "id", _UNREADABLE)}
+    content = result.get("input_message_content")
+    if kind == "article" and content is None:
+        raise bad_request(f'{_UNREADABLE} Can\'t find field "message_text"')
+    if content is not None:
+        required(result, "input_message_content", dict, _UNREADABLE)
+        if content.get("message_text"):
             message_text(world, Params({**content, "text": content["message_text"]}))
-    if isinstance(result.get("reply_markup"), dict):
-        kept["reply_markup"] = checked_markup(result["reply_markup"], inline_only=True)
+        elif kind == "article" and not _OTHER_CONTENT & set(content):
+            raise bad_request(f"{_UNREADABLE} Input message content is not specified")
+    if result.get("reply_markup") is not None:
+        kept["reply_markup"] = checked_markup(required(result, "reply_markup", dict, _UNREADABLE))
+    if kind not in _RESULT_TYPES:
+        raise bad_request(f'{_UNREADABLE} type "{kind}" is unsupported for the inline query result')
+    if kind == "article" and not required_text(result, "title", _UNREADABLE).strip():
+        raise bad_request("ARTICLE_TITLE_EMPTY")
     return kept

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.sandbox.errors import bad_request
 
+_TYPES = {str: "String", dict: "Object", int: "Number"}
 _TRUE = {"true", "1", "yes", "t", "y"}
 
 
@@ -61,11 +62,19 @@ class Params:
             raise bad_request(f"can't parse {called} JSON object") from error
 
 
-def required(value: Mapping[str, Any], name: str, kind: type | tuple[type, ...], called: str) -> Any:
-    """A field of an object that must be there and of that kind."""
+def required(value: Mapping[str, Any], name: str, kind: type, where: str) -> Any:
+    """A field of an object that must be there and of that kind; where: how Telegram's error begins."""
     found = value.get(name)
     if found is None:
-        raise bad_request(f"can't parse {called}: Can't find field \"{name}\"")
+        raise bad_request(f'{where} Can\'t find field "{name}"'.strip())
     if not isinstance(found, kind):
-        raise bad_request(f'can\'t parse {called}: Field "{name}" must be of another type')
+        raise bad_request(f'{where} Field "{name}" must be of type {_TYPES[kind]}'.strip())
     return found
+
+
+def required_text(value: Mapping[str, Any], name: str, where: str) -> str:
+    """As `required`, for a text; Telegram takes numbers as texts as well."""
+    found = value.get(name)
+    if isinstance(found, int | float) and not isinstance(found, bool):
+        return str(found)
+    return str(required(value, name, str, where))

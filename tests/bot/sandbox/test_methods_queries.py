@@ -7,6 +7,8 @@ from bot.sandbox.errors import ApiError
 MARKUP = {"inline_keyboard": [[{"text": "Kontakt", "callback_data": "k"}]]}
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
+UNREADABLE = "can't parse inline query result:"
+
 
 def article(**changes):
     result = {"type": "article", "id": "1", "title": "Solawi", "input_message_content": {"message_text": "Hallo"}}
@@ -80,17 +82,28 @@ def test_no_results_are_an_answer_too(telegram, asked):
     [
         ([article(id="x" * 65)], "RESULT_ID_INVALID"),
         ([article(id="")], "RESULT_ID_INVALID"),
-        ([article(id=str(n)) for n in range(51)], "RESULTS_TOO_MUCH"),
+        ([article(id=str(n)) for n in range(51)], "too many inline query results specified"),
         ([article(), article()], "RESULT_ID_DUPLICATE"),
         ([article(title=" ")], "ARTICLE_TITLE_EMPTY"),
-        ([article(title=None)], "can't parse InlineQueryResult: Can't find field \"title\""),
+        ([article(title=None)], f'{UNREADABLE} Can\'t find field "title"'),
+        ([article(type="poem")], f'{UNREADABLE} type "poem" is unsupported for the inline query result'),
+        ([article(input_message_content=None)], f'{UNREADABLE} Can\'t find field "message_text"'),
+        ([article(input_message_content={"message_text": ""})], f"{UNREADABLE} Input message content is not specified"),
+        ([article(input_message_content=[1])], f'{UNREADABLE} Field "input_message_content" must be of type Object'),
         (
-            [article(type="poem")],
-            'can\'t parse InlineQueryResult: type "poem" is unsupported for the inline query result',
+            [article(input_message_content={"message_text": "<b>", "parse_mode": "HTML"})],
+            f"{UNREADABLE} Can't parse entities: Can't find end tag corresponding to start tag \"b\"",
         ),
-        ([article(input_message_content={"message_text": ""})], "message text is empty"),
-        ([article(reply_markup={"inline_keyboard": [[{"text": "x", "callback_data": ""}]]})], "BUTTON_DATA_INVALID"),
-        (["x"], "can't parse InlineQueryResult: expected an Object"),
+        ([article(input_message_content={"message_text": "x" * 4097})], "message is too long"),
+        (
+            [article(reply_markup={"inline_keyboard": [[{"text": "x", "callback_data": "x" * 65}]]})],
+            "BUTTON_DATA_INVALID",
+        ),
+        (
+            [article(reply_markup={"inline_keyboard": [[{"text": "x"}]]})],
+            f"{UNREADABLE} Can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        ),
+        (["x"], f"{UNREADABLE} Inline query result must be an object"),
         ({"a": 1}, "expected an Array of inline query results"),
         ("[", "can't parse inline query results JSON object"),
     ],
