@@ -235,7 +235,12 @@ class Assistant:
 
     async def _show_list(self, turn: _Turn, chosen: Filter, page: int) -> Reply | None:
         place = self.directory.place_of(chosen.place) if chosen.place else None
-        if chosen.place and place is None:
+        gone = (
+            (chosen.place and place is None)
+            or (chosen.topic and chosen.topic not in self.directory.topics)
+            or (chosen.kind and chosen.kind not in self.directory.kinds)
+        )
+        if gone:
             return None
         return await self._show(turn, list_entries(self.directory, replace(chosen, place=place), page))
 
