@@ -19,7 +19,7 @@ from bot.domain.answers import (
 from bot.domain.conversations import after, after_button, still_fresh
 from bot.domain.directory import Directory, Facet
 from bot.domain.messages import Action, Ask, Message, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
-from bot.domain.questions import Candidate, Context, Filter, Person, Remembered, Understanding
+from bot.domain.questions import Candidate, Context, Filter, Person, Remembered, SmallTalk, Understanding
 from bot.wording import cards, pages, talk
 from bot.wording.answers import word
 from bot.wording.html import Html, joined
@@ -203,6 +203,9 @@ class Assistant:
             return self._oddity(turn, talk.Oddity.TOO_LONG)
         snapshot = self.snapshot
         understanding = snapshot.reader.read(text, languages=turn.languages)
+        if not text.strip():
+            # In a group somebody just called the bot by its name.
+            understanding = replace(understanding, small_talk=SmallTalk.GREETING)
         language = understanding.language
         answer = decide(understanding, snapshot.directory, turn.context, self._limits)
         context = after(answer, turn.context, language=language, question=turn.questions + 1, now=self._now())
