@@ -208,7 +208,10 @@ class Assistant:
             understanding = replace(understanding, small_talk=SmallTalk.GREETING)
         language = understanding.language
         answer = decide(understanding, snapshot.directory, turn.context, self._limits)
-        context = after(answer, turn.context, language=language, question=turn.questions + 1, now=self._now())
+        now = self._now()
+        # Numbers grow with the clock: a conversation that was deleted and begins anew never uses one of them again.
+        number = max(turn.questions + 1, int(now.timestamp()))
+        context = after(answer, turn.context, language=language, question=number, now=now)
         await self._memory.keep(turn.person, context)
         message = word(self.voices[language], snapshot.directory, answer, context, asked=True)
         return Reply(message, language, answer, understanding, new=True)
