@@ -55,10 +55,10 @@ def card(
     entry = directory.by_id[found.entry_id]
     text = within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
     rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + _link_rows(voice, entry)
-    if question is not None:
-        rows.append([Button(voice.label("Not what you meant?"), ShowOthers(question))])
     if found.by is FoundBy.HOME:
         rows.append([Button(voice.label("Choose another entry"), Open(Page.TOPICS))])
+    elif question is not None:
+        rows.append([Button(voice.label("Not what you meant?"), ShowOthers(question))])
     if back:
         rows.append([Button(voice.label("Back to the list"), Open(Page.BACK))])
     return Message(text, tuple(tuple(row) for row in rows))
