@@ -39,7 +39,8 @@ def add_routes(application: BotApplication, voices: Iterable[Voice]) -> None:
     application.add_handler(MessageHandler(edited & ours & words, answer_again))
 
     # What is left over never gets silence, but only where the bot was surely meant.
-    application.add_handler(MessageHandler(new & ours & filters.COMMAND & ForThisBot(), reply_to_unknown_command))
+    unknown = (new | edited) & ours & filters.COMMAND & ForThisBot()
+    application.add_handler(MessageHandler(unknown, reply_to_unknown_command))
     application.add_handler(MessageHandler(new & ours & ~filters.TEXT & Addressed(), reply_to_oddity))
 
     application.add_error_handler(report)
