@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from telegram import Update
@@ -47,4 +48,4 @@ def _question(update: Update, context: BotContext) -> str:
     """What is written, also below a picture, without the bot's name by which it is spoken to in a group."""
     message = update.effective_message
     text = (message.text or message.caption if message else None) or ""
-    return text.replace(f"@{context.bot.username}", " ").strip()
+    return re.sub(rf"@{re.escape(context.bot.username)}\b", " ", text, flags=re.IGNORECASE).strip()
