@@ -1,0 +1,185 @@
+"""Plays every dialogue of this folder with the whole bot; see script.py for how they are written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.state import Chat, Json, Message
+from bot.wording.talk import command_menu
+from bot.wording.voice import Voices
+from tests.dialogues.script import Dialogue, Expectation, Step, read_dialogues
+from tests.stage import Stage
+
+DIALOGUES = [dialogue for path in sorted(Path(__file__).parent.glob("*.txt")) for dialogue in read_dialogues(path)]
+
+
+@dataclass
+class Seen:
+    """What the bot did in a step."""
+
+    message: Message | None = None
+    done: str = "silence"
+    notice: str | None = None
+    alert: bool = False
+    cards: tuple[str, ...] = ()
+
+
+class Player:
+    """Plays the person of one dialogue."""
+
+    def __init__(self, stage: Stage, language: str) -> None:
+        self.stage = stage
+        self.user, self.private = stage.person(language)
+        self.chat: Chat = self.private
+        self.last: Message | None = None
+
+    async def play(self, step: Step) -> Seen | None:
+        """Do a step; what the bot did, or None where it is none that the bot hears of."""
+        telegram, before = self.stage.telegram, len(self.stage.telegram.calls())
+        match step.verb:
+            case "wait":
+                self.stage.clock.pass_minutes(float(step.argument))
+                return None
+            case "group":
+                telegram.world.reads_all_group_messages = step.argument == "all"
+                self.chat = telegram.add_group("Dorfgruppe", [self.user])
+                return None
+            case "alone":
+                self.chat = self.private
+                return None
+        update = self._update(step)
+        if isinstance(update, dict) and ("message" in update or "edited_message" in update):
+            self.last = telegram.message(update)
+        await self.stage.take(update)
+        return self._seen(update, before)
+
+    def _update(self, step: Step) -> Json | None:
+        telegram, chat, user = self.stage.telegram, self.chat, self.user
+        match step.verb:
+            case "write":
+                return telegram.user_sends(chat, user, step.text)
+            case "edit":
+                assert self.last is not None
+                return telegram.user_edits(self.last, step.text)
+            case "reply":
+                return telegram.user_sends(chat, user, step.text, reply_to=telegram.last_message(chat))
+            case "press":
+                return self._press(step)
+            case "forge":
+                pressed = telegram.user_presses(telegram.last_message(chat), step.argument, by=user, stale=True)
+                assert isinstance(pressed, dict)
+                return pressed
+            case "start":
+                return telegram.user_starts(user, step.argument)
+            case "inline":
+                return telegram.user_queries_inline(user, step.argument)
+            case "long":
+                return telegram.user_sends(chat, user, ("Gemüse " * int(step.argument))[: int(step.argument)])
+            case "location":
+                return telegram.user_sends_location(chat, user, 52.14, 12.59)
+            case "contact":
+                return telegram.user_sends_contact(chat, user, "+49 33841 123")
+            case "sticker":
+                return telegram.user_sends_sticker(chat, user, "🙂")
+            case "voice":
+                return telegram.user_sends_voice(chat, user)
+            case "photo":
+                return telegram.user_sends_photo(chat, user, step.text)
+            case "document":
+                return telegram.user_sends_document(chat, user, step.text)
+        raise AssertionError(f"line {step.line}: nobody can ({step.verb})")
+
+    def _press(self, step: Step) -> Json:
+        message = self.stage.telegram.last_message(self.chat)
+        labels = labels_of(message)
+        label = next((label for label in labels if fits(label, step.argument)), None)
+        assert label is not None, f"line {step.line}: no button [{step.argument}] in {labels}"
+        pressed = self.stage.telegram.user_presses(message, label, by=self.user)
+        assert isinstance(pressed, dict), f"line {step.line}: [{label}] opens {pressed}"
+        return pressed
+
+    def _seen(self, update: Json | None, before: int) -> Seen:
+        telegram = self.stage.telegram
+        calls = telegram.calls()[before:]
+        seen = Seen()
+        for call in calls:
+            if call.method == "sendMessage":
+                assert seen.done == "silence", "the bot replied twice"
+                seen.done, seen.message = "sent", telegram.last_message(self.chat)
+            elif call.method == "editMessageText":
+                seen.done = "edited" if call.error is None else "unchanged"
+                seen.message = self.chat.messages[int(call.params["message_id"])]
+        if update and "callback_query" in update:
+            answer = telegram.callback_answer(update)
+            assert answer is not None, "the press was not acknowledged"
+            seen.notice, seen.alert = answer.get("text"), bool(answer.get("show_alert"))
+        if update and "inline_query" in update:
+            results = telegram.inline_results(update)
+            assert results is not None, "the inline query was not answered"
+            seen.cards, seen.done = tuple(result["title"] for result in results), "cards"
+        return seen
+
+
+def labels_of(message: Message | None) -> list[str]:
+    return [button["text"] for row in message.buttons for button in row] if message else []
+
+
+def fits(label: str, pattern: str) -> bool:
+    return re.fullmatch(".*".join(re.escape(part) for part in pattern.split("*")), label) is not None
+
+
+def usual(step: Step) -> str:
+    """What the bot does where the dialogue says nothing of it."""
+    for done in ("sent", "edited", "unchanged", "silence"):
+        if step.expects(done):
+            return done
+    if step.verb == "inline":
+        return "cards"
+    if step.expects("alert"):
+        return "silence"
+    return "edited" if step.verb in ("press", "forge") else "sent"
+
+
+def is_met(expected: Expectation, seen: Seen) -> bool:
+    match expected.verb:
+        case "text":
+            found = seen.message is not None and expected.argument in seen.message.visible_text
+        case "button":
+            found = any(fits(label, expected.argument) for label in labels_of(seen.message))
+        case "notice" | "alert":
+            found = seen.alert == (expected.verb == "alert") and expected.argument in (seen.notice or "")
+        case "card":
+            found = any(fits(card, expected.argument) for card in seen.cards)
+        case _:
+            found = seen.done == expected.verb
+    return found is expected.wanted
+
+
+def told(seen: Seen) -> str:
+    text = seen.message.visible_text if seen.message else ""
+    return f"{seen.done}: {text}\n{labels_of(seen.message)}\nnotice: {seen.notice}, cards: {seen.cards}"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: f"{dialogue.file}: {dialogue.title}")
+async def test_the_dialogue_goes_as_written(stage: Stage, dialogue: Dialogue) -> None:
+    player = Player(stage, dialogue.language)
+    for step in dialogue.steps:
+        where = f"{dialogue.file}, line {step.line}: "
+        seen = await player.play(step)
+        if seen is None:
+            assert not step.expected, f"{where}nothing can be expected of ({step.verb})"
+            continue
+        assert seen.done == usual(step), f"{where}expected was {usual(step)}\n{told(seen)}"
+        for expected in step.expected:
+            wish = f"{'' if expected.wanted else 'not '}{expected.verb} {expected.argument!r}"
+            assert is_met(expected, seen), f"{dialogue.file}, line {expected.line}: {wish}\n{told(seen)}"
+
+
+def test_every_command_is_typed_in_some_dialogue(voices: Voices) -> None:
+    typed = {step.text.split()[0] for dialogue in DIALOGUES for step in dialogue.steps if step.text.startswith("/")}
+    assert {f"/{name}" for voice in voices for name, _ in command_menu(voice)} <= typed
