@@ -9,6 +9,9 @@ from bot.domain.directory import folded_name
 from bot.formats.field_problems import nearest
 from bot.formats.problems import FieldPath, Problem, ProblemCode, Severity
 
+Entries = list[tuple[int, dict[str, Any]]]
+"""Entries as they were read, each with its place in the file, counted from 0."""
+
 _MAY_DIFFER = frozenset({"keywords", "questions"})
 """Words that people use: one language may know more of them than another."""
 
@@ -24,9 +27,6 @@ def contradictions(value: Any) -> Iterator[Problem]:
     yield from _shared_names(entries)
     for number, entry in entries:
         yield from _within(("entries", number), entry)
-
-
-Entries = list[tuple[int, dict[str, Any]]]
 
 
 def _list(value: Any) -> list[Any]:

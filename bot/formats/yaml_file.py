@@ -108,15 +108,20 @@ def _decoded(content: bytes, file: str) -> str:
 def _field_problems(error: ValidationError | None, blanks: Mapping[FieldPath, int]) -> Iterator[Problem]:
     """What the model refuses; a name with nothing behind it is only worth a warning where the field may be absent."""
     details = error.errors(include_url=False) if error else []
-    refused: dict[FieldPath, Any] = {
-        tuple(part for part in detail["loc"] if part != "[key]"): detail for detail in details
-    }
+    refused = [(tuple(part for part in detail["loc"] if part != "[key]"), detail) for detail in details]
+    refused_paths = {path for path, _ in refused}
     for path, line in blanks.items():
-        must_be_there = any(path[: len(other)] == other for other in refused)
+        must_be_there = any(above in refused_paths for above in _ways_to(path))
         yield Problem(ProblemCode.EMPTY, path, line, {}, Severity.ERROR if must_be_there else Severity.WARNING)
-    for path, detail in refused.items():
-        if not any(blank[: len(path)] == path for blank in blanks) or detail["type"] == "extra_forbidden":
+    above_blanks = {above for path in blanks for above in _ways_to(path)}
+    for path, detail in refused:
+        if path not in above_blanks or detail["type"] == "extra_forbidden":
             yield field_problem(path, detail)
+
+
+def _ways_to(path: FieldPath) -> Iterator[FieldPath]:
+    """The path of a value and those of all values around it."""
+    return (path[:length] for length in range(len(path) + 1))
 
 
 def _placed(problem: Problem, document: Document, text: str, file: str) -> Problem:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain.directory import MAX_ID_LENGTH
 from bot.formats import yaml_file
@@ -405,6 +407,11 @@ def test_a_malformed_language_is_named(value):
     assert (problem.code, problem.params) == (ProblemCode.BAD_LANGUAGE, {"value": value})
 
 
+def test_a_name_and_its_value_may_both_be_wrong():
+    codes = [p.code for p in problems_of(in_entry("background: {Deutsch: ''}"))]
+    assert sorted(codes) == [ProblemCode.BAD_LANGUAGE, ProblemCode.EMPTY]
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -535,3 +542,55 @@ def test_warnings_alone_do_not_keep_a_file_from_being_used_but_stand_beside_erro
         (ProblemCode.REPEATED, Severity.WARNING),
         (ProblemCode.BAD_WEB_ADDRESS, Severity.ERROR),
     ]
+
+
+# Whatever the file is.
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.binary(), st.text().map(str.encode)))
+def test_any_bytes_are_a_directory_or_have_problems_with_a_line(content):
+    try:
+        parse_directory(content, "a.yaml")
+    except DirectoryFileError as error:
+        assert error.problems
+        assert all(problem.line and problem.line >= 1 for problem in error.problems)
+
+
+PIECES = [
+    *("- ", "  ", "\n", ": ", "~", "[", "]", "{", "}", "'", '"', "&a ", "*a", "!x ", "? ", "|", "\t", "null", "#", ","),
+    *(
+        "\x00",
+        "\ufeff",
+        "\u2028",
+        "\x85",
+        "---\n",
+        "...\n",
+        "<<: ",
+        "id: x\n",
+        "%",
+        "@",
+        "\r",
+        "entries:\n",
+        "topics:\n",
+    ),
+]
+FULL = in_entry(
+    "aliases: [Gemüse & mehr, 'Hof: neu']\ntopics: [nature]\nfocus_areas: {de: [a, b]}\n"
+    "period: {from: 2021, to: 2022-05}\nbudget: {amount: 5}\nlinks: [{label: {de: x}, url: 'https://a.de'}]\n"
+    "contacts: [{role: {de: Leitung}, postcode: '14806', phone: 033841 910, email: post@zegg.de}]"
+)
+edits = st.tuples(st.integers(0, len(FULL)), st.integers(0, 30), st.sampled_from(["", *PIECES]))
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(edits, min_size=1, max_size=5))
+def test_a_file_that_was_edited_carelessly_is_a_directory_or_has_an_error(edited):
+    text = FULL
+    for place, removed, piece in edited:
+        text = text[:place] + piece + text[place + removed :]
+    try:
+        parse_directory(text.encode(), "a.yaml")
+    except DirectoryFileError as error:
+        assert any(problem.severity is Severity.ERROR for problem in error.problems)
+        assert all(problem.line and problem.line >= 1 for problem in error.problems)
