@@ -31,6 +31,8 @@ class Control:
             "people": self.people,
             "say": self.say,
             "press": self.press,
+            "block": self.block,
+            "tally": self.tally,
             "counts": self.counts,
             "reset": self.reset,
             "messages": self.messages,
@@ -65,6 +67,21 @@ class Control:
         self._asked_at[message.chat.id] = perf_counter()
         answer = self._telegram.user_presses(message, body["button"])
         return {"answer": answer}
+
+    def block(self, body: Json) -> Json:
+        """{"ids": [...]}: let these people stop the bot -> {"count"}."""
+        for user_id in body["ids"]:
+            self._telegram.user_blocks_bot(self._telegram.world.users[user_id])
+        return {"count": len(body["ids"])}
+
+    def tally(self, body: Json) -> Json:
+        """{"text": "..."}: how often the bot's messages hold this text, per chat that has one -> {"chats": {id: n}}."""
+        wanted = body.get("text", "")
+        counts = {
+            chat.id: sum(wanted in message.visible_text for message in self._telegram.bot_messages(chat))
+            for chat in self._telegram.world.chats.values()
+        }
+        return {"chats": {chat_id: count for chat_id, count in counts.items() if count}}
 
     def counts(self, _: Json) -> Json:
         """What the bot did, by kind, and the seconds from each message to the first reply."""

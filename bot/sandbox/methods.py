@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.sandbox import methods_chats as chats
+from bot.sandbox import methods_copies as copies
 from bot.sandbox import methods_messages as messages
 from bot.sandbox import methods_profile as profile
 from bot.sandbox import methods_queries as queries
@@ -20,12 +21,16 @@ METHODS: Mapping[str, Method] = {
     "sendphoto": messages.send_photo,
     "senddocument": messages.send_document,
     "sendlocation": messages.send_location,
-    "copymessage": messages.copy_message,
+    "copymessage": copies.copy_message,
+    "copymessages": copies.copy_messages,
+    "forwardmessage": copies.forward_message,
     "editmessagetext": messages.edit_message_text,
+    "editmessagecaption": messages.edit_message_caption,
     "editmessagereplymarkup": messages.edit_message_reply_markup,
     "deletemessage": messages.delete_message,
     "deletemessages": messages.delete_messages,
     "pinchatmessage": messages.pin_chat_message,
+    "unpinchatmessage": messages.unpin_chat_message,
     "sendchataction": messages.send_chat_action,
     # Queries
     "answercallbackquery": queries.answer_callback_query,

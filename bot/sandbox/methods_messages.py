@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.access import chat_to_read, chat_to_write, message_to_edit
+from bot.sandbox.access import chat_to_write, message_to_edit
 from bot.sandbox.errors import NOT_MODIFIED, bad_request
 from bot.sandbox.markup import reply_markup
 from bot.sandbox.objects import message_of_bot_json
@@ -28,13 +28,13 @@ _ACTIONS = [
     "record_video_note",
     "upload_video_note",
 ]
-_STATUS_FIELDS = ("new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id")
+_WITH_CAPTION = {"photo", "document", "voice"}
 
 
 def send_message(world: World, params: Params) -> Json:
     """sendMessage."""
     text, entities = message_text(world, params)
-    return _send(world, params, text=text, entities=entities)
+    return send(world, params, text=text, entities=entities)
 
 
 def send_photo(world: World, params: Params) -> Json:
@@ -45,14 +45,14 @@ def send_photo(world: World, params: Params) -> Json:
         {"file_id": f"{name}-{w}", "file_unique_id": f"u{name}-{w}", "width": w, "height": h, "file_size": size}
         for w, h, size in sizes
     ]
-    return _send(world, params, content={"photo": photo} | caption(world, params))
+    return send(world, params, content={"photo": photo} | caption(world, params))
 
 
 def send_document(world: World, params: Params) -> Json:
     """sendDocument: the file is not looked at, only named."""
     name = _file(params, "document")
     document = {"file_id": name, "file_unique_id": f"u{name}", "file_name": name.rpartition("/")[2]}
-    return _send(world, params, content={"document": document} | caption(world, params))
+    return send(world, params, content={"document": document} | caption(world, params))
 
 
 def send_location(world: World, params: Params) -> Json:
@@ -60,22 +60,7 @@ def send_location(world: World, params: Params) -> Json:
     latitude, longitude = params.decimal("latitude"), params.decimal("longitude")
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise bad_request("invalid location specified")
-    return _send(world, params, content={"location": {"latitude": latitude, "longitude": longitude}})
-
-
-def copy_message(world: World, params: Params) -> Json:
-    """copyMessage."""
-    source = chat_to_read(world, params, "from_chat_id")
-    original = source.messages.get(params.integer("message_id"))
-    if original is None:
-        raise bad_request("message to copy not found")
-    if original.text is None and any(name in original.content for name in _STATUS_FIELDS):
-        raise bad_request("message can't be copied")
-    content = dict(original.content)
-    if params.has("caption") and original.text is None:
-        content = {n: v for n, v in content.items() if not n.startswith("caption")} | caption(world, params)
-    sent = _send(world, params, text=original.text, entities=original.entities, content=content)
-    return {"message_id": sent["message_id"]}
+    return send(world, params, content={"location": {"latitude": latitude, "longitude": longitude}})
 
 
 def edit_message_text(world: World, params: Params) -> Json | bool:
@@ -88,6 +73,20 @@ def edit_message_text(world: World, params: Params) -> Json | bool:
     if (message.text, message.entities, message.reply_markup) == (text, entities, markup):
         raise bad_request(NOT_MODIFIED)
     message.text, message.entities = text, entities
+    return _edited(world, message, markup)
+
+
+def edit_message_caption(world: World, params: Params) -> Json | bool:
+    """editMessageCaption."""
+    fields = caption(world, params)
+    markup = reply_markup(params, inline_only=True)
+    message = message_to_edit(world, params)
+    if message.text is not None or not message.content.keys() & _WITH_CAPTION:
+        raise bad_request("there is no caption in the message to edit")
+    content = {name: value for name, value in message.content.items() if not name.startswith("caption")} | fields
+    if (message.content, message.reply_markup) == (content, markup):
+        raise bad_request(NOT_MODIFIED)
+    message.content = content
     return _edited(world, message, markup)
 
 
@@ -153,7 +152,18 @@ def pin_chat_message(world: World, params: Params) -> bool:
     return True
 
 
-def _send(
+def unpin_chat_message(world: World, params: Params) -> bool:
+    """unpinChatMessage: the one that is named, else the last one."""
+    chat = chat_to_write(world, params)
+    message_id = params.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
+    if message_id not in chat.pinned:
+        raise bad_request("message to unpin not found")
+    chat.pinned.remove(message_id)
+    world.tell(BotAction("unpinned", chat, chat.messages.get(message_id)))
+    return True
+
+
+def send(
     world: World,
     params: Params,
     *,
@@ -161,20 +171,12 @@ def _send(
     entities: list[Json] | None = None,
     content: Json | None = None,
 ) -> Json:
+    """Put a message of the bot into the chat of the call."""
     markup = reply_markup(params)
     chat = chat_to_write(world, params)
-    message = Message(
-        chat=chat,
-        message_id=0,
-        date=world.now,
-        sender=world.bot,
-        text=text,
-        entities=entities or [],
-        content=content or {},
-        reply_to=_replied_message(params, chat),
-        reply_markup=markup,
-    )
-    message.message_id = chat.new_message_id()
+    replied = _replied_message(params, chat)
+    message = Message(chat, chat.new_message_id(), world.now, world.bot, text, entities or [], content or {})
+    message.reply_to, message.reply_markup = replied, markup
     world.post(chat, message)
     world.tell(BotAction("sent", chat, message))
     return message_of_bot_json(world, message)

@@ -101,9 +101,13 @@ def calls() -> list[tuple[str, dict]]:
         ("sendDocument", {"chat_id": 1001, "document": "file-1"}),
         ("sendLocation", {"chat_id": 1001, "latitude": 52.1, "longitude": 12.6}),
         ("copyMessage", {"chat_id": group, "from_chat_id": 1001, "message_id": 1}),
+        ("copyMessages", {"chat_id": group, "from_chat_id": 1001, "message_ids": [1]}),
+        ("forwardMessage", {"chat_id": group, "from_chat_id": 1001, "message_id": 1}),
         ("editMessageText", {"chat_id": 1001, "message_id": 1, "text": "neu"}),
         ("editMessageText", {"inline_message_id": "inline-1", "text": "neu"}),
         ("editMessageReplyMarkup", {"chat_id": 1001, "message_id": 1, "reply_markup": BUTTONS}),
+        ("editMessageCaption", {"chat_id": 1001, "message_id": 2, "caption": "neu"}),
+        ("unpinChatMessage", {"chat_id": 1001}),
         ("pinChatMessage", {"chat_id": 1001, "message_id": 1}),
         ("deleteMessage", {"chat_id": 1001, "message_id": 1}),
         ("deleteMessages", {"chat_id": 1001, "message_ids": [1, 99]}),
@@ -148,6 +152,8 @@ def busy() -> Telegram:
     one_button = {"inline_keyboard": [BUTTONS["inline_keyboard"][0][:1]]}
     telegram.call("sendMessage", {"chat_id": chat.id, "text": "Hallo", "reply_markup": one_button})
     telegram.user_presses(telegram.last_message(chat), "k")
+    telegram.call("sendPhoto", {"chat_id": chat.id, "photo": "p", "caption": "alt"})
+    telegram.call("pinChatMessage", {"chat_id": chat.id, "message_id": 2})
     update = telegram.user_queries_inline(erika, "solawi")
     telegram.call("answerInlineQuery", {"inline_query_id": "1", "results": [{**ARTICLE, "reply_markup": BUTTONS}]})
     telegram.user_chooses_inline_result(update["inline_query"]["id"], "1")

@@ -228,17 +228,16 @@ def test_a_file_has_a_caption_of_at_most_1024(telegram, refused, chat):
     assert refused("sendPhoto", chat_id=chat.id) == (400, "Bad Request: there is no photo in the request")
 
 
-def test_a_copy_has_no_author_but_all_content(telegram, refused, erika, chat):
-    group = telegram.add_group("Dorf", [erika])
+def test_a_caption_can_be_edited_where_there_is_one(telegram, refused, chat):
     telegram.call("sendPhoto", {"chat_id": chat.id, "photo": "p", "caption": "alt"})
-    copy = {"chat_id": group.id, "from_chat_id": chat.id, "message_id": 1}
-    assert telegram.call("copyMessage", copy) == {"message_id": 1}
-    telegram.call("copyMessage", {**copy, "caption": "neu"})
-    assert [message.visible_text for message in telegram.messages(group)] == ["alt", "neu"]
-    assert refused("copyMessage", **{**copy, "message_id": 9}) == (400, "Bad Request: message to copy not found")
-    joined = telegram.message(telegram.join(group, erika))
-    service = {"chat_id": chat.id, "from_chat_id": group.id, "message_id": joined.message_id}
-    assert refused("copyMessage", **service) == (400, "Bad Request: message can't be copied")
+    telegram.call("sendMessage", {"chat_id": chat.id, "text": "Text"})
+    edit = {"chat_id": chat.id, "message_id": 1, "caption": "<b>neu</b>", "parse_mode": "HTML"}
+    assert telegram.call("editMessageCaption", edit)["caption"] == "neu"
+    assert refused("editMessageCaption", **edit)[1].startswith("Bad Request: message is not modified")
+    telegram.call("editMessageCaption", {"chat_id": chat.id, "message_id": 1})
+    assert telegram.messages(chat)[0].visible_text == ""
+    no_caption = refused("editMessageCaption", **(edit | {"message_id": 2}))
+    assert no_caption == (400, "Bad Request: there is no caption in the message to edit")
 
 
 def test_a_place_must_be_on_earth(telegram, refused, chat):
@@ -261,6 +260,9 @@ def test_pinning_needs_a_message_and_the_right(telegram, refused, erika, chat):
     telegram.call("sendMessage", {"chat_id": chat.id, "text": "x"})
     assert telegram.call("pinChatMessage", {"chat_id": chat.id, "message_id": 1}) is True
     assert telegram.call("getChat", {"chat_id": chat.id})["pinned_message"]["text"] == "x"
+    assert telegram.call("unpinChatMessage", {"chat_id": chat.id}) is True
+    assert "pinned_message" not in telegram.call("getChat", {"chat_id": chat.id})
+    assert refused("unpinChatMessage", chat_id=chat.id) == (400, "Bad Request: message to unpin not found")
     group = telegram.add_group("Dorf", [erika])
     telegram.call("sendMessage", {"chat_id": group.id, "text": "x"})
     assert refused("pinChatMessage", chat_id=group.id, message_id=1)[1].startswith("Bad Request: not enough rights")

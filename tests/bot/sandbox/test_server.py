@@ -204,6 +204,15 @@ async def test_a_load_generator_lets_people_write_and_counts_the_replies(api, co
     assert (await control("counts"))["actions"] == {}
 
 
+async def test_a_load_generator_sees_who_got_what_and_lets_people_block_the_bot(api, control):
+    ids = (await control("people", count=3))["ids"]
+    await control("block", ids=ids[2:])
+    answers = [await api("sendMessage", chat_id=chat_id, text="Mitteilung 7") for chat_id in [*ids, ids[0]]]
+    assert [status for status, _ in answers] == [200, 200, 403, 200]
+    assert (await control("tally", text="teilung 7"))["chats"] == {str(ids[0]): 2, str(ids[1]): 1}
+    assert (await control("tally", text="anderes"))["chats"] == {}
+
+
 async def test_trouble_can_be_ordered_from_outside(telegram, control):
     await control("trouble", limits={"per_second": 30}, faults={"server_error": 0.5, "methods": ["sendMessage"]})
     assert telegram.trouble.limits == Limits(per_second=30)
