@@ -22,6 +22,14 @@ class Addressed(filters.MessageFilter):
         return any(mention.casefold() == f"@{name}" for mention in (*mentions, *captions))
 
 
+class SharedCard(filters.MessageFilter):
+    """A card of this bot that somebody sent through inline mode: the bot's own words."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message came through this bot; what came through another one is a message like any."""
+        return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+
+
 class ForThisBot(filters.MessageFilter):
     """A command in a private chat, or one in a group that carries the bot's name."""
 

@@ -9,7 +9,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandle
 from bot.domain.messages import Page
 from bot.wording.talk import COMMANDS, command_names
 from bot.wording.voice import Voice
-from handlers.addressing import Addressed, ForThisBot
+from handlers.addressing import Addressed, ForThisBot, SharedCard
 from handlers.browsing import open_page, press, start
 from handlers.context import BotApplication
 from handlers.failures import report
@@ -22,7 +22,7 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 def add_routes(application: BotApplication, voices: Iterable[Voice]) -> None:
     """Tell the application who handles what."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
-    ours = ~filters.ViaBot() & ~filters.StatusUpdate.ALL
+    ours = ~SharedCard() & ~filters.StatusUpdate.ALL
     words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed()
 
     # Buttons and suggestions have update types of their own.
