@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,39 +60,30 @@ class Player:
 
     def _update(self, step: Step) -> Json | None:
         telegram, chat, user = self.stage.telegram, self.chat, self.user
-        match step.verb:
-            case "write":
-                return telegram.user_sends(chat, user, step.text)
-            case "edit":
-                assert self.last is not None
-                return telegram.user_edits(self.last, step.text)
-            case "reply":
-                return telegram.user_sends(chat, user, step.text, reply_to=telegram.last_message(chat))
-            case "press":
-                return self._press(step)
-            case "forge":
-                pressed = telegram.user_presses(telegram.last_message(chat), step.argument, by=user, stale=True)
-                assert isinstance(pressed, dict)
-                return pressed
-            case "start":
-                return telegram.user_starts(user, step.argument)
-            case "inline":
-                return telegram.user_queries_inline(user, step.argument)
-            case "long":
-                return telegram.user_sends(chat, user, ("Gemüse " * int(step.argument))[: int(step.argument)])
-            case "location":
-                return telegram.user_sends_location(chat, user, 52.14, 12.59)
-            case "contact":
-                return telegram.user_sends_contact(chat, user, "+49 33841 123")
-            case "sticker":
-                return telegram.user_sends_sticker(chat, user, "🙂")
-            case "voice":
-                return telegram.user_sends_voice(chat, user)
-            case "photo":
-                return telegram.user_sends_photo(chat, user, step.text)
-            case "document":
-                return telegram.user_sends_document(chat, user, step.text)
-        raise AssertionError(f"line {step.line}: nobody can ({step.verb})")
+        ways: dict[str, Callable[[], Json | None]] = {
+            "write": lambda: telegram.user_sends(chat, user, step.text),
+            "edit": lambda: telegram.user_edits(self.last, step.text) if self.last else None,
+            "reply": lambda: telegram.user_sends(chat, user, step.text, reply_to=telegram.last_message(chat)),
+            "press": lambda: self._press(step),
+            "forge": lambda: self._forge(step),
+            "start": lambda: telegram.user_starts(user, step.argument),
+            "inline": lambda: telegram.user_queries_inline(user, step.argument),
+            "long": lambda: telegram.user_sends(chat, user, ("Gemüse " * int(step.argument))[: int(step.argument)]),
+            "location": lambda: telegram.user_sends_location(chat, user, 52.14, 12.59),
+            "contact": lambda: telegram.user_sends_contact(chat, user, "+49 33841 123"),
+            "sticker": lambda: telegram.user_sends_sticker(chat, user, "🙂"),
+            "voice": lambda: telegram.user_sends_voice(chat, user),
+            "photo": lambda: telegram.user_sends_photo(chat, user, step.text),
+            "document": lambda: telegram.user_sends_document(chat, user, step.text),
+        }
+        assert step.verb in ways, f"line {step.line}: nobody can ({step.verb})"
+        return ways[step.verb]()
+
+    def _forge(self, step: Step) -> Json:
+        telegram = self.stage.telegram
+        pressed = telegram.user_presses(telegram.last_message(self.chat), step.argument, by=self.user, stale=True)
+        assert isinstance(pressed, dict)
+        return pressed
 
     def _press(self, step: Step) -> Json:
         message = self.stage.telegram.last_message(self.chat)

@@ -1,0 +1,94 @@
+"""Where a reply goes: into the message whose button was pressed, or as a message of its own."""
+
+import pytest
+
+from bot.sandbox.errors import bad_request
+from bot.sandbox.state import Message
+from tests.stage import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_browsing_edits_the_message(stage: Stage) -> None:
+    user, chat = stage.person()
+    topics = await stage.says(chat, user, "/themen")
+    await stage.presses(topics, "Orte")
+    assert stage.telegram.bot_messages(chat) == [topics]
+    assert "Wählen Sie einen Ort" in topics.visible_text
+
+
+async def test_where_the_message_cannot_be_changed_any_more_a_new_one_is_sent(stage: Stage) -> None:
+    user, chat = stage.person()
+    topics = await stage.says(chat, user, "/themen")
+    stage.telegram.trouble.next_time("editMessageText", bad_request("message can't be edited"))
+    await stage.presses(topics, "Orte")
+    assert stage.telegram.last_message(chat) is not topics
+    assert "Wählen Sie einen Ort" in stage.telegram.last_message(chat).visible_text
+
+
+async def test_a_deleted_message_is_replaced_by_a_new_one(stage: Stage) -> None:
+    user, chat = stage.person()
+    topics = await stage.says(chat, user, "/themen")
+    update = stage.telegram.user_presses(topics, "Orte")
+    chat.messages.clear()
+    stage.telegram.trouble.next_time("editMessageText", bad_request("message to edit not found"))
+    await stage.take(update)
+    assert "Wählen Sie einen Ort" in stage.telegram.last_message(chat).visible_text
+
+
+async def test_in_a_group_the_reply_names_the_question(stage: Stage) -> None:
+    user, _ = stage.person()
+    group = stage.telegram.add_group("Dorfgruppe", [user])
+    question = stage.telegram.user_sends(group, user, "@flaeming_bot Was ist die Solawi?")
+    await stage.take(question)
+    assert stage.telegram.last_message(group).reply_to == stage.telegram.message(question).message_id
+
+
+async def test_in_private_the_reply_names_nothing(stage: Stage) -> None:
+    user, chat = stage.person()
+    assert (await stage.says(chat, user, "Hallo")).reply_to is None
+
+
+async def test_in_a_topic_of_a_forum_the_reply_stays_in_the_topic(stage: Stage) -> None:
+    user, _ = stage.person()
+    group = stage.telegram.add_group("Forum", [user])
+    update = stage.telegram.user_sends(group, user, "/themen")
+    assert update is not None
+    update["message"] |= {"message_thread_id": 77, "is_topic_message": True}
+    before = len(stage.telegram.calls())
+    await stage.take(update)
+    sent = [call for call in stage.telegram.calls()[before:] if call.method == "sendMessage"]
+    assert [int(call.params["message_thread_id"]) for call in sent] == [77]
+
+
+async def test_somebody_else_in_the_group_may_press_the_buttons(stage: Stage) -> None:
+    erika, _ = stage.person()
+    otto, _ = stage.person("en")
+    group = stage.telegram.add_group("Dorfgruppe", [erika, otto])
+    card = await stage.says(group, erika, "@flaeming_bot Was ist die Solawi?")
+    await stage.presses(card, "Contact" if "Contact" in labels(card) else "Kontakt", by=otto)
+    assert "Solawi Fläming im ZEGG" in card.visible_text
+
+
+async def test_somebody_else_does_not_get_the_other_matches_of_a_strange_question(stage: Stage) -> None:
+    erika, _ = stage.person()
+    otto, _ = stage.person("en")
+    group = stage.telegram.add_group("Dorfgruppe", [erika, otto])
+    card = await stage.says(group, erika, "@flaeming_bot Wo bekomme ich frisches Gemüse aus der Region?")
+    answer = await stage.presses(card, "Passt nicht?", by=otto)
+    assert answer["text"] == "This button is from an earlier conversation. Please ask again."
+
+
+async def test_a_press_in_a_message_that_was_sent_inline_is_acknowledged(stage: Stage) -> None:
+    user, _ = stage.person()
+    update = stage.telegram.user_queries_inline(user, "Solawi")
+    await stage.take(update)
+    results = stage.telegram.inline_results(update)
+    assert results and update
+    shared = stage.telegram.user_chooses_inline_result(update["inline_query"]["id"], results[0]["id"])
+    answer = await stage.presses(shared, "1:p:topics", stale=True)
+    assert answer["callback_query_id"]
+
+
+def labels(message: Message) -> list[str]:
+    return [button["text"] for row in message.buttons for button in row]
