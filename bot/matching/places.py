@@ -31,7 +31,7 @@ class Places:
             longest = max(words_of(main), key=len, default="")
             if len(longest) >= SHORTEST_PART and spread[longest] == 1:
                 phrases.append((place, longest))
-        self._book = PhraseBook(phrases, typos_from=TYPOS_FROM)
+        self._book = PhraseBook(dict.fromkeys(phrases), typos_from=TYPOS_FROM)
         self._region = frozenset(pairwise(words_of(directory.header.name)))
         self._stemmings = stemmings
         self._forms: dict[str, str] = {}

@@ -28,6 +28,7 @@ _SOUNDS = tuple(
         (r"ck|qu|q|c(?!h)", "k"),
         (r"tz|z", "s"),
         (r"(?<=[aeiou])h(?![aeiou])", ""),
+        (r"ee$", "e"),
         (r"ee|ea|ie", "i"),
         (r"oo|ou", "u"),
         (r"y", "i"),
