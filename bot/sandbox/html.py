@@ -29,7 +29,7 @@ _STYLES = {
 }
 _TAGS = {*_STYLES, "a", "code", "pre", "blockquote", "tg-emoji", "tg-time"}
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([a-zA-Z]*))")
+_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([a-zA-Z]+))")
 _MAX_REFERENCE = 10
 _MAX_CODE_POINT = 0x10FFFF
 _SPECIAL = re.compile(r"[<&]")

@@ -5,6 +5,7 @@ import io
 import json
 import signal
 import sys
+from pathlib import Path
 from time import perf_counter
 
 import aiohttp
@@ -16,6 +17,8 @@ from bot.sandbox.errors import ApiError
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.state import ChatKind
 from bot.sandbox.trouble import Fault, Faults, Limits
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -248,7 +251,7 @@ async def test_the_real_client_polls_it_over_http(telegram, server, erika, chat)
 async def test_it_runs_as_a_process_of_its_own_and_ends_when_asked():
     token = "77:a-token-of-its-own-with-thirty-characters"
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.sandbox.server", "--token", token, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot.sandbox.server", "--token", token, stdout=asyncio.subprocess.PIPE, cwd=ROOT
     )
     assert process.stdout
     url = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()

@@ -38,6 +38,18 @@ def test_the_last_message_of_a_silent_bot_is_an_error(telegram, erika, chat):
         telegram.last_message(chat)
 
 
+def test_a_pinned_message_that_was_deleted_is_not_shown(telegram, chat):
+    telegram.call("sendMessage", {"chat_id": chat.id, "text": "x"})
+    telegram.call("pinChatMessage", {"chat_id": chat.id, "message_id": 1})
+    telegram.call("deleteMessage", {"chat_id": chat.id, "message_id": 1})
+    assert "pinned_message" not in telegram.call("getChat", {"chat_id": chat.id})
+
+
+def test_numbers_that_cannot_be_read_count_as_none(telegram, erika, chat):
+    telegram.user_sends(chat, erika, "Hallo")
+    assert len(telegram.call("getUpdates", {"offset": "viel", "limit": [1]})) == 1
+
+
 def test_two_servers_give_the_same_numbers():
     def play():
         telegram = Telegram(clock=lambda: 5)
