@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -61,7 +62,7 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
         case "chat":
             return _chat(settings, voice.language)
         case "ask":
-            return _ask(settings, asked)
+            return _ask(settings, asked, voice)
         case "evaluate":
             return _evaluate(settings, asked, voice)
         case _:
@@ -88,20 +89,34 @@ async def _chat(settings: Settings, language: str) -> int:
     return FINE
 
 
-async def _ask(settings: Settings, asked: argparse.Namespace) -> int:
-    from bot.commands import ask
+async def _ask(settings: Settings, asked: argparse.Namespace, voice: Voice) -> int:
+    from bot.commands import ask, readable, reply_data
 
-    print(await ask(settings, asked.question, asked.lang, as_json=asked.json))
+    answered = await ask(settings, asked.question, asked.lang)
+    if asked.json and answered.reply.answer is not None:
+        print(json.dumps(reply_data(answered.reply), ensure_ascii=False))
+    else:
+        print(readable(answered.reply.message))
+    if asked.explain and answered.reply.answer is not None:
+        from bot.domain.limits import Limits
+        from bot.explaining import print_explanation
+
+        print_explanation(voice, answered.explanation, answered.reply.answer, Limits())
     return FINE
 
 
 async def _evaluate(settings: Settings, asked: argparse.Namespace, voice: Voice) -> int:
     from bot.evaluating import evaluate
+    from bot.evaluation import QuestionsError
 
     missing = [path for path in [*asked.questions, asked.directory] if path and not path.is_file()]
     if missing:
         return _say(MISUSED, *(console.missing_file(voice, str(path)) for path in missing))
-    return await evaluate(settings, asked.questions, asked.directory, as_json=asked.json, misses=asked.show_misses)
+    try:
+        await evaluate(settings, asked.questions, asked.directory, as_json=asked.json, misses=asked.show_misses)
+    except QuestionsError as error:
+        return _say(FAILED, *(f"{one.path.name}:{one.line}: {one.where} {one.what}" for one in error.problems))
+    return FINE
 
 
 async def _check(settings: Settings, voice: Voice, voices: Voices) -> int:

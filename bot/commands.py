@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.domain.messages import Message, encode
 from bot.domain.questions import Context, Person, Remembered
 from bot.formats.problems import DirectoryFileError, Problem, Severity
 from bot.formats.yaml_file import read_directory_file
+from bot.matching.explanation import Explanation
 from bot.opening import IN_MEMORY, directory_file, opened
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
@@ -73,15 +73,22 @@ class _NoMemory:
         return None
 
 
-async def ask(settings: Settings, question: str, language: str | None, *, as_json: bool) -> str:
-    """The reply to one question of somebody new whose client reports a language, as text or as one JSON object."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A reply to one question, with what led to it."""
+
+    reply: Reply
+    explanation: Explanation
+
+
+async def ask(settings: Settings, question: str, language: str | None) -> Asked:
+    """Ask one question as somebody new whose client reports a language."""
     async with opened(settings) as ready:
         known = ready.assistant
         assistant = Assistant(known.snapshot, _NoMemory(), known.voices, context_minutes=settings.context_minutes)
         reply = await assistant.ask(Person(0, 0, language), question)
-    if as_json and reply.answer is not None:
-        return json.dumps(reply_data(reply), ensure_ascii=False)
-    return readable(reply.message)
+        tags = tuple(dict.fromkeys([known.voices.languages.negotiate([language]), settings.default_language]))
+        return Asked(reply, ready.matcher.explain(question, languages=tags))
 
 
 def readable(message: Message) -> str:
