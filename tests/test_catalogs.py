@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot.domain.directory import Directory, Facet
+from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.messages import Page
 from bot.domain.questions import SmallTalk
 from bot.formats.problems import Problem, ProblemCode
@@ -28,6 +28,10 @@ from tests.referees import check_text
 ROOT = Path(__file__).resolve().parents[1]
 CODES = ("de", "en")
 KEYWORDS = {"mark": None, "say": None, "label": None, "say_number": (1, 2)}
+PARAMS = (
+    *("value", "nearest", "known", "other", "others", "limit", "length", "lengths", "bytes", "first", "first_line"),
+    *("start", "end", "allowed", "reserved", "fields", "language", "detail", "position"),
+)
 MENTION = re.compile(r"(?<![\w/:.<])/([a-z][\w]*)")
 
 Reads = Callable[[str], Catalog]
@@ -168,11 +172,7 @@ def test_texts_mention_commands_of_their_own_language(voices: Voices) -> None:
 
 @pytest.mark.parametrize("code", ProblemCode)
 def test_every_problem_has_a_sentence(code: ProblemCode, voices: Voices) -> None:
-    params = dict.fromkeys(
-        "value nearest known other others limit length lengths bytes first first_line start end allowed reserved "
-        "fields language detail position".split(),
-        "X",
-    )
+    params = dict.fromkeys(PARAMS, "X")
     reasons = {
         ProblemCode.UNREADABLE: ["missing", "folder", "forbidden", "other"],
         ProblemCode.SYNTAX: ["tab", "colon", "quote", "bracket", "indentation", "character", "other"],
@@ -196,24 +196,13 @@ def test_small_talk_and_oddities_have_sentences_that_differ(voices: Voices, dire
 
 
 def test_every_facet_has_a_name_and_a_way_to_say_that_it_is_not_known(voices: Voices, directory: Directory) -> None:
-    bare = (
-        directory.entries[0]
-        .model_copy(
-            update={name: type(value)() for name, value in directory.entries[0] if isinstance(value, list)}
-            | {name: None for name, value in directory.entries[0] if value is not None and name not in REQUIRED}
-        )
-        .model_copy(update={name: [] for name in LISTS})
-    )
+    bare = Entry(id="bare", kind="offer", name="Bare", summary={"de": "Ein Satz.", "en": "A sentence."})
     for voice in voices:
         names = {facets.facet_heading(voice, bare, facet) for facet in Facet}
         assert len(names) == len(Facet)
         unknown = [str(facets.facet_paragraphs(voice, directory, bare, facet)[0]) for facet in Facet]
         assert len(set(unknown)) == len(Facet)
         assert unknown[0] == voice.of(bare.summary)
-
-
-REQUIRED = {"id", "kind", "name", "summary"}
-LISTS = ("aliases", "places", "topics", "contacts", "links", "funders", "sources", "editor_notes")
 
 
 def test_every_trouble_with_database_and_intake_has_a_line(voices: Voices) -> None:
