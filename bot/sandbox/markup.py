@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.links import check_button_link, linked_user
-from bot.sandbox.params import Params, required_text
+from bot.sandbox.params import Params, required, required_text
 from bot.sandbox.state import Json
 
 MAX_CALLBACK_BYTES = 64
@@ -70,7 +70,8 @@ def _checked_button(button: Any) -> Json:
             raise bad_request("BUTTON_DATA_INVALID")
         return {**button, "callback_data": data}
     elif "copy_text" in button:
-        if not 1 <= len(str(button["copy_text"].get("text", ""))) <= MAX_COPIED_CHARACTERS:
+        copied = required(button, "copy_text", dict, _UNREADABLE)
+        if not 1 <= len(required_text(copied, "text", _UNREADABLE)) <= MAX_COPIED_CHARACTERS:
             raise bad_request("BUTTON_COPY_TEXT_INVALID")
     elif not any(name in button for name in _OTHER_ACTIONS):
         # An empty callback_data counts as none.

@@ -10,7 +10,6 @@ from bot.sandbox.params import Params
 from bot.sandbox.state import Chat, ChatKind, Json, Message, World
 from bot.sandbox.texts import caption
 
-MAX_MESSAGES = 100
 _STATUS_FIELDS = {"new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id"}
 
 
@@ -52,12 +51,7 @@ def _original(world: World, params: Params, purpose: str) -> Message:
 
 
 def _originals(params: Params, source: Chat) -> list[Message]:
-    ids = params.structure("message_ids", "message identifiers")
-    if not isinstance(ids, list) or not ids:
-        raise bad_request("message identifiers are not specified")
-    if len(ids) > MAX_MESSAGES:
-        raise bad_request("too many message identifiers specified")
-    numbers = [int(number) for number in ids]
+    numbers = params.identifiers("message_ids")
     if numbers != sorted(set(numbers)):
         raise bad_request("message identifiers must be in a strictly increasing order")
     found = [source.messages[number] for number in numbers if number in source.messages]

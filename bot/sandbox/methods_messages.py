@@ -118,14 +118,10 @@ def delete_message(world: World, params: Params) -> bool:
 
 def delete_messages(world: World, params: Params) -> bool:
     """deleteMessages: what cannot be found or deleted is skipped."""
-    ids = params.structure("message_ids", "message identifiers")
-    if not isinstance(ids, list) or not ids:
-        raise bad_request("message identifiers are not specified")
-    if len(ids) > 100:
-        raise bad_request("too many message identifiers specified")
+    ids = params.identifiers("message_ids")
     chat = chat_to_write(world, params)
     for message_id in ids:
-        if int(message_id) in chat.messages:
+        if message_id in chat.messages:
             delete_message(world, Params({"chat_id": chat.id, "message_id": message_id}))
     return True
 
@@ -186,7 +182,7 @@ def _replied_message(params: Params, chat: Chat) -> int | None:
     reply = params.structure("reply_parameters", "reply parameters") or {}
     if not isinstance(reply, dict):
         raise bad_request("object expected as reply parameters")
-    wanted = int(reply.get("message_id") or params.integer("reply_to_message_id"))
+    wanted = Params(reply).integer("message_id") or params.integer("reply_to_message_id")
     if not wanted:
         return None
     if wanted in chat.messages:

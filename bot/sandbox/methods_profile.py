@@ -92,8 +92,7 @@ def set_webhook(world: World, params: Params) -> bool:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if not re.fullmatch(r"[\w-]{0,256}", params.text("secret_token"), re.ASCII):
         raise bad_request("secret token contains unallowed characters")
-    kinds = params.structure("allowed_updates", "allowed updates")
-    world.updates.allow(kinds if isinstance(kinds, list) else None)
+    world.updates.allow(params.strings("allowed_updates", "allowed updates"))
     if params.flag("drop_pending_updates"):
         world.updates.take_all()
     world.webhook = dict(params.raw) if url else {}

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.sandbox.errors import bad_request
 
+MAX_IDENTIFIERS = 100
 _TYPES = {str: "String", dict: "Object", int: "Number"}
 _TRUE = {"true", "1", "yes", "t", "y"}
 
@@ -34,7 +35,7 @@ class Params:
         value = self.raw.get(name)
         try:
             return default if value is None or value == "" else int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return default
 
     def decimal(self, name: str) -> float:
@@ -43,6 +44,20 @@ class Params:
             return float(self.raw.get(name) or 0)
         except (TypeError, ValueError):
             return 0.0
+
+    def strings(self, name: str, called: str) -> list[str] | None:
+        """A list of texts, None where it is absent; what is no text is left out."""
+        value = self.structure(name, called)
+        return [item for item in value if isinstance(item, str)] if isinstance(value, list) else None
+
+    def identifiers(self, name: str) -> list[int]:
+        """Numbers of messages, 1 to 100 of them."""
+        value = self.structure(name, "message identifiers")
+        if not isinstance(value, list) or not value:
+            raise bad_request("message identifiers are not specified")
+        if len(value) > MAX_IDENTIFIERS:
+            raise bad_request("too many message identifiers specified")
+        return [Params({"id": item}).integer("id") for item in value]
 
     def flag(self, name: str) -> bool:
         """Yes or no."""

@@ -66,8 +66,7 @@ class UpdateQueue:
                 "Conflict: can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first",
             )
-        kinds = params.structure("allowed_updates", "allowed updates")
-        self.allow(kinds if isinstance(kinds, list) else None)
+        self.allow(params.strings("allowed_updates", "allowed updates"))
         offset = params.integer("offset")
         if offset < 0:
             offset = self._next_id + offset
