@@ -27,7 +27,7 @@ class Places:
         phrases = []
         for place in places:
             main = place.split("/")[0]
-            phrases += [(place, place), (place, main)]
+            phrases += [(place, " ".join(words_of(name))) for name in (place, main)]
             longest = max(words_of(main), key=len, default="")
             if len(longest) >= SHORTEST_PART and spread[longest] == 1:
                 phrases.append((place, longest))

@@ -58,7 +58,7 @@ def fold(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in decomposed if not unicodedata.combining(char))
+        text = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
     return _SPELT_OUT.sub(_first_letter, text)
 
 

@@ -85,6 +85,17 @@ def test_ever_new_words_do_not_fill_the_memory(index, monkeypatch):
     assert len(index.names._seen) <= 3
 
 
+def test_very_short_names_are_not_searched_for_joined_words(lexicons):
+    directory = Directory.model_validate(
+        {
+            "directory": {"name": "X"},
+            "kinds": {"offer": {"de": "Angebot"}},
+            "entries": [{"id": "a", "kind": "offer", "name": "Au", "summary": {"de": "Ein Ort"}}],
+        }
+    )
+    assert Index(directory, []).names.joined("au", misspelt=True) == (0.0, [])
+
+
 def test_names_without_words_are_left_out(lexicons):
     directory = Directory.model_validate(
         {

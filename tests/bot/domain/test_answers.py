@@ -1,0 +1,196 @@
+import pytest
+
+from bot.domain.answers import (
+    Chat,
+    Choice,
+    Emergency,
+    Found,
+    FoundBy,
+    Kind,
+    Limits,
+    Listing,
+    NothingFound,
+    Unclear,
+    decide,
+    kind_of,
+    list_entries,
+)
+from bot.domain.directory import Directory, Facet
+from bot.domain.questions import Candidate, Filter, SmallTalk, Understanding
+
+LIMITS = Limits()
+NOTHING = {"content": (), "subject": ()}
+SHORT = {"content": ("bibliothek",), "subject": ("bibliothek",)}
+
+
+def entry(entry_id, **changes):
+    return {"id": entry_id, "kind": "offer", "name": entry_id, "summary": {"de": "Text"}} | changes
+
+
+DIRECTORY = Directory.model_validate(
+    {
+        "directory": {"name": "Wegweiser", "home_entry": "home"},
+        "kinds": {"offer": {"de": "Angebot"}, "contact_point": {"de": "Stelle"}},
+        "topics": {"nature": {"de": "Natur"}, "culture": {"de": "Kultur"}, "empty": {"de": "Leer"}},
+        "entries": [
+            entry("home"),
+            entry(
+                "hof",
+                topics=["nature"],
+                places=["Lindig"],
+                background={"de": "Seit 2019"},
+                website="https://example.org",
+            ),
+            entry("wald", topics=["nature"], places=["Lindig", "Quell"]),
+            entry("bad", topics=["culture"], places=["Quell"]),
+            entry("amt", kind="contact_point", places=["Quell"]),
+        ],
+    }
+)
+
+
+def understood(*candidates, **changes):
+    values = {"language": "de", "content": ("wort", "zwei", "drei"), "subject": ("wort", "zwei", "drei")} | changes
+    return Understanding("?", candidates=tuple(candidates), **values)
+
+
+def candidate(entry_id, score=0.9, named=1.0, fits=None):
+    return Candidate(entry_id, score, (), named, fits)
+
+
+def answer(*candidates, limits=LIMITS, **changes):
+    return decide(understood(*candidates, **changes), DIRECTORY, None, limits)
+
+
+class TestBeforeAnySearch:
+    def test_an_emergency_comes_first(self):
+        assert answer(candidate("hof"), emergency=True, small_talk=SmallTalk.GREETING) == Emergency()
+
+    def test_small_talk_is_answered_as_such(self):
+        assert answer(small_talk=SmallTalk.THANKS) == Chat(SmallTalk.THANKS)
+
+    @pytest.mark.parametrize("talk", list(SmallTalk))
+    def test_insults_and_nonsense_count_as_out_of_scope(self, talk):
+        expected = Kind.OUT_OF_SCOPE if talk in {SmallTalk.INSULT, SmallTalk.NONSENSE} else Kind.SMALL_TALK
+        assert kind_of(Chat(talk)) is expected
+
+    def test_other_answers_count_as_what_they_are(self):
+        assert kind_of(Found("hof", ())) is Kind.ENTRY
+        assert kind_of(Emergency()) is Kind.OUT_OF_SCOPE
+
+
+class TestLists:
+    def test_a_list_holds_what_passes_the_filter_in_order(self):
+        found = answer(listing=Filter("nature", "Lindig"))
+        assert found == Listing(("hof", "wald"), Filter("nature", "Lindig"))
+
+    def test_an_empty_filter_means_everything(self):
+        assert answer(listing=Filter()).entry_ids == ("home", "hof", "wald", "bad", "amt")
+
+    def test_a_kind_can_be_asked_for(self):
+        assert answer(listing=Filter(kind="contact_point")).entry_ids == ("amt",)
+
+    def test_a_list_without_entries_is_nothing_found_with_its_topic_to_browse(self):
+        assert list_entries(DIRECTORY, Filter("empty")) == NothingFound(topics=("empty",))
+        assert list_entries(DIRECTORY, Filter(place="Mond")) == NothingFound()
+
+    def test_the_page_is_kept(self):
+        assert list_entries(DIRECTORY, Filter(), 2).page == 2
+
+
+class TestBands:
+    def test_a_sure_entry_is_answered_with_the_next_best_as_others(self):
+        found = answer(candidate("hof"), candidate("bad", 0.3), candidate("wald", 0.2))
+        assert found == Found("hof", (Facet.SUMMARY,), FoundBy.NAMED, ("bad", "wald"))
+
+    def test_an_unsure_entry_is_offered_and_not_answered(self):
+        assert answer(candidate("hof", LIMITS.sure - 0.01)) == Choice(("hof",), ())
+
+    def test_from_the_limit_on_it_is_answered(self):
+        assert isinstance(answer(candidate("hof", LIMITS.sure)), Found)
+
+    def test_below_all_limits_nothing_is_claimed_but_near_ones_are_offered(self):
+        assert answer(candidate("hof", LIMITS.unsure - 0.01)) == NothingFound(near=("hof",))
+        assert answer() == NothingFound()
+
+    def test_near_rivals_are_a_choice_of_at_most_three(self):
+        near = [candidate("hof", 0.9), candidate("bad", 0.85), candidate("wald", 0.84), candidate("amt", 0.83)]
+        assert answer(*near, facets=(Facet.PHONE,)) == Choice(("hof", "bad", "wald"), (Facet.PHONE,))
+
+    def test_a_rival_in_another_place_than_the_named_one_is_none(self):
+        found = answer(candidate("hof", 0.9), candidate("bad", 0.88), place="Lindig")
+        assert isinstance(found, Found)
+
+    def test_a_rival_in_the_named_place_is_one(self):
+        assert isinstance(answer(candidate("hof", 0.9), candidate("wald", 0.88), place="Lindig"), Choice)
+
+    def test_where_the_best_is_elsewhere_all_rivals_count(self):
+        assert isinstance(answer(candidate("bad", 0.9), candidate("hof", 0.88), place="Lindig"), Choice)
+
+
+class TestShortMessages:
+    def test_one_word_that_means_several_is_asked_back(self):
+        assert isinstance(answer(candidate("hof", named=0.4), candidate("bad", 0.65, 0.2), **SHORT), Choice)
+
+    def test_the_same_distance_is_enough_for_a_longer_message(self):
+        assert isinstance(answer(candidate("hof", named=0.4), candidate("bad", 0.65, 0.2)), Found)
+
+    def test_a_place_makes_it_clear(self):
+        assert isinstance(
+            answer(candidate("hof", named=0.4), candidate("bad", 0.65, 0.2), place="Lindig", **SHORT), Found
+        )
+
+    def test_a_name_is_not_asked_back_for_one_entry_that_only_mentions_it(self):
+        assert isinstance(answer(candidate("hof"), candidate("bad", 0.65, 0.5), **SHORT), Found)
+
+    def test_a_name_that_is_part_of_several_others_is_asked_back(self):
+        rivals = [candidate("bad", 0.65, 0.5), candidate("wald", 0.62, 0.4)]
+        assert isinstance(answer(candidate("hof"), *rivals, **SHORT), Choice)
+
+    def test_where_only_a_topic_is_said_its_entries_are_offered(self):
+        found = answer(candidate("bad"), candidate("hof", 0.5), candidate("wald", 0.4), topic="nature", **SHORT)
+        assert found == Choice(("hof", "wald"), ())
+
+    def test_a_topic_with_one_near_entry_only_is_that_entry(self):
+        found = answer(candidate("hof"), candidate("wald", 0.1), topic="nature", **SHORT)
+        assert isinstance(found, Found)
+
+
+class TestFacets:
+    def facets(self, *asked, entry_id="hof", named=1.0, fits=None):
+        return answer(candidate(entry_id, named=named, fits=fits), facets=asked).facets
+
+    def test_nothing_asked_is_the_summary_and_the_text_that_fits(self):
+        assert self.facets() == (Facet.SUMMARY,)
+        assert self.facets(fits=Facet.BACKGROUND) == (Facet.SUMMARY, Facet.BACKGROUND)
+
+    def test_one_fact_that_is_held_is_told_alone(self):
+        assert self.facets(Facet.WEBSITE, fits=Facet.BACKGROUND) == (Facet.WEBSITE,)
+
+    def test_a_fact_that_is_not_held_is_told_with_the_text_that_fits(self):
+        assert self.facets(Facet.PHONE, fits=Facet.BACKGROUND) == (Facet.PHONE, Facet.BACKGROUND)
+
+    def test_two_facets_are_told_where_the_second_is_held(self):
+        assert self.facets(Facet.PERIOD, Facet.BACKGROUND) == (Facet.PERIOD, Facet.BACKGROUND)
+        assert self.facets(Facet.PERIOD, Facet.BUDGET) == (Facet.PERIOD, Facet.SUMMARY)
+
+    def test_a_text_that_the_entry_does_not_hold_never_fits(self):
+        assert self.facets(Facet.PERIOD, entry_id="bad", fits=Facet.BACKGROUND) == (Facet.PERIOD, Facet.SUMMARY)
+
+    def test_who_describes_a_need_gets_the_summary_beside_what_was_asked(self):
+        assert self.facets(Facet.ADDRESS, Facet.PHONE, named=0.3) == (Facet.ADDRESS, Facet.SUMMARY)
+
+
+class TestWithoutSubject:
+    def test_a_fact_without_subject_is_asked_of_the_home_entry(self):
+        found = answer(candidate("hof"), facets=(Facet.CONTACT,), **NOTHING)
+        assert found == Found("home", (Facet.CONTACT,), FoundBy.HOME)
+
+    def test_who_leans_on_nothing_is_asked_what_is_meant(self):
+        assert answer(facets=(Facet.CONTACT,), refers_back=True, **NOTHING) == Unclear((Facet.CONTACT,))
+        assert answer(**NOTHING) == Unclear()
+
+    def test_without_a_home_entry_one_asks_too(self):
+        homeless = DIRECTORY.model_copy(update={"header": DIRECTORY.header.model_copy(update={"home_entry": None})})
+        found = decide(understood(facets=(Facet.CONTACT,), **NOTHING), homeless, None, LIMITS)
+        assert found == Unclear((Facet.CONTACT,))
