@@ -6,7 +6,7 @@ Every route takes and gives JSON; none of it exists at the real Telegram.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any
@@ -23,7 +23,7 @@ class Control:
     def __init__(self, telegram: Telegram) -> None:
         self._telegram = telegram
         self._actions: Counter[str] = Counter()
-        self._asked_at: dict[int, float] = {}
+        self._asked_at: defaultdict[int, deque[float]] = defaultdict(deque)
         self._waits: list[float] = []
         self._changed = asyncio.Event()
         telegram.listen(self._count)
@@ -57,14 +57,14 @@ class Control:
         """{"messages": [[chat id, text], ...]}: let people write in their private chats -> {"count"}."""
         world, now = self._telegram.world, perf_counter()
         for chat_id, text in body["messages"]:
-            self._asked_at[chat_id] = now
+            self._asked_at[chat_id].append(now)
             self._telegram.user_sends(world.chats[chat_id], world.users[chat_id], text)
         return {"count": len(body["messages"])}
 
     def press(self, body: Json) -> Json:
         """{"chat": id, "button": callback data or label}: press below the bot's last message there -> {"answer"}."""
         message = self._telegram.last_message(self._telegram.world.chats[body["chat"]])
-        self._asked_at[message.chat.id] = perf_counter()
+        self._asked_at[message.chat.id].append(perf_counter())
         answer = self._telegram.user_presses(message, body["button"])
         return {"answer": answer}
 
@@ -84,7 +84,7 @@ class Control:
         return {"chats": {chat_id: count for chat_id, count in counts.items() if count}}
 
     def counts(self, _: Json) -> Json:
-        """What the bot did, by kind, and the seconds from each message to the first reply."""
+        """What the bot did, by kind, and the seconds from each message or press to its reply."""
         return {
             "actions": dict(self._actions),
             "waits": self._waits,
@@ -131,7 +131,6 @@ class Control:
     def _count(self, action: BotAction) -> None:
         self._actions[action.kind] += 1
         if action.kind in {"sent", "edited"} and action.chat:
-            asked_at = self._asked_at.pop(action.chat.id, None)
-            if asked_at is not None:
-                self._waits.append(perf_counter() - asked_at)
+            if asked := self._asked_at[action.chat.id]:
+                self._waits.append(perf_counter() - asked.popleft())
         self._changed.set()

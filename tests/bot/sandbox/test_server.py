@@ -207,6 +207,14 @@ async def test_a_load_generator_lets_people_write_and_counts_the_replies(api, co
     assert (await control("counts"))["actions"] == {}
 
 
+async def test_the_wait_for_each_of_several_questions_is_measured(api, control):
+    person = (await control("people"))["ids"][0]
+    await control("say", messages=[[person, "eins"], [person, "zwei"]])
+    for _ in range(3):
+        await api("sendMessage", chat_id=person, text="Guten Tag")
+    assert len((await control("counts"))["waits"]) == 2
+
+
 async def test_a_load_generator_sees_who_got_what_and_lets_people_block_the_bot(api, control):
     ids = (await control("people", count=3))["ids"]
     await control("block", ids=ids[2:])
