@@ -130,7 +130,7 @@ class Control:
 
     def _count(self, action: BotAction) -> None:
         self._actions[action.kind] += 1
-        if action.kind in {"sent", "edited"} and action.chat:
-            if asked := self._asked_at[action.chat.id]:
-                self._waits.append(perf_counter() - asked.popleft())
+        is_reply = action.kind in {"sent", "edited"}
+        if is_reply and action.chat and (asked := self._asked_at[action.chat.id]):
+            self._waits.append(perf_counter() - asked.popleft())
         self._changed.set()
