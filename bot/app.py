@@ -23,7 +23,7 @@ from bot.opening import IN_MEMORY, opened
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.terminal import Keyboard, Pipe, Terminal
 from bot.sandbox.transport import SandboxRequest
-from bot.store.questions import QuestionStore
+from bot.store.recent import RecentConversations
 from bot.transport import AiohttpRequest
 from bot.wording import talk
 from handlers.context import BotApplication, BotContext, BotData, Services
@@ -98,7 +98,7 @@ async def chat(settings: Settings, language: str) -> None:
             await terminal.run()
 
 
-async def _clean_regularly(memory: QuestionStore, context_minutes: int) -> None:
+async def _clean_regularly(memory: RecentConversations, context_minutes: int) -> None:
     while True:
         await memory.forget_older_than(datetime.now(UTC) - timedelta(minutes=context_minutes))
         await asyncio.sleep(CLEANING_SECONDS)

@@ -21,6 +21,7 @@ from bot.resources import data_folder, locales_folder
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.store.questions import QuestionStore
+from bot.store.recent import RecentConversations
 from bot.wording.voice import Voices
 
 IN_MEMORY = Path(":memory:")
@@ -33,7 +34,7 @@ class Opened:
     """What stands ready: the assistant, its memory, and the matcher for those who want to look inside."""
 
     assistant: Assistant
-    memory: QuestionStore
+    memory: RecentConversations
     matcher: Matcher
 
 
@@ -56,10 +57,12 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
     errors of bot/store/errors.py where the database cannot be used.
     """
     voices = open_voices(settings)
-    async with Database(database or settings.database_path) as store:
+    async with (
+        Database(database or settings.database_path) as store,
+        RecentConversations(QuestionStore(store)) as memory,
+    ):
         directory = await current_directory(DirectoryStore(store), directory_file(settings))
         matcher = Matcher(directory, read_lexicons(data_folder() / "lexicon"))
-        memory = QuestionStore(store)
         snapshot = Snapshot(directory, matcher)
         assistant = Assistant(snapshot, memory, voices, context_minutes=settings.context_minutes)
         yield Opened(assistant, memory, matcher)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,9 +11,14 @@ from bot.domain.questions import Context, Person, Remembered
 from bot.store.database import Database
 from bot.store.moments import to_text
 
+_KEEP = (
+    "INSERT INTO conversation (chat_id, user_id, question, at, body) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET question = excluded.question, at = excluded.at, body = excluded.body"
+)
+
 
 class QuestionStore:
-    """Keeps the context of each person in each chat; implements Memory of bot/assistant.py."""
+    """Keeps the context of each person in each chat; see bot/store/recent.py for what stands in front of it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,18 +35,14 @@ class QuestionStore:
         return Remembered(language, self._read(body))
 
     async def keep(self, person: Person, context: Context) -> None:
-        """Replace the context of the conversation."""
-        await self._database.execute(
-            "INSERT INTO conversation (chat_id, user_id, question, at, body) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET question = excluded.question, at = excluded.at, body = excluded.body",
-            (
-                person.chat_id,
-                person.user_id,
-                context.question,
-                to_text(context.at),
-                self._contexts.dump_json(context).decode(),
-            ),
-        )
+        """Replace the context of one conversation."""
+        await self._database.execute(_KEEP, self._row(person, context))
+
+    async def keep_all(self, conversations: Iterable[tuple[Person, Context]]) -> None:
+        """Replace the contexts of many conversations, all or none."""
+        rows = [self._row(person, context) for person, context in conversations]
+        async with self._database.transaction() as transaction:
+            await transaction.execute_many(_KEEP, rows)
 
     async def set_language(self, person: Person, language: str) -> None:
         """Keep the language that a person chose."""
@@ -60,6 +62,10 @@ class QuestionStore:
         async with self._database.transaction() as transaction:
             await transaction.execute("DELETE FROM person WHERE user_id = ?", (person.user_id,))
             await transaction.execute("DELETE FROM conversation WHERE user_id = ?", (person.user_id,))
+
+    def _row(self, person: Person, context: Context) -> tuple[int, int, int, str, str]:
+        body = self._contexts.dump_json(context).decode()
+        return person.chat_id, person.user_id, context.question, to_text(context.at), body
 
     def _read(self, body: str | None) -> Context | None:
         """The context, or None for one that an older or newer version of the bot wrote: it is worth minutes only."""

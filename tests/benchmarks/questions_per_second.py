@@ -124,7 +124,7 @@ async def run(blocks: int, rounds: int, size: int) -> int:
                 settings = {
                     "BOT_TOKEN": TOKEN,
                     "TELEGRAM_API": telegram.address,
-                    "DATABASE": str(Path(folder) / "bot.sqlite3"),
+                    "DATABASE_PATH": str(Path(folder) / "bot.sqlite3"),
                 }
                 async with process("-m", "bot", "run", **settings):
                     await measure(telegram, bot, rounds, size)

@@ -23,7 +23,7 @@ def one_start(database: Path) -> float:
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "bot", "ask", QUESTION, "--json"],
         cwd=ROOT,
-        env=os.environ | {"DATABASE": str(database)},
+        env=os.environ | {"DATABASE_PATH": str(database)},
         capture_output=True,
         check=True,
     )

@@ -1,0 +1,100 @@
+"""What people talked about just now, held in memory in front of the database: a question waits for no disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from bot.domain.questions import Context, Person, Remembered
+from bot.store.questions import QuestionStore
+
+SIZE = 10_000
+"""Conversations held; of others the database is asked."""
+
+_log = logging.getLogger(__name__)
+
+_Key = tuple[int, int]
+
+
+class RecentConversations:
+    """Implements Memory of bot/assistant.py: async with RecentConversations(store) as memory.
+
+    A context is written at once, together with those that came while the one before was written. What is not
+    written when the process is killed are the last milliseconds of what was talked about, nothing else.
+    """
+
+    def __init__(self, store: QuestionStore, size: int = SIZE) -> None:
+        self._store = store
+        self._size = size
+        self._known: OrderedDict[_Key, Remembered] = OrderedDict()
+        self._unwritten: dict[_Key, tuple[Person, Context]] = {}
+        self._writing: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._writing is not None:
+            await self._writing
+
+    async def recall(self, person: Person) -> Remembered:
+        """What is known of a person."""
+        key = _key(person)
+        if key not in self._known:
+            stored = await self._store.recall(person)
+            # While the database was asked, something newer may have come.
+            self._known.setdefault(key, stored)
+        self._known.move_to_end(key)
+        remembered = self._known[key]
+        self._trim()
+        return remembered
+
+    async def keep(self, person: Person, context: Context) -> None:
+        """Replace the context of the conversation."""
+        known = await self.recall(person)
+        key = _key(person)
+        self._known[key] = replace(known, context=context)
+        self._unwritten[key] = person, context
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def set_language(self, person: Person, language: str) -> None:
+        """Keep the language that a person chose, in whatever chat."""
+        await self._store.set_language(person, language)
+        for key, known in self._known.items():
+            if key[1] == person.user_id:
+                self._known[key] = replace(known, language=language)
+
+    async def forget_older_than(self, moment: datetime) -> int:
+        """Delete the contexts of conversations that rested since before a moment; returns how many were stored."""
+        for key, known in list(self._known.items()):
+            if known.context is None or known.context.at < moment:
+                del self._known[key]
+        return await self._store.forget_older_than(moment)
+
+    async def _write(self) -> None:
+        while self._unwritten:
+            batch, self._unwritten = self._unwritten, {}
+            try:
+                await self._store.keep_all(batch.values())
+            except (sqlite3.Error, OSError):
+                # The conversations go on from memory; only a restart now would lose what they are about.
+                _log.exception("%d contexts could not be stored", len(batch))
+
+    def _trim(self) -> None:
+        if len(self._known) > self._size:
+            oldest = next(iter(self._known))
+            if oldest not in self._unwritten:
+                del self._known[oldest]
+
+
+def _key(person: Person) -> _Key:
+    return person.chat_id, person.user_id
