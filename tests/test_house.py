@@ -13,8 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LEVELS = (
     {"bot.__main__"},
-    {"bot.app", "bot.commands", "bot.evaluating"},
-    {"handlers", "bot.opening", "bot.checks"},
+    {"bot.app", "bot.evaluating"},
+    {"bot.commands"},
+    {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
     {"bot.assistant", "bot.evaluation"},
     {
         "bot.wording",
@@ -94,7 +95,9 @@ def imports_of(path: Path) -> Iterator[str]:
 
 
 def level_of(room: str) -> int:
-    return next(level for level, rooms in enumerate(LEVELS) if room in rooms)
+    levels = [level for level, rooms in enumerate(LEVELS) if room in rooms]
+    assert levels, f"{room} has no place yet in LEVELS"
+    return levels[0]
 
 
 @pytest.mark.parametrize("path", PRODUCT, ids=name_of)
@@ -123,7 +126,7 @@ def test_product_code_knows_nothing_of_the_tests(path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=name_of)
+@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
 def test_a_file_begins_with_one_sentence_that_says_what_it_is_for(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     assert docstring, f"{name_of(path)} does not say what it is for"
