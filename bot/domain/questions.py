@@ -34,7 +34,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that may be meant, with its score from 0 to 1 and the words that speak for it.
+    """An entry that may be meant, with its score from 0 to 1.
 
     named: how much of one of its names the message holds, from 0 to 1.
     fits: the facet whose text is likest to the question, where one is.
@@ -42,7 +42,6 @@ class Candidate:
 
     entry_id: str
     score: float
-    because: tuple[str, ...] = ()
     named: float = 0.0
     fits: Facet | None = None
 

@@ -101,10 +101,13 @@ class PhraseBook(Generic[Label]):
     def find(self, words: Sequence[str], known: frozenset[str] = frozenset()) -> list[Match[Label]]:
         """Every phrase in the words, by its begin; a word in `known` is never taken for a misspelt other one."""
         tokens = [self._tokens_of(word, word in known) for word in words]
+        present = {number for numbers in tokens for number in numbers}
         found = []
         for start, numbers in enumerate(tokens):
             for number in numbers:
                 for phrase in self._by_first.get(number, ()):
+                    if phrase.rest and phrase.rest[0][0] not in present:
+                        continue
                     positions = _follow(phrase.rest, tokens, start)
                     if positions is not None:
                         found.append(Match(phrase.label, positions))

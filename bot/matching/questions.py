@@ -15,7 +15,7 @@ from bot.matching.fields import PROSE
 from bot.matching.index import Index
 from bot.matching.lexicon import Lexicon
 from bot.matching.lists import asked_list
-from bot.matching.ranking import Part, Ranking, fitting_text, rank, shares_at
+from bot.matching.ranking import Part, Ranking, fitting_texts, rank
 from bot.matching.reading import MOST_WORDS, MessageReader, Reading
 from bot.matching.signals import Sign, asked_facets
 from bot.matching.text import is_symbol, typed_words
@@ -26,8 +26,6 @@ LEAST_SHARE = 0.05
 """Share of the best total below which an entry is no candidate."""
 NAMED = 0.9
 """Cover of a name from which it counts as said."""
-REASONS = 5
-"""Candidates of which it is said which words speak for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Matcher:
         words = [word for word in typed_words(text) if not is_symbol(word)][:MOST_WORDS]
         parts = [Part(self._index.evidence(word), 1.0) for word in words]
         ranking = rank(self._index, parts, [], None, self._told.rows(()))
-        return list(self._candidates(ranking, min(float(ranking.total.max(initial=0.0)), 1.0), parts)[:limit])
+        return list(self._candidates(ranking, min(float(ranking.total.max(initial=0.0)), 1.0))[:limit])
 
     def _look(self, message: str, languages: tuple[str, ...]) -> _Look:
         reading = self._reader.read(message, languages)
@@ -93,7 +91,7 @@ class Matcher:
         understanding = Understanding(
             message=message,
             language=wished[-1] if wished else reading.language,
-            candidates=self._candidates(ranking, confidence(clues), parts),
+            candidates=self._candidates(ranking, confidence(clues)),
             facets=facets,
             listing=asked_list(reading, clues.named),
             refers_back=reading.refers_back,
@@ -106,32 +104,22 @@ class Matcher:
         )
         return _Look(understanding, reading, parts, ranking, clues)
 
-    def _candidates(self, ranking: Ranking, sure: float, parts: Sequence[Part]) -> tuple[Candidate, ...]:
+    def _candidates(self, ranking: Ranking, sure: float) -> tuple[Candidate, ...]:
         total = ranking.total
         order = np.argsort(-total, kind="stable")[:MOST_CANDIDATES].tolist()
         best = float(total[order[0]]) if order else 0.0
+        fitting = fitting_texts(ranking)
         candidates = []
-        for place, number in enumerate(order):
+        for number in order:
             share = float(total[number]) / best if best > 0 else 0.0
             if share < LEAST_SHARE:
                 break
-            fits = fitting_text(ranking, number)
             candidates.append(
                 Candidate(
                     self._directory.entries[number].id,
                     round(sure * share, 4),
-                    _reasons(parts, number) if place < REASONS else (),
                     round(float(ranking.names[number]), 4),
-                    None if fits is None else PROSE[fits],
+                    PROSE[fitting[number]] if fitting[number] >= 0 else None,
                 )
             )
         return tuple(candidates)
-
-
-def _reasons(parts: Sequence[Part], entry: int) -> tuple[str, ...]:
-    """The words that speak for an entry, the most telling first."""
-    weights = [
-        (part.evidence.weight * part.factor * share, part.evidence.word)
-        for part, share in zip(parts, shares_at(parts, entry), strict=True)
-    ]
-    return tuple(dict.fromkeys(word for weight, word in sorted(weights, reverse=True) if weight > 0))

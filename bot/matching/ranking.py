@@ -82,11 +82,12 @@ def rank(
     return Ranking(total, words, names, runs, rows)
 
 
-def fitting_text(ranking: Ranking, entry: int) -> int | None:
-    """The number of the prose text (of PROSE) of an entry that is likest to the message, or None where none is."""
-    texts = ranking.rows[entry * len(PROSE) : (entry + 1) * len(PROSE)]
-    best = int(texts.argmax())
-    return best if texts[best] >= LEAST_FIT else None
+def fitting_texts(ranking: Ranking) -> Sequence[int]:
+    """For each entry the number of its prose text (of PROSE) that is likest to the message, or -1 where none is."""
+    texts = ranking.rows.reshape(-1, len(PROSE))
+    best = texts.argmax(axis=1)
+    likest: list[int] = np.where(texts[np.arange(len(texts)), best] >= LEAST_FIT, best, -1).tolist()
+    return likest
 
 
 def shares_at(parts: Sequence[Part], entry: int) -> list[float]:

@@ -55,7 +55,7 @@ def understood(*candidates, **changes):
 
 
 def candidate(entry_id, score=0.9, named=1.0, fits=None):
-    return Candidate(entry_id, score, (), named, fits)
+    return Candidate(entry_id, score, named, fits)
 
 
 def answer(*candidates, limits=LIMITS, **changes):

@@ -29,7 +29,7 @@ def context(entry_id="hof", **changes):
 
 
 def candidate(entry_id, score=0.9, named=0.0):
-    return Candidate(entry_id, score, (), named)
+    return Candidate(entry_id, score, named)
 
 
 def answer(before, *candidates, **changes):
