@@ -53,8 +53,8 @@ bench: $(VENV)/.for-running
 	@$(RUN) tests/benchmarks/questions_per_second.py $(SHORT)
 
 catalogs: $(VENV)/.for-running
-	@$(VENV)/bin/pybabel -q extract $(WORDS) --project=flaeming-bot --add-location=file --no-wrap -o locales/bot.pot bot handlers
-	@$(VENV)/bin/pybabel -q update -D bot -i locales/bot.pot -d locales --no-wrap --no-fuzzy-matching --ignore-obsolete
+	@$(VENV)/bin/pybabel -q extract $(WORDS) --project=flaeming-bot --add-location=file --width=110 -o locales/bot.pot bot handlers
+	@$(VENV)/bin/pybabel -q update -D bot -i locales/bot.pot -d locales --width=110 --no-fuzzy-matching --ignore-obsolete
 
 clean:
 	@rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
