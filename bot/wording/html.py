@@ -9,6 +9,12 @@ from html import escape, unescape
 MAX_TEXT = 4096
 """Telegram's limit of a message, in UTF-16 code units after the markup is parsed (Bot API, sendMessage)."""
 
+MAX_MARKUP = 30_000
+"""Bytes of a text with its markup: Telegram reads none above 32 KiB (telegram-bot-api, get_formatted_text)."""
+
+_BYTES_AT_MOST = 5
+"""Bytes of one UTF-16 code unit in escaped HTML: "&" becomes "&amp;"."""
+
 ROOM_FOR_NOTES = 300
 """Kept free, so that a line can be put above any message."""
 
@@ -86,20 +92,32 @@ def cut(text: str, limit: int) -> str:
     ends = [match.end() for match in _SENTENCE_END.finditer(head + " ")]
     if ends and ends[-1] > len(head) // 2:
         return f"{head[: ends[-1]]} …"
-    return f"{head.rsplit(None, 1)[0] if ' ' in head else head}…"
+    whole_words = head.rstrip().rpartition(" ")[0].rstrip()
+    return f"{whole_words if len(whole_words) > len(head) // 2 else head.rstrip()}…"
 
 
 def within(head: Html, body: Sequence[Html], foot: Html, limit: int = MAX_TEXT - ROOM_FOR_NOTES) -> Html:
-    """Head, as many paragraphs of the body as fit, and foot; a paragraph too long is cut, what follows it left out."""
+    """Head, as many paragraphs of the body as fit, and foot; a paragraph too long is cut, what follows it left out.
+
+    Head and foot are cut only where they take more than their share, a third each. What is cut loses its markup.
+    """
+    head, foot = _shortened(head, limit // 3, MAX_MARKUP // 3), _shortened(foot, limit // 3, MAX_MARKUP // 3)
     left = limit - visible_length(head) - visible_length(foot) - 4
+    markup_left = MAX_MARKUP - len(head.encode()) - len(foot.encode())
     kept: list[Html] = []
     for paragraph in body:
-        length = visible_length(paragraph) + 2
-        if length <= left:
-            kept.append(paragraph)
-            left -= length
-        else:
-            if left > _WORTH_CUTTING:
-                kept.append(html(cut(plain(paragraph), left - 2)))
+        part = _shortened(paragraph, left - 2, markup_left)
+        if part is paragraph or left > _WORTH_CUTTING:
+            kept.append(part)
+        if part is not paragraph:
             break
+        left -= visible_length(part) + 2
+        markup_left -= len(part.encode())
     return joined([head, *kept, foot], by="\n\n")
+
+
+def _shortened(part: Html, limit: int, markup_limit: int) -> Html:
+    """The part itself where it fits, else its beginning without markup; markup_limit: bytes with the markup."""
+    if visible_length(part) <= limit and len(part.encode()) <= markup_limit:
+        return part
+    return html(cut(plain(part), min(limit, markup_limit // _BYTES_AT_MOST)))
