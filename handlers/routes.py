@@ -22,8 +22,11 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 def add_routes(application: BotApplication, voices: Iterable[Voice]) -> None:
     """Tell the application who handles what."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
-    ours = ~SharedCard() & ~filters.StatusUpdate.ALL
-    words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed()
+    words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed() & ~SharedCard()
+
+    # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
+    application.add_handler(MessageHandler(new & words, answer))
+    application.add_handler(MessageHandler(edited & words, answer_again))
 
     # Buttons and suggestions have update types of their own.
     application.add_handler(CallbackQueryHandler(press))
@@ -31,23 +34,23 @@ def add_routes(application: BotApplication, voices: Iterable[Voice]) -> None:
 
     # Commands of every language always work, in English too.
     application.add_handler(CommandHandler("start", start, new | edited))
-    for name, page in _commands(voices).items():
-        application.add_handler(CommandHandler(name, open_page(page), new | edited))
-
-    # In groups only what is meant for this bot: mentions and replies to it.
-    application.add_handler(MessageHandler(new & ours & words, answer))
-    application.add_handler(MessageHandler(edited & ours & words, answer_again))
+    for page, names in _commands(voices).items():
+        application.add_handler(CommandHandler(names, open_page(page), new | edited))
 
     # What is left over never gets silence, but only where the bot was surely meant.
-    unknown = (new | edited) & ours & filters.COMMAND & ForThisBot()
+    unknown = (new | edited) & filters.COMMAND & ForThisBot()
+    odd = new & ~filters.TEXT & ~filters.StatusUpdate.ALL & Addressed() & ~SharedCard()
     application.add_handler(MessageHandler(unknown, reply_to_unknown_command))
-    application.add_handler(MessageHandler(new & ours & ~filters.TEXT & Addressed(), reply_to_oddity))
+    application.add_handler(MessageHandler(odd, reply_to_oddity))
 
     application.add_error_handler(report)
 
 
-def _commands(voices: Iterable[Voice]) -> dict[str, Page]:
-    names = [(name, page) for page, (name, _) in COMMANDS.items()]
+def _commands(voices: Iterable[Voice]) -> dict[Page, set[str]]:
+    """The commands of each page in every language."""
+    names: dict[Page, set[str]] = {page: {name} for page, (name, _) in COMMANDS.items() if page is not Page.START}
     for voice in voices:
-        names += command_names(voice).items()
-    return {name: page for name, page in names if page is not Page.START}
+        for name, page in command_names(voice).items():
+            if page in names:
+                names[page].add(name)
+    return names
