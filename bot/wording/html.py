@@ -18,6 +18,9 @@ _BYTES_AT_MOST = 5
 ROOM_FOR_NOTES = 300
 """Kept free, so that a line can be put above any message."""
 
+MAX_LABEL = 60
+"""UTF-16 code units of a button's label: longer ones are cut off by a phone anyway."""
+
 _WORTH_CUTTING = 80
 """Room for fewer characters than this is not filled with the beginning of a paragraph."""
 
@@ -94,6 +97,12 @@ def cut(text: str, limit: int) -> str:
         return f"{head[: ends[-1]]} …"
     whole_words = head.rstrip().rpartition(" ")[0].rstrip()
     return f"{whole_words if len(whole_words) > len(head) // 2 else head.rstrip()}…"
+
+
+def button_label(text: str) -> str:
+    """A text as it fits on a button: one that shows nothing becomes "…", since Telegram takes no empty button."""
+    shown = cut(_FORBIDDEN.sub("", text), MAX_LABEL)
+    return shown if any(letter.isprintable() and not letter.isspace() for letter in shown) else "…"
 
 
 def within(head: Html, body: Sequence[Html], foot: Html, limit: int = MAX_TEXT - ROOM_FOR_NOTES) -> Html:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.answers import Choice, Listing, NothingFound
-from bot.domain.directory import Directory, Facet, place_key
+from bot.domain.directory import Directory, Entry, Facet, place_key
 from bot.domain.messages import Button, Message, Open, Page, ShowEntry, ShowList
 from bot.domain.questions import Filter
 from bot.wording.cards import in_rows, kind_and_places
-from bot.wording.html import Html, bold, cut, html, joined, within
+from bot.wording.html import Html, bold, button_label, html, joined, within
 from bot.wording.voice import Voice
 
 ENTRIES_A_PAGE = 8
-MAX_LABEL = 60
-"""UTF-16 code units of a button's label: longer ones are cut off by a phone anyway."""
-
 _PLACES_SHOWN = 24
+_TOPICS_SHOWN = 90
+"""Telegram takes 100 buttons below a message."""
 
 
 def listing(voice: Voice, directory: Directory, shown: Listing) -> Message:
@@ -50,13 +49,15 @@ def nothing_found(voice: Voice, directory: Directory, nothing: NothingFound) -> 
     rows: list[list[Button]] = []
     if nothing.near:
         texts.append(voice.say("These entries use similar words, but may well be about something else:"))
-        rows += [[Button(_short(directory.by_id[near].name), ShowEntry(near))] for near in nothing.near]
+        rows += [[Button(button_label(directory.by_id[near].name), ShowEntry(near))] for near in nothing.near]
     else:
         texts.append(voice.say("Try it in other words, or look through the topics and places."))
     topics = [topic for topic in nothing.topics if topic in directory.topics]
-    rows += in_rows([Button(str(voice.of(directory.topics[topic])), ShowList(Filter(topic))) for topic in topics])
+    rows += in_rows(
+        [Button(button_label(voice.of(directory.topics[topic])), ShowList(Filter(topic))) for topic in topics]
+    )
     rows.append(_browse_buttons(voice))
-    return Message(joined(texts, "\n\n"), _frozen(rows))
+    return Message(within(Html(""), texts, Html("")), _frozen(rows))
 
 
 def unclear(voice: Voice) -> Message:
@@ -70,8 +71,8 @@ def topics(voice: Voice, directory: Directory) -> Message:
     if not directory.topics:
         return listing(voice, directory, Listing(tuple(entry.id for entry in directory.entries)))
     buttons = [
-        Button(f"{voice.of(label)} ({len(directory.select(topics=[topic]))})", ShowList(Filter(topic=topic)))
-        for topic, label in directory.topics.items()
+        Button(_counted(str(voice.of(name)), directory.select(topics=[topic])), ShowList(Filter(topic=topic)))
+        for topic, name in list(directory.topics.items())[:_TOPICS_SHOWN]
     ]
     rows = [[button] for button in buttons] + [_browse_buttons(voice, Page.TOPICS)]
     return Message(voice.say("<b>Topics</b>\nWhich topic are you interested in?"), _frozen(rows))
@@ -81,7 +82,7 @@ def places(voice: Voice, directory: Directory) -> Message:
     """The places that most entries serve as buttons; every other place is found by typing its name."""
     shown = directory.places[:_PLACES_SHOWN]
     buttons = [
-        Button(f"{place} ({len(directory.select(places=[place]))})", ShowList(Filter(place=place_key(place))))
+        Button(_counted(place, directory.select(places=[place])), ShowList(Filter(place=place_key(place))))
         for place in shown
     ]
     rows = [*in_rows(buttons), _browse_buttons(voice, Page.PLACES)]
@@ -92,19 +93,19 @@ def places(voice: Voice, directory: Directory) -> Message:
 def _heading(voice: Voice, directory: Directory, shown: Listing) -> Html:
     number = len(shown.entry_ids)
     topic = directory.topics.get(shown.filter.topic or "")
-    label, place = str(voice.of(topic)) if topic else "", shown.filter.place or ""
+    named, place = str(voice.of(topic)) if topic else "", shown.filter.place or ""
     if shown.filter.kind:
-        label = ", ".join(part for part in (str(voice.of(directory.kinds[shown.filter.kind])), label) if part)
-    if label and place:
+        named = ", ".join(part for part in (str(voice.of(directory.kinds[shown.filter.kind])), named) if part)
+    if named and place:
         return voice.say_number(
             "{label} in {place}: {number} entry",
             "{label} in {place}: {number} entries",
             number,
-            label=label,
+            label=named,
             place=place,
         )
-    if label:
-        return voice.say_number("{label}: {number} entry", "{label}: {number} entries", number, label=label)
+    if named:
+        return voice.say_number("{label}: {number} entry", "{label}: {number} entries", number, label=named)
     if place:
         return voice.say_number("{place}: {number} entry", "{place}: {number} entries", number, place=place)
     return voice.say_number("All {number} entry", "All {number} entries", number)
@@ -115,8 +116,12 @@ def _line(voice: Voice, directory: Directory, entry_id: str, number: int) -> Htm
     return Html(f"{number}. {bold(entry.name)}\n{html(kind_and_places(voice, directory, entry))}")
 
 
+def _counted(name: str, entries: Sequence[Entry]) -> str:
+    return f"{button_label(name)} ({len(entries)})"
+
+
 def _entry_button(directory: Directory, entry_id: str, number: int, facet: Facet = Facet.SUMMARY) -> Button:
-    return Button(_short(f"{number}. {directory.by_id[entry_id].name}"), ShowEntry(entry_id, facet))
+    return Button(button_label(f"{number}. {directory.by_id[entry_id].name}"), ShowEntry(entry_id, facet))
 
 
 def _page_buttons(voice: Voice, chosen: Filter, page: int, pages: int) -> list[Button]:
@@ -132,10 +137,6 @@ def _browse_buttons(voice: Voice, without: Page | None = None) -> list[Button]:
         Page.ALL: voice.label("All entries"),
     }
     return [Button(label, Open(page)) for page, label in pages.items() if page is not without]
-
-
-def _short(label: str) -> str:
-    return cut(label, MAX_LABEL)
 
 
 def _frozen(rows: Sequence[Sequence[Button]]) -> tuple[tuple[Button, ...], ...]:

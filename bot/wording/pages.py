@@ -9,7 +9,7 @@ from bot.domain.messages import Ask, Button, Message, Open, Page, SetLanguage
 from bot.wording import lists
 from bot.wording.contacts import web_link
 from bot.wording.facets import directory_funders
-from bot.wording.html import Html, bold, html, joined
+from bot.wording.html import Html, bold, button_label, html, joined, within
 from bot.wording.talk import COMMANDS, examples
 from bot.wording.voice import Voice
 
@@ -38,7 +38,8 @@ def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voic
 def start(voice: Voice, directory: Directory, voices: Iterable[Voice]) -> Message:
     """The welcome: what one can ask, examples as buttons, and the other languages."""
     claim = html(voice.of(directory.header.claim)) if directory.header.claim else Html("")
-    text = joined(
+    text = within(
+        Html(""),
         [
             voice.say(
                 "<b>Welcome!</b> I answer questions from the directory <b>{name}</b>.", name=directory.header.name
@@ -46,9 +47,9 @@ def start(voice: Voice, directory: Directory, voices: Iterable[Voice]) -> Messag
             claim,
             voice.say("Just write what you would like to know, in your own words. Or tap an example:"),
         ],
-        "\n\n",
+        Html(""),
     )
-    rows = [[Button(example, Ask(number))] for number, example in enumerate(examples(voice, directory))]
+    rows = [[Button(button_label(example), Ask(number))] for number, example in enumerate(examples(voice, directory))]
     rows.append([Button(voice.label("Topics"), Open(Page.TOPICS)), Button(voice.label("Places"), Open(Page.PLACES))])
     rows.append([_language_button(other) for other in voices if other.language != voice.language])
     return Message(text, tuple(tuple(row) for row in rows if row))
@@ -68,7 +69,7 @@ def help_page(voice: Voice, directory: Directory) -> Message:
         ],
         "\n\n",
     )
-    rows = [[Button(example, Ask(number))] for number, example in enumerate(examples(voice, directory))]
+    rows = [[Button(button_label(example), Ask(number))] for number, example in enumerate(examples(voice, directory))]
     return Message(text, tuple(tuple(row) for row in rows))
 
 
@@ -87,7 +88,7 @@ def about(voice: Voice, directory: Directory) -> Message:
     ]
     if header.website:
         paragraphs.append(voice.say("Website: {link}", link=web_link(header.website)))
-    return Message(joined(paragraphs, "\n\n"))
+    return Message(within(Html(""), paragraphs, Html("")))
 
 
 def privacy(voice: Voice, context_minutes: int) -> Message:

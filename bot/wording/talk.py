@@ -7,10 +7,16 @@ from enum import StrEnum
 from bot.domain.directory import Directory
 from bot.domain.messages import Ask, Button, Message, Page
 from bot.domain.questions import SmallTalk
-from bot.wording.html import Html, plain
+from bot.wording.html import Html, button_label, cut
 from bot.wording.voice import Voice, mark
 
 EXAMPLES = 3
+
+MAX_NAME = 60
+"""UTF-16 code units of the directory's name in descriptions, of which Telegram shows 120 characters."""
+
+MAX_NOTE = 200
+"""UTF-16 code units of a question that is repeated above its answer: see ROOM_FOR_NOTES."""
 
 COMMANDS: dict[Page, tuple[str, str]] = {
     Page.START: ("start", mark("Welcome and example questions")),
@@ -73,10 +79,10 @@ _SMALL_TALK = {
 
 def small_talk(voice: Voice, directory: Directory, about_what: SmallTalk) -> Message:
     """A brief reply to small talk; a greeting brings the examples."""
-    text = voice.say(_SMALL_TALK[about_what], name=directory.header.name)
+    text = voice.say(_SMALL_TALK[about_what], name=_name(directory))
     if about_what not in (SmallTalk.GREETING, SmallTalk.ABILITIES, SmallTalk.IDENTITY):
         return Message(text)
-    rows = [(Button(example, Ask(number)),) for number, example in enumerate(examples(voice, directory))]
+    rows = [(Button(button_label(example), Ask(number)),) for number, example in enumerate(examples(voice, directory))]
     return Message(text, tuple(rows))
 
 
@@ -106,7 +112,7 @@ def edited_note(voice: Voice) -> Html:
 
 def asked_note(voice: Voice, question: str) -> Html:
     """Stands above the answer to a question that was asked by a button."""
-    return voice.say("<i>“{question}”</i>", question=question)
+    return voice.say("<i>“{question}”</i>", question=cut(question, MAX_NOTE))
 
 
 def stale_button(voice: Voice) -> str:
@@ -153,15 +159,15 @@ def bot_description(voice: Voice, directory: Directory) -> str:
     return voice.label(
         "Ask about initiatives, offers and contact points of the region: what they do, who the contact is, when they "
         "are open. I answer from the directory {name}, in German and English.",
-        name=directory.header.name,
+        name=_name(directory),
     )
 
 
 def bot_short_description(voice: Voice, directory: Directory) -> str:
     """The text of the bot's profile (Telegram: at most 120 characters)."""
-    return voice.label("Answers questions from the directory {name}.", name=directory.header.name)
+    return voice.label("Answers questions from the directory {name}.", name=_name(directory))
 
 
-def spoken(message: Message) -> str:
-    """A message as it is read: without markup."""
-    return plain(Html(message.text))
+def _name(directory: Directory) -> str:
+    """The directory's name, so short that every sentence around it keeps Telegram's limits."""
+    return cut(directory.header.name, MAX_NAME)
