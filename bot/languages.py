@@ -37,6 +37,8 @@ class Speech:
             messages = read_po(source)
         self.locale = Locale.parse(messages.locale_identifier or code)
         self._translations = _compiled(messages)
+        # A directory has few different dates, and CLDR's patterns are slow.
+        self._dates: dict[str, str] = {}
 
     def text(self, message: str) -> str:
         """The text of this language for a message of the code."""
@@ -48,6 +50,11 @@ class Speech:
 
     def date(self, partial: str) -> str:
         """A date that is known to the year, the month or the day: 2024, 2024-10 or 2024-10-05."""
+        if partial not in self._dates:
+            self._dates[partial] = self._date(partial)
+        return self._dates[partial]
+
+    def _date(self, partial: str) -> str:
         parts = partial.split("-")
         if len(parts) == 1:
             return partial

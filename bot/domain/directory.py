@@ -233,7 +233,7 @@ class Entry(_Record):
             case _:
                 return bool(getattr(self, facet.value))
 
-    @property
+    @cached_property
     def facets(self) -> tuple[Facet, ...]:
         """The facets that the entry knows something about, in the order of Facet."""
         return tuple(facet for facet in Facet if self.holds(facet))

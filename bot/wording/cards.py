@@ -109,7 +109,7 @@ def _foot(voice: Voice, entry: Entry) -> Html:
 
 
 def _facet_rows(voice: Voice, entry: Entry, found: Found, *, all_buttons: bool) -> list[list[Button]]:
-    others = [facet for facet in _BUTTON_ORDER if entry.holds(facet) and facet not in found.facets]
+    others = [facet for facet in _BUTTON_ORDER if facet in entry.facets and facet not in found.facets]
     shown = others if all_buttons or len(others) <= _BUTTONS_AT_FIRST + 1 else others[:_BUTTONS_AT_FIRST]
     buttons = [Button(voice.label(FACET_LABELS[facet]), ShowEntry(entry.id, facet)) for facet in shown]
     if len(shown) < len(others):
