@@ -8,17 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.domain.directory import (
-    RESERVED_ID_PREFIXES,
-    STATUSES,
-    Budget,
-    Contact,
-    Directory,
-    Entry,
-    Header,
-    Link,
-    Period,
-)
+from bot.domain.directory import Budget, Contact, Directory, Entry, Header, Link, Period
+from bot.domain.fields import RESERVED_ID_PREFIXES, STATUSES
 from bot.formats.problems import FieldPath, Problem, ProblemCode
 
 _BY_REASON = {

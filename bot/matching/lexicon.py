@@ -11,7 +11,8 @@ import Stemmer
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
-from bot.domain.directory import Facet, KindId, LanguageCode, TopicId
+from bot.domain.directory import Facet
+from bot.domain.fields import KindId, LanguageCode, TopicId
 from bot.domain.questions import SmallTalk
 from bot.matching.text import words_of
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.directory import MAX_ID_LENGTH
+from bot.domain.fields import MAX_ID_LENGTH
 from bot.formats import yaml_file
 from bot.formats.problems import DirectoryFileError, Problem, ProblemCode, Severity
 from bot.formats.yaml_file import fingerprint_of, parse_directory, read_bytes, read_directory_file
