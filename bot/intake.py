@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from enum import Enum
 from typing import Any, TypeVar
 
 from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+
+from bot.lanes import Lanes
 
 LONG_POLL_SECONDS = 30
 """How long Telegram holds the question open when there is nothing new."""
@@ -44,6 +45,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 Handle = Callable[[Update], Awaitable[None]]
+Sleep = Callable[[float], Awaitable[object]]
 Raw = dict[str, Any]
 
 
@@ -63,6 +65,28 @@ class IntakeError(Exception):
         self.cause = cause
 
 
+async def reach(bot: Bot, stop: asyncio.Event, *, sleep: Sleep = asyncio.sleep) -> bool:
+    """Initialize the bot, and wait for Telegram while it cannot be reached; False where the stop came first.
+
+    Raises IntakeError where the token is refused; PTB's own error for that says the token, so it must not get further.
+    """
+    outage = _Outage(sleep)
+    while not stop.is_set():
+        try:
+            await _unless(stop, bot.initialize())
+        except InvalidToken:
+            break
+        except TelegramError as error:
+            await _unless(stop, outage.wait(error))
+        else:
+            outage.end()
+            return not stop.is_set()
+    await bot.shutdown()
+    if stop.is_set():
+        return False
+    raise IntakeError(Cause.TOKEN_REFUSED)
+
+
 async def poll(
     bot: Bot,
     handle: Handle,
@@ -71,7 +95,7 @@ async def poll(
     allowed_updates: Sequence[str],
     on_unreadable: Callable[[Raw], None] | None = None,
     workers: int = WORKERS,
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    sleep: Sleep = asyncio.sleep,
     long_poll: int = LONG_POLL_SECONDS,
     hold: float = HOLD_SECONDS,
     grace: float = STOP_SECONDS,
@@ -82,7 +106,7 @@ async def poll(
     One that PTB cannot read is given to `on_unreadable` as it came, and the others go on. The bot must be initialized,
     and should have a `get_updates_request` of its own. Raises IntakeError, after finishing what is under way.
     """
-    lanes = _Lanes(handle, workers)
+    lanes = Lanes(handle, workers)
     fetch = _Fetch(bot, allowed_updates, long_poll, sleep)
     try:
         while not stop.is_set():
@@ -90,9 +114,9 @@ async def poll(
             for raw in batch or ():
                 update = _read(raw, bot, on_unreadable)
                 if update is not None:
-                    lanes.add(update)
+                    lanes.add(_lane(update), update.update_id, update)
             if batch:
-                await _unless(stop, lanes.settle(hold))
+                await _unless(stop, lanes.settle(hold, BACKLOG))
     finally:
         unhandled = await lanes.finish(grace)
         if stop.is_set():
@@ -102,15 +126,12 @@ async def poll(
 class _Fetch:
     """The questions to Telegram, and how far it has been told that updates arrived."""
 
-    def __init__(
-        self, bot: Bot, allowed: Sequence[str], long_poll: int, sleep: Callable[[float], Awaitable[object]]
-    ) -> None:
+    def __init__(self, bot: Bot, allowed: Sequence[str], long_poll: int, sleep: Sleep) -> None:
         self._bot = bot
         self._allowed = list(allowed)
         self._long_poll = long_poll
-        self._sleep = sleep
+        self._outage = _Outage(sleep)
         self._offset: int | None = None
-        self._failures = 0
         self._conflicts = 0
 
     async def next(self) -> list[Raw]:
@@ -125,14 +146,13 @@ class _Fetch:
             self._conflicts += 1
             if self._conflicts > CONFLICTS:
                 raise IntakeError(Cause.ANOTHER_POLLS) from None
-            await self._pause(error)
+            await self._outage.wait(error)
             return []
         except TelegramError as error:
-            await self._pause(error)
+            await self._outage.wait(error)
             return []
-        if self._failures:
-            _log.info("Telegram is reached again, after %d failures", self._failures)
-        self._failures = self._conflicts = 0
+        self._outage.end()
+        self._conflicts = 0
         updates = [raw for raw in batch if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
         if updates:
             # Not the highest of all times: after a quiet week Telegram starts to count anew.
@@ -157,85 +177,30 @@ class _Fetch:
         answer = await self._bot.do_api_request("get__updates", arguments, read_timeout=timeout + ANSWER_SECONDS)
         return answer if isinstance(answer, list) else []
 
-    async def _pause(self, error: TelegramError) -> None:
+
+class _Outage:
+    """The time in which Telegram cannot be reached: growing pauses, and one line in the log for all of it."""
+
+    def __init__(self, sleep: Sleep) -> None:
+        self._sleep = sleep
+        self._failures = 0
+
+    async def wait(self, error: TelegramError) -> None:
+        """Wait before the next attempt, at least as long as Telegram asks for."""
         pause = min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE)
         if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            pause = max(pause, wait if isinstance(wait, int | float) else wait.total_seconds())
+            wanted = error.retry_after
+            pause = max(pause, wanted.total_seconds() if isinstance(wanted, timedelta) else wanted)
         if not self._failures:
-            _log.warning("No updates from Telegram: %s; trying until it answers", type(error).__name__)
+            _log.warning("Telegram is not reached: %s; trying until it answers", type(error).__name__)
         self._failures += 1
         await self._sleep(pause)
 
-
-class _Lanes:
-    """One queue per chat; a bounded number of workers takes one update at a time from each in turn."""
-
-    def __init__(self, handle: Handle, workers: int) -> None:
-        self._handle = handle
-        self._lanes: dict[Hashable, deque[Update]] = {}
-        self._ready: asyncio.Queue[Hashable] = asyncio.Queue()
-        self._open: set[int] = set()
-        self._changed = asyncio.Event()
-        self._workers = [asyncio.create_task(self._work(), name=f"intake-{number}") for number in range(workers)]
-
-    def add(self, update: Update) -> None:
-        """Put an update at the end of its chat's queue, unless it waits already."""
-        if update.update_id in self._open:
-            return
-        self._open.add(update.update_id)
-        key = _lane(update)
-        if key in self._lanes:
-            self._lanes[key].append(update)
-        else:
-            self._lanes[key] = deque([update])
-            self._ready.put_nowait(key)
-
-    async def settle(self, hold: float) -> None:
-        """Wait until all is handled, at most `hold` seconds; longer only while the backlog is full."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(hold):
-                await self._until_open_are(0)
-        await self._until_open_are(BACKLOG - 1)
-
-    async def finish(self, grace: float) -> set[int]:
-        """Handle what is left within `grace` seconds and end the workers; the ids of what was not handled."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(grace):
-                await self._until_open_are(0)
-        for worker in self._workers:
-            worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
-        if self._open:
-            _log.warning("%d updates were not handled in time", len(self._open))
-        return self._open
-
-    async def _until_open_are(self, most: int) -> None:
-        while len(self._open) > most:
-            self._changed.clear()
-            await self._changed.wait()
-
-    async def _work(self) -> None:
-        while True:
-            key = await self._ready.get()
-            update = self._lanes[key][0]
-            try:
-                await self._handle(update)
-            except asyncio.CancelledError as error:
-                task = asyncio.current_task()
-                if task is None or task.cancelling():
-                    raise
-                _log.error("An update was not handled: %s", _where(error))
-            except Exception as error:  # noqa: BLE001 - one update must not end the intake; handlers word errors
-                _log.error("An update was not handled: %s", _where(error))
-            self._open.discard(update.update_id)
-            self._changed.set()
-            lane = self._lanes[key]
-            lane.popleft()
-            if lane:
-                self._ready.put_nowait(key)
-            else:
-                del self._lanes[key]
+    def end(self) -> None:
+        """Telegram has answered."""
+        if self._failures:
+            _log.info("Telegram is reached again, after %d failures", self._failures)
+        self._failures = 0
 
 
 def _lane(update: Update) -> Hashable:
@@ -256,13 +221,6 @@ def _read(raw: Raw, bot: Bot, on_unreadable: Callable[[Raw], None] | None) -> Up
         if on_unreadable is not None:
             on_unreadable(raw)
         return None
-
-
-def _where(error: BaseException) -> str:
-    """The kind and the place of an error, without its text."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = frames[-1]
-    return f"{type(error).__name__} in {place.filename}:{place.lineno}"
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, _T]) -> _T | None:

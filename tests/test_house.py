@@ -26,7 +26,7 @@ LEVELS = (
         "bot.transport",
         "bot.sandbox",
     },
-    {"bot.languages"},
+    {"bot.languages", "bot.lanes"},
     {"bot.matching"},
     {"bot.formats"},
     {"bot.domain", "bot.config", "bot.resources"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from aiohttp import web
 from telegram import Bot, Update
 
-from bot.intake import CONFLICTS, LONGEST_PAUSE, Cause, IntakeError, poll
+from bot.intake import CONFLICTS, LONGEST_PAUSE, Cause, IntakeError, poll, reach
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.transport import SandboxRequest
 from bot.transport import AiohttpRequest
@@ -393,6 +394,54 @@ async def test_updates_that_come_twice_while_they_wait_are_handled_once() -> Non
         release.set()
         await it.until(lambda: 6 in seen)
     assert seen == [5, 6]
+
+
+@asynccontextmanager
+async def unreached(*failures: Callable[[], web.StreamResponse]) -> AsyncIterator[Bot]:
+    """A bot that is not initialized yet; Telegram gives these answers in turn, and then that it is well."""
+    left = list(failures)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        me = {"id": 1, "is_bot": True, "first_name": "Bot", "username": "flaeming_bot"}
+        return left.pop(0)() if left else ok(me)
+
+    async with Loopback(answer) as server:
+        request = AiohttpRequest()
+        bot = Bot(TOKEN, base_url=f"{server.address}/bot", request=request, get_updates_request=AiohttpRequest())
+        yield bot
+        await bot.shutdown()
+
+
+async def test_at_the_start_telegram_is_waited_for() -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async with unreached(refused(502, "Bad Gateway"), refused(502, "Bad Gateway")) as bot:
+        assert await reach(bot, asyncio.Event(), sleep=sleep)
+        assert bot.username == "flaeming_bot"
+    assert pauses == [1, 2]
+
+
+async def test_a_token_that_is_refused_at_the_start_is_told_without_it() -> None:
+    async with unreached(refused(401, "Unauthorized")) as bot:
+        with pytest.raises(IntakeError) as caught:
+            await reach(bot, asyncio.Event())
+    assert caught.value.cause is Cause.TOKEN_REFUSED
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value))
+    assert caught.value.__context__ is None
+
+
+async def test_a_stop_ends_the_waiting_at_the_start() -> None:
+    stop = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        stop.set()
+        await asyncio.Event().wait()
+
+    async with unreached(refused(502, "Bad Gateway")) as bot:
+        assert not await reach(bot, stop, sleep=sleep)
 
 
 async def test_the_sandbox_is_polled_like_telegram() -> None:
