@@ -96,13 +96,13 @@ def privacy(voice: Voice, context_minutes: int) -> Message:
     paragraphs = [
         voice.say("<b>What is stored about you</b>"),
         voice.say(
-            "<b>Your language</b>, once you choose one: your number at Telegram and the language. "
+            "<b>Your language</b>, once you choose one: your Telegram ID (not your phone number) and the language. "
             "It is kept so that I answer in it, until you choose another one."
         ),
         voice.say_number(
-            "<b>What we are talking about</b>: the numbers of you and the chat at Telegram, the entries shown last and "
+            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, the entries shown last and "
             "the time, so that I understand follow-up questions. It is deleted after {number} minute.",
-            "<b>What we are talking about</b>: the numbers of you and the chat at Telegram, the entries shown last and "
+            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, the entries shown last and "
             "the time, so that I understand follow-up questions. It is deleted after {number} minutes.",
             context_minutes,
         ),
