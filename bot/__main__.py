@@ -14,44 +14,82 @@ from pathlib import Path
 from bot import __version__
 from bot.config import Settings, SettingsError, read_settings
 from bot.formats.problems import DirectoryFileError
-from bot.languages import Languages
+from bot.languages import CatalogError, Languages
+from bot.matching.lexicon import LexiconError
 from bot.resources import locales_folder
+from bot.store.directory import UnreadableEntriesError
 from bot.store.errors import DatabaseError, MigrationError, NewerDatabaseError
 from bot.wording import console
 from bot.wording.problems import problem_line
 from bot.wording.voice import Voice, Voices
 
-FINE, FAILED, MISUSED = 0, 1, 2
-"""Exit codes: all went well; what was asked failed; the command line or a setting is wrong."""
+FINE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: all went well; what was asked failed; the command line or a setting is wrong; Ctrl-C, as in shells."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command of the command line; returns the exit code."""
     asked = _parser().parse_args(arguments)
-    voices = Voices(Languages(locales_folder(), Settings.model_fields["default_language"].default))
+    try:
+        voices = Voices(Languages(locales_folder(), Settings.model_fields["default_language"].default))
+    except CatalogError as error:
+        # Without catalogs there is no language to say it in.
+        return _say(FAILED, str(error))
     voice = voices[voices.languages.negotiate([getattr(asked, "lang", None), _spoken_here()])]
     try:
-        settings = read_settings()
-        if settings.default_language not in voices.languages.codes:
-            raise SettingsError(["DEFAULT_LANGUAGE"])
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        # At DEBUG python-telegram-bot writes the token into the log.
-        logging.getLogger("telegram").setLevel(logging.INFO)
-        return asyncio.run(_command(asked, settings, voice, voices))
+        return _run_command(asked, voice, voices)
     except SettingsError as error:
         return _say(MISUSED, *console.settings_lines(voice, error))
-    except DirectoryFileError as error:
-        return _say(FAILED, *(problem_line(voice, problem) for problem in error.problems))
-    except DatabaseError as error:
-        return _say(FAILED, console.database_line(voice, error.path, error.problem.value))
-    except NewerDatabaseError as error:
-        return _say(FAILED, console.newer_database_line(voice, error.path))
-    except MigrationError as error:
-        return _say(FAILED, console.migration_line(voice, error.path, error.copy))
+    except _REFUSALS as error:
+        return _say(FAILED, *_words_for(voice, error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone, as `head` does. Nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+
+
+_REFUSALS = (
+    CatalogError,
+    DatabaseError,
+    DirectoryFileError,
+    LexiconError,
+    MigrationError,
+    NewerDatabaseError,
+    UnreadableEntriesError,
+)
+"""What stands in the way of every command: files and databases that cannot be used."""
+
+
+def _words_for(voice: Voice, error: Exception) -> list[str]:
+    match error:
+        case DirectoryFileError():
+            return [problem_line(voice, problem) for problem in error.problems]
+        case LexiconError():
+            return [console.broken_file(voice, str(error.path), ": ".join(one)) for one in error.problems]
+        case CatalogError():
+            return [console.broken_file(voice, str(error.path), error.detail)]
+        case UnreadableEntriesError():
+            return [console.unreadable_entries(voice, error.entry_ids)]
+        case DatabaseError():
+            return [console.database_line(voice, error.path, error.problem.value)]
+        case NewerDatabaseError():
+            return [console.newer_database_line(voice, error.path)]
+        case MigrationError():
+            return [console.migration_line(voice, error.path, error.copy)]
+        case _:
+            raise error
+
+
+def _run_command(asked: argparse.Namespace, voice: Voice, voices: Voices) -> int:
+    settings = read_settings()
+    if settings.default_language not in voices.languages.codes:
+        raise SettingsError(["DEFAULT_LANGUAGE"])
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # At DEBUG python-telegram-bot writes the token into the log.
+    logging.getLogger("telegram").setLevel(logging.INFO)
+    return asyncio.run(_command(asked, settings, voice, voices))
 
 
 def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices: Voices) -> Coroutine[None, None, int]:
@@ -123,9 +161,14 @@ async def _check(settings: Settings, voice: Voice, voices: Voices) -> int:
     from bot.commands import check
 
     checked = await check(settings, voices.languages.codes)
-    notes, entries = len(checked.problems) - checked.errors, checked.directory.entries if checked.directory else []
-    lines = [problem_line(voice, problem) for problem in checked.problems]
-    print("\n".join([*lines, *console.check_summary(voice, len(entries), notes, checked.errors)]))
+    entries = len(checked.directory.entries) if checked.directory else 0
+    lines = [
+        *console.check_settings(voice, settings),
+        *(console.catalog_line(voice, finding) for finding in checked.texts),
+        *(problem_line(voice, problem) for problem in checked.problems),
+        *console.check_summary(voice, entries, checked.notes, checked.errors),
+    ]
+    print("\n".join(lines))
     return FAILED if checked.errors else FINE
 
 

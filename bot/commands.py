@@ -14,8 +14,11 @@ from bot.domain.messages import Message, encode
 from bot.domain.questions import Context, Person, Remembered
 from bot.formats.problems import DirectoryFileError, Problem, Severity
 from bot.formats.yaml_file import read_directory_file
+from bot.languages import CatalogFinding, check_catalogs
 from bot.matching.explanation import Explanation
+from bot.matching.lexicon import read_lexicons
 from bot.opening import IN_MEMORY, directory_file, opened
+from bot.resources import data_folder, locales_folder
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.wording.html import Html, plain
@@ -106,19 +109,30 @@ class Checked:
 
     problems: tuple[Problem, ...]
     directory: Directory | None
+    texts: tuple[CatalogFinding, ...] = ()
 
     @property
     def errors(self) -> int:
-        """How many problems keep the file from being used."""
-        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+        """How many findings have to be put right."""
+        return sum(problem.severity is Severity.ERROR for problem in self.problems) + len(self.texts)
+
+    @property
+    def notes(self) -> int:
+        """How many findings are only worth a look."""
+        return sum(problem.severity is Severity.WARNING for problem in self.problems)
 
 
 async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
-    """Everything worth a look in the directory file and in the database, which stays as it is."""
+    """Everything worth a look in the catalogs, the directory file and the database, which stays as it is.
+
+    Raises CatalogError and LexiconError where a file cannot be read, and the errors of bot/store/errors.py.
+    """
+    texts = check_catalogs(locales_folder())
+    read_lexicons(data_folder() / "lexicon")
     try:
         read = read_directory_file(directory_file(settings))
     except DirectoryFileError as error:
-        return Checked(error.problems, None)
+        return Checked(error.problems, None, texts)
     found = list(read.warnings)
     async with Database(settings.database_path if settings.database_path.exists() else IN_MEMORY) as database:
         store = DirectoryStore(database)
@@ -126,4 +140,4 @@ async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
         directory = await store.load() or read.directory
     known = {(problem.code, problem.path) for problem in found}
     found += [each for each in check_directory(directory, languages) if (each.code, each.path) not in known]
-    return Checked(tuple(found), directory)
+    return Checked(tuple(found), directory, texts)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
+TEMPLATE = "bot.pot"
 CATALOG = Path("LC_MESSAGES") / "bot.po"
 
 _SPACES = re.compile("[ \u00a0\u202f]")
@@ -24,18 +28,46 @@ _COMPACT_FROM = 1_000_000
 _COMPACT_DIGITS = 2
 
 
+class CatalogError(Exception):
+    """A catalog that cannot be read; detail: why, in English, for who edits catalogs."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(f"{path}: {detail}")
+        self.path = path
+        self.detail = detail
+
+
+class CatalogFault(StrEnum):
+    """What is wrong with a message of a catalog."""
+
+    MISSING = "missing"
+    FUZZY = "fuzzy"
+    PLACEHOLDERS = "placeholders"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFinding:
+    """A message that a catalog does not say well; message: as it stands in the code."""
+
+    language: str
+    fault: CatalogFault
+    message: str
+
+
 class Speech:
     """One language: its texts and its ways to write dates, money, numbers and lists.
 
     The header "Language" of the catalog names the CLDR locale, as en_GB for an international English.
-    Raises babel.UnknownLocaleError where CLDR does not know it.
+    Raises CatalogError where the catalog cannot be read or names a locale that CLDR does not know.
     """
 
     def __init__(self, code: str, catalog: Path) -> None:
         self.code = code
-        with catalog.open("rb") as source:
-            messages = read_po(source)
-        self.locale = Locale.parse(messages.locale_identifier or code)
+        messages = _read(catalog)
+        try:
+            self.locale = Locale.parse(messages.locale_identifier or code)
+        except (UnknownLocaleError, ValueError) as error:
+            raise CatalogError(catalog, f"unknown locale: {messages.locale_identifier}") from error
         self._translations = _compiled(messages)
         # A directory has few different dates, and CLDR's patterns are slow.
         self._dates: dict[str, str] = {}
@@ -129,6 +161,50 @@ class Languages:
 
     def __getitem__(self, code: str) -> Speech:
         return self._speeches[code]
+
+
+def check_catalogs(folder: Path) -> tuple[CatalogFinding, ...]:
+    """Every message of the template that a catalog lacks, marks as fuzzy, or says with other placeholders.
+
+    Raises CatalogError where a catalog cannot be read.
+    """
+    template = _read(folder / TEMPLATE)
+    catalogs = {path.parent.parent.name: _read(path) for path in sorted(folder.glob(f"*/{CATALOG}"))}
+    return tuple(
+        CatalogFinding(code, fault, _forms(message.id)[0])
+        for code, catalog in catalogs.items()
+        for message in template
+        if message.id and (fault := _fault(message, catalog.get(_forms(message.id)[0])))
+    )
+
+
+def _fault(wanted: Message, said: Message | None) -> CatalogFault | None:
+    texts = _forms(said.string or "") if said is not None else ()
+    if said is None or not all(texts):
+        return CatalogFault.MISSING
+    if said.fuzzy:
+        return CatalogFault.FUZZY
+    known = set().union(*map(_placeholders, _forms(wanted.id)))
+    # A text for one thing may leave its number out.
+    needed = known - {"number"}
+    fits = all(needed <= _placeholders(text) <= known for text in texts)
+    return None if fits else CatalogFault.PLACEHOLDERS
+
+
+def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def _read(path: Path) -> Catalog:
+    try:
+        with path.open("rb") as source:
+            return read_po(source, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise CatalogError(path, str(error)) from error
 
 
 def _primary(tag: str) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from bot.config import SettingsError
-from bot.wording.html import plain
+from collections.abc import Sequence
+
+from bot.config import Settings, SettingsError
+from bot.languages import CatalogFault, CatalogFinding
+from bot.wording.html import cut, plain
 from bot.wording.voice import Voice, mark
+
+_MESSAGE_SHOWN = 60
 
 _DATABASE = {
     "no_folder": mark("Its folder cannot be made."),
@@ -60,6 +65,11 @@ def newer_database_line(voice: Voice, path: str) -> str:
     )
 
 
+def unreadable_entries(voice: Voice, entry_ids: Sequence[str]) -> str:
+    """Entries of the database that this version cannot read."""
+    return voice.label("The database holds entries that cannot be read: {entries}.", entries=", ".join(entry_ids))
+
+
 def migration_line(voice: Voice, path: str, copy: str | None) -> str:
     """The database could not be brought up to date; nothing was changed."""
     line = voice.label("The database {path} could not be brought up to date. Nothing was changed.", path=path)
@@ -74,6 +84,37 @@ def intake_line(voice: Voice, cause: str) -> str:
 def missing_file(voice: Voice, path: str) -> str:
     """A file that a command was given does not exist."""
     return voice.label("There is no file {path}.", path=path)
+
+
+_CATALOGS = {
+    CatalogFault.MISSING: mark("is missing"),
+    CatalogFault.FUZZY: mark("is marked as fuzzy: check it and take the mark away"),
+    CatalogFault.PLACEHOLDERS: mark("has other words in braces than it should"),
+}
+
+
+def catalog_line(voice: Voice, finding: CatalogFinding) -> str:
+    """A message that a catalog does not say well."""
+    return voice.label(
+        "Error: texts in “{language}”: “{message}” {fault}.",
+        language=finding.language,
+        message=cut(finding.message, _MESSAGE_SHOWN),
+        fault=voice.label(_CATALOGS[finding.fault]),
+    )
+
+
+def broken_file(voice: Voice, path: str, detail: str) -> str:
+    """A catalog or a lexicon that cannot be used; detail is English and technical."""
+    return voice.label("The file {path} cannot be used: {detail}", path=path, detail=detail)
+
+
+def check_settings(voice: Voice, settings: Settings) -> list[str]:
+    """What the settings that matter to an operator are; the token itself is not shown."""
+    token = voice.label("set") if settings.bot_token else voice.label("missing; only “run” needs it")
+    return [
+        voice.label("Settings are right. BOT_TOKEN: {state}.", state=token),
+        voice.label("Database: {path}", path=settings.database_path),
+    ]
 
 
 def check_summary(voice: Voice, entries: int, notes: int, errors: int) -> list[str]:
