@@ -13,6 +13,7 @@ from bot.domain.answers import (
     Found,
     Limits,
     NothingFound,
+    Unclear,
     decide,
     list_entries,
 )
@@ -200,7 +201,8 @@ class Assistant:
 
     async def _ask(self, turn: _Turn, text: str) -> Reply:
         if len(text) > MAX_QUESTION:
-            return self._oddity(turn, talk.Oddity.TOO_LONG)
+            unread = Understanding("", turn.language)
+            return replace(self._oddity(turn, talk.Oddity.TOO_LONG), answer=Unclear(), understanding=unread)
         snapshot = self.snapshot
         understanding = snapshot.reader.read(text, languages=turn.languages)
         if not text.strip():
