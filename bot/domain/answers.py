@@ -106,7 +106,6 @@ def kind_of(answer: Answer) -> Kind:
 
 _EXACT = frozenset(
     {
-        Facet.ADDRESS,
         Facet.PHONE,
         Facet.EMAIL,
         Facet.WEBSITE,

@@ -20,8 +20,13 @@ def meant_before(
         return _candidate(understanding, counted)
     if understanding.listing is not None and not understanding.refers_back:
         return None
+    if understanding.foreign and understanding.content:
+        return None
     if understanding.place is not None and not understanding.subject:
         known = [*offered, *([last] if last else []), *(other for other in context.others if other in directory.by_id)]
+        best = understanding.candidates[:1]
+        if best and best[0].named >= limits.named and best[0].score >= limits.sure:
+            return None
         serving = [entry_id for entry_id in known if understanding.place in directory.by_id[entry_id].places]
         return _candidate(understanding, serving[0]) if serving else None
     if not understanding.refers_back and understanding.content:

@@ -22,9 +22,9 @@ class Limits:
     offered: entries of a choice, and of "Passt nicht?".
     """
 
-    sure: float = 0.42
+    sure: float = 0.32
     unsure: float = 0.27
-    margin: float = 0.1
+    margin: float = 0.07
     short: int = 2
     short_margin: float = 0.35
     same_topic: float = 0.4

@@ -59,6 +59,7 @@ class Understanding:
     ordinal: 1 for "the first one" and so on, -1 for the last, None where there is none.
     topic: the topic that all words of the subject name, where they name no more than a topic.
     place: the place of the directory that the message names.
+    foreign: the message speaks of a place or matter that the lexicon knows to be foreign to the directory.
     again: the message asks to say the last answer once more, in `language`.
     """
 
@@ -75,6 +76,7 @@ class Understanding:
     ordinal: int | None = None
     place: str | None = None
     topic: str | None = None
+    foreign: bool = False
     again: bool = False
 
 

@@ -19,9 +19,9 @@ TELLING = 0.5
 COVERING = 0.3
 """Share from which an entry counts as holding a word."""
 MOST_EVIDENCE, MOST_COVERED = 8.0, 5
-FOREIGN = -3.0
+FOREIGN_PLACE, FOREIGN_SUBJECT = -3.2, -2.6
 """The weights come from a logistic regression on two thirds of the question sets (in scope or not); it was fitted
-without the words for what is foreign, whose weight is set by hand: they are a list, and a list is never complete."""
+without the words for what is foreign, whose weights are set by hand: they are a list, and a list is never complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Clues:
     """What speaks for and against the best entry.
 
     words: share of the message's telling words that it holds; named: how much of a name is covered; runs: the same
-    by letters; unknown: share of content words that the directory does not know; evidence: sum of the rarity of the
+    by letters; unknown: share of content words that neither the directory knows nor the entry has alike; evidence: sum of the rarity of the
     words that it holds; covered: how many content words it holds; foreign_place, foreign_subject: whether the
     lexicon's words for such are in the message.
     """
@@ -54,7 +54,8 @@ def confidence(clues: Clues) -> float:
         + UNKNOWN * clues.unknown
         + EVIDENCE * min(clues.evidence, MOST_EVIDENCE)
         + COVERED * min(clues.covered, MOST_COVERED)
-        + FOREIGN * (clues.foreign_place + clues.foreign_subject)
+        + FOREIGN_PLACE * clues.foreign_place
+        + FOREIGN_SUBJECT * clues.foreign_subject
     )
     return 1.0 / (1.0 + exp(-value))
 
@@ -72,7 +73,8 @@ def clues_of(
     shares = shares_at(telling, best)
     evidence = sum(part.evidence.weight * part.factor * share for part, share in zip(telling, shares, strict=True))
     whole = [one for one in joined if best in one.entries]
-    strange = {position for position in reading.content if reading.words[position] not in reading.known}
+    held = {part.evidence.word for part, share in zip(telling, shares, strict=True) if share >= COVERING}
+    strange = {p for p in reading.content if reading.words[p] not in reading.known and reading.words[p] not in held}
     joint = strange & {position for one in whole for position in one.positions}
     return Clues(
         words=float(ranking.words[best]),

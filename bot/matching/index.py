@@ -18,6 +18,10 @@ from bot.matching.vocabulary import Likeness, Stemming, Vocabulary
 
 SATURATION = 0.6
 """Sum of field weights at which a word counts half of what it can count in an entry."""
+LENGTH = 0.2
+"""Share of a word's weight that shrinks with the length of the entry."""
+SHORTEST = 0.2
+"""Length, as a share of the mean, below which an entry does not count as shorter."""
 RUNS_CUTOFF = 0.3
 """Likeness of the letters (cosine) below which a word of the directory does not count as like the typed one."""
 UNKNOWN = 0.8
@@ -80,9 +84,11 @@ class Index:
         self._runs = LetterRuns(self.vocabulary.words)
         self._postings = Postings(terms, entries, weights, len(numbers), self.size)
         self._postings.saturate(SATURATION)
+        self._postings.even_out(LENGTH, self.size)
         counts = self._postings.counts()
         self.rarity = self._rarity(counts)
         self.names.weigh(self.rarity)
+        self._lengths = np.maximum(self._postings.lengths(self.rarity, self.size), SHORTEST)
         self._rows = Postings(row_terms, rows, [1.0] * len(rows), len(numbers), self.size * len(PROSE))
         self._rows.saturate(1.0)
         self._cache: dict[str, Evidence] = {}
@@ -129,7 +135,8 @@ class Index:
     def _by_runs(self, word: str) -> tuple[Ints, Floats]:
         terms, likeness = self._runs.like(word, RUNS_CUTOFF)
         rows, values = self._postings.gather(terms, likeness**2 * self.rarity[terms])
-        return sum_per_row(rows, values)
+        rows, values = sum_per_row(rows, values)
+        return rows, values / self._lengths[rows]
 
     def _by_rows(self, forms: Sequence[Likeness]) -> tuple[Ints, Floats]:
         terms = np.array([form.term for form in forms], dtype=np.int64)

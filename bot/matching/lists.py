@@ -28,7 +28,7 @@ def asked_list(reading: Reading, named: float) -> Filter | None:
         return None
     if not (topics or places or kinds or everything or surely):
         return None
-    if named >= NAMED and leftover:
+    if named >= NAMED and (leftover or not surely):
         return None
     facts = {Facet(value) for value in signs.values(Sign.FACET)} & _FACTS
     if facts and not surely:

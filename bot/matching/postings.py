@@ -32,6 +32,21 @@ class Postings:
         """Let weights grow ever slower: at `half` a weight counts half of what it can count at most."""
         self._weights = self._weights / (self._weights + half)
 
+    def even_out(self, share: float, rows_count: int) -> None:
+        """Let the weights of long rows count less: `share` (0 to 1) of a weight is divided by the row's relative length."""
+        if not len(self._rows):
+            return
+        lengths = np.bincount(self._rows, self._weights, rows_count)
+        relative = lengths / lengths.mean()
+        self._weights = self._weights / (1.0 - share + share * relative[self._rows])
+
+    def lengths(self, rarity: Floats, rows_count: int) -> Floats:
+        """The length of each row as a vector of weights times the rarity of their words, 1 on average."""
+        columns = np.repeat(np.arange(len(self._starts) - 1), self.counts())
+        squares = np.bincount(self._rows, (self._weights * rarity[columns]) ** 2, rows_count)
+        lengths = np.sqrt(squares)
+        return np.asarray(lengths / (lengths.mean() or 1.0)) if len(lengths) else lengths
+
     def gather(self, columns: Ints, factors: Floats) -> tuple[Ints, Floats]:
         """The rows and weights of some words, each weight times the factor of the word."""
         starts, ends = self._starts[columns], self._starts[columns + 1]

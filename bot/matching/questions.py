@@ -100,6 +100,7 @@ class Matcher:
             ordinal=reading.ordinal,
             place=reading.places[0] if reading.places else None,
             topic=reading.topic,
+            foreign=clues.foreign_place or clues.foreign_subject,
             again=again,
         )
         return _Look(understanding, reading, parts, ranking, clues)

@@ -22,7 +22,7 @@ ELSEWHERE = 0.7
 """Factor for entries that do not serve the place that is named."""
 LEAST_FIT = 0.12
 """Evidence per text, as a share of the message's, below which no text is said to fit."""
-SIGN_WEIGHT = 0.5
+SIGN_WEIGHT = 0.8
 """What a sign of the asked facet counts in a text, as a share of the rarest word's weight."""
 
 
