@@ -208,7 +208,8 @@ class Assistant:
         if not text.strip():
             # In a group somebody just called the bot by its name.
             understanding = replace(understanding, small_talk=SmallTalk.GREETING)
-        language = understanding.language
+        # A lexicon may know a language that no catalog speaks.
+        language = self.voices.languages.negotiate([understanding.language, *turn.languages])
         answer = decide(understanding, snapshot.directory, turn.context, self._limits)
         now = self._now()
         # Numbers grow with the clock: a conversation that was deleted and begins anew never uses one of them again.
