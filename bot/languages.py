@@ -24,6 +24,8 @@ TEMPLATE = "bot.pot"
 CATALOG = Path("LC_MESSAGES") / "bot.po"
 
 _SPACES = re.compile("[ \u00a0\u202f]")
+_LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
+"""CLDR's spacing of currencies that end in a letter ("CHF 10"), which Babel leaves out."""
 _COMPACT_FROM = 1_000_000
 _COMPACT_DIGITS = 2
 
@@ -100,7 +102,7 @@ class Speech:
 
         CLDR's non-breaking spaces become plain ones, so that who searches the chat for "6 Mio. €" finds it.
         """
-        return _SPACES.sub(" ", self._money(amount, currency))
+        return _LETTER_BEFORE_DIGIT.sub(" ", _SPACES.sub(" ", self._money(amount, currency)))
 
     def _money(self, amount: int, currency: str) -> str:
         digits = max(len(str(amount)) - 1, 0) // 3 * 3
