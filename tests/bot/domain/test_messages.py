@@ -1,0 +1,71 @@
+"""How the action of a button travels through Telegram, and comes back."""
+
+import pytest
+
+from bot.domain.directory import Facet, place_key
+from bot.domain.fields import MAX_ID_LENGTH
+from bot.domain.messages import (
+    MAX_ACTION_BYTES,
+    Action,
+    Ask,
+    Open,
+    Page,
+    SetLanguage,
+    ShowEntry,
+    ShowList,
+    ShowMore,
+    ShowOthers,
+    decode,
+    encode,
+)
+from bot.domain.questions import Filter
+
+ACTIONS = [
+    ShowEntry("solawi-flaeming"),
+    ShowEntry("x" * MAX_ID_LENGTH, Facet.IMAGE_CREDIT),
+    ShowMore("solawi-flaeming", Facet.CONTACT),
+    ShowMore("x" * MAX_ID_LENGTH, Facet.OPENING_HOURS),
+    ShowList(Filter()),
+    ShowList(Filter(topic="t" * 24, place=place_key("Bad Belzig"), kind="k" * 16), 9999),
+    ShowOthers(1_790_000_000),
+    Ask(2),
+    SetLanguage("de"),
+    *(Open(page) for page in Page),
+]
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=encode)
+def test_an_action_comes_back_as_it_was(action: Action) -> None:
+    assert decode(encode(action)) == action
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=encode)
+def test_an_action_fits_telegrams_limit(action: Action) -> None:
+    assert len(encode(action).encode()) <= MAX_ACTION_BYTES
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "1",
+        "1:",
+        "0:p:start",
+        "2:p:start",
+        "1:e:solawi-flaeming",
+        "1:e:solawi-flaeming:unknown",
+        "1:e:solawi-flaeming:summary:more",
+        "1:m:solawi-flaeming:unknown",
+        "1:l:-:-:-",
+        "1:l:-:-:-:x",
+        "1:l:-:-:-:-1",
+        "1:o:x",
+        "1:a:",
+        "1:s",
+        "1:p:nowhere",
+        "1:z:1",
+        "what?",
+    ],
+)
+def test_stale_and_forged_data_mean_nothing(data: str) -> None:
+    assert decode(data) is None

@@ -1,0 +1,98 @@
+"""The settings: read once, frozen, and every wrong one named."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.config import Settings, SettingsError, read_settings
+from bot.wording.console import settings_lines
+from bot.wording.voice import Voice
+
+TOKEN = "123456789:" + "AbC-def_" * 5
+WRONG = {
+    "BOT_TOKEN": "abc",
+    "DEFAULT_LANGUAGE": "Deutsch",
+    "CONTEXT_MINUTES": "0",
+    "TELEGRAM_API": "api.telegram.org",
+    "LOG_LEVEL": "LOUD",
+}
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_everything_has_a_default() -> None:
+    settings = read_settings()
+    assert settings.bot_token is None
+    assert settings.default_language == "de"
+    assert settings.context_minutes == 15
+    assert settings.telegram_api == "https://api.telegram.org"
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("CONTEXT_MINUTES", "30")
+    monkeypatch.setenv("DATABASE_PATH", str(tmp_path / "bot.sqlite3"))
+    settings = read_settings()
+    assert settings.bot_token is not None
+    assert settings.bot_token.get_secret_value() == TOKEN
+    assert settings.context_minutes == 30
+    assert settings.database_path == tmp_path / "bot.sqlite3"
+
+
+def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "")
+    assert read_settings().bot_token is None
+
+
+def test_the_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    assert TOKEN not in repr(read_settings())
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG.items())
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert caught.value.names == (name,)
+
+
+def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in WRONG.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert set(caught.value.names) == set(WRONG)
+
+
+def test_a_wrong_token_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "my-secret")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert "my-secret" not in str(caught.value)
+
+
+def test_every_setting_says_what_was_expected(german: Voice, english: Voice) -> None:
+    names = [name.upper() for name in Settings.model_fields]
+    for voice in (german, english):
+        lines = settings_lines(voice, SettingsError(names))
+        assert len(set(lines)) == len(names)
+        assert all(name in line for name, line in zip(names, lines, strict=True))
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError):
+        read_settings().context_minutes = 5  # type: ignore[misc]
+
+
+def test_nothing_of_the_environment_is_changed() -> None:
+    before = dict(os.environ)
+    read_settings()
+    assert dict(os.environ) == before
