@@ -206,7 +206,9 @@ def _has_rivals(
     place = understanding.place
     if place is not None and place in directory.by_id[best.entry_id].places:
         others = [other for other in others if place in directory.by_id[other.entry_id].places]
-    if any(best.score - other.score < limits.margin * best.score for other in others):
+    # What is wholly named has only rivals that are wholly named, too.
+    least = limits.named if best.named >= limits.named else 0.0
+    if any(best.score - other.score < limits.margin * best.score and other.named >= least for other in others):
         return True
     if place is not None or context is not None or len(understanding.subject) > limits.short:
         return False

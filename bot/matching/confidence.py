@@ -29,9 +29,9 @@ class Clues:
     """What speaks for and against the best entry.
 
     words: share of the message's telling words that it holds; named: how much of a name is covered; runs: the same
-    by letters; unknown: share of content words that neither the directory knows nor the entry has alike; evidence: sum of the rarity of the
-    words that it holds; covered: how many content words it holds; foreign_place, foreign_subject: whether the
-    lexicon's words for such are in the message.
+    by letters; unknown: share of content words that neither the directory knows nor the entry has alike;
+    evidence: sum of the rarity of the words that it holds; covered: how many content words it holds;
+    foreign_place, foreign_subject: whether the lexicon's words for such are in the message.
     """
 
     words: float = 0.0

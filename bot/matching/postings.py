@@ -33,7 +33,7 @@ class Postings:
         self._weights = self._weights / (self._weights + half)
 
     def even_out(self, share: float, rows_count: int) -> None:
-        """Let the weights of long rows count less: `share` (0 to 1) of a weight is divided by the row's relative length."""
+        """Let the weights of long rows count less: `share` of a weight (0 to 1) is divided by the relative length."""
         if not len(self._rows):
             return
         lengths = np.bincount(self._rows, self._weights, rows_count)

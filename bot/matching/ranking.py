@@ -69,9 +69,11 @@ def rank(
         share = JOINED_SHARE * one.likeness * one.weight / ideal
         words[one.entries] = np.minimum(np.maximum(words[one.entries], 0.0) + share, 1.0)
     names, worth = np.zeros(index.size), np.zeros(index.size)
-    np.maximum.at(names, index.names.owners, index.names.worth(cover))
-    worth_of_names = index.names.worth(cover, ideal)
-    worth_of_names[index.names.hidden(cover)] *= PART_OF_LONGER
+    hidden = index.names.hidden(cover)
+    named, worth_of_names = index.names.worth(cover), index.names.worth(cover, ideal)
+    named[hidden] *= PART_OF_LONGER
+    worth_of_names[hidden] *= PART_OF_LONGER
+    np.maximum.at(names, index.names.owners, named)
     np.maximum.at(worth, index.names.owners, worth_of_names)
     total = words + NAME_SHARE * worth + RUNS_SHARE * np.minimum(runs, 1.0)
     if serving is not None:

@@ -117,6 +117,10 @@ class TestBands:
         near = [candidate("hof", 0.9), candidate("bad", 0.85), candidate("wald", 0.84), candidate("amt", 0.83)]
         assert answer(*near, facets=(Facet.PHONE,)) == Choice(("hof", "bad", "wald"), (Facet.PHONE,))
 
+    def test_what_is_wholly_named_has_only_rivals_that_are_too(self):
+        assert isinstance(answer(candidate("hof", 0.9), candidate("bad", 0.89, named=0.5)), Found)
+        assert isinstance(answer(candidate("hof", 0.9), candidate("bad", 0.89, named=1.0)), Choice)
+
     def test_a_rival_in_another_place_than_the_named_one_is_none(self):
         found = answer(candidate("hof", 0.9), candidate("bad", 0.88), place="Lindig")
         assert isinstance(found, Found)

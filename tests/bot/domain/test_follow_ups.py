@@ -70,6 +70,10 @@ class TestTheLastEntry:
         assert answer(before, candidate("bad", named=1.0), refers_back=True).facets[0] is Facet.ADDRESS
         assert answer(before, candidate("bad", named=1.0)).facets[0] is Facet.SUMMARY
 
+    def test_what_is_foreign_is_not_asked_of_the_last_entry(self):
+        assert isinstance(answer(context(), candidate("bad", 0.1), refers_back=True, foreign=True), NothingFound)
+        assert answer(context(), facets=(Facet.PHONE,), foreign=True, **NOTHING).by is FoundBy.CONTEXT
+
     def test_an_entry_that_is_no_longer_there_is_not_meant(self):
         assert answer(context("gone"), facets=(Facet.PHONE,), **NOTHING).by is FoundBy.HOME
 
@@ -137,6 +141,10 @@ class TestOnlyAPlace:
     def test_else_the_next_best_of_the_last_question_that_does(self):
         found = answer(context("hof", others=("home", "gone", "bad"), facets=(Facet.PHONE,)), **PLACE)
         assert (found.entry_id, found.facets[0]) == ("bad", Facet.PHONE)
+
+    def test_an_entry_that_is_named_with_its_place_is_a_new_subject(self):
+        found = answer(context("wald"), candidate("bad", 0.9, named=1.0), **PLACE)
+        assert (found.entry_id, found.by) == ("bad", FoundBy.NAMED)
 
     def test_where_none_serves_it_the_place_is_searched(self):
         assert answer(context("hof"), candidate("wald"), **PLACE).entry_id == "wald"
