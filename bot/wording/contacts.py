@@ -36,13 +36,20 @@ def websites(voice: Voice, _directory: Directory, entry: Entry) -> list[Html]:
 
 
 def ways_to_ask(voice: Voice, directory: Directory, entry: Entry) -> Html:
-    """Where to find out what the entry does not hold: its own phone, e-mail or website, else the directory's."""
-    first = entry.contacts[0] if entry.contacts else Contact(organisation=entry.name)
+    """Where to find out what the entry does not hold.
+
+    The phone and e-mail of the first contact that has them and the website; else an address to go to; else the
+    directory's website.
+    """
+    reached = next((contact for contact in entry.contacts if contact.phone or contact.email), None)
+    visited = next((contact for contact in entry.contacts if contact.address), None)
     ways = [
-        *([phone_number(directory, first.phone)] if first.phone else []),
-        *([html(first.email)] if first.email else []),
+        *([phone_number(directory, reached.phone)] if reached and reached.phone else []),
+        *([html(reached.email)] if reached and reached.email else []),
         *([web_link(entry.website)] if entry.website else []),
     ]
+    if not ways and visited:
+        ways = [html(", ".join(part for part in (visited.organisation, visited.address) if part))]
     if ways:
         return voice.say("You can ask here: {ways}", ways=joined(ways, " · "))
     if directory.header.website:
