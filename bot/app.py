@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,13 +13,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from telegram import Update
+from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
 from bot.assistant import Assistant
 from bot.config import Settings
 from bot.courier import Courier
-from bot.intake import poll
+from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.opening import IN_MEMORY, opened
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.terminal import Keyboard, Pipe, Terminal
@@ -36,11 +38,10 @@ CLEANING_SECONDS = 60
 _log = logging.getLogger(__name__)
 
 
-@asynccontextmanager
-async def application(
+def build_application(
     token: str, base_url: str, assistant: Assistant, request: BaseRequest, updates_request: BaseRequest
-) -> AsyncIterator[BotApplication]:
-    """The application with all its routes, ready to process updates."""
+) -> BotApplication:
+    """The application with all its routes; it processes updates inside of `async with`."""
     built: Any = (
         ApplicationBuilder()
         .token(token)
@@ -56,9 +57,7 @@ async def application(
     app: BotApplication = built
     app.bot_data.services = Services(assistant, Courier(app.bot))
     add_routes(app, assistant.voices)
-    async with app:
-        await set_menu(app.bot, assistant)
-        yield app
+    return app
 
 
 async def run(settings: Settings, token: str) -> None:
@@ -70,15 +69,17 @@ async def run(settings: Settings, token: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings) as ready:
-        request, updates_request = AiohttpRequest(), AiohttpRequest(read_timeout=40)
-        async with application(token, settings.telegram_api, ready.assistant, request, updates_request) as app:
-            await app.bot.delete_webhook()
+        request, updates_request = (
+            AiohttpRequest(),
+            AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS),
+        )
+        app = build_application(token, settings.telegram_api, ready.assistant, request, updates_request)
+        if not await reach(app.bot, stop):
+            return
+        async with app, _cleaning(ready.memory, settings.context_minutes):
+            await _introduce(app, ready.assistant)
             _log.info("Answering as @%s from %d entries", app.bot.username, len(ready.assistant.directory.entries))
-            cleaning = asyncio.create_task(_clean_regularly(ready.memory, settings.context_minutes))
-            try:
-                await poll(app.bot, app.process_update, stop, allowed_updates=ALLOWED_UPDATES)
-            finally:
-                cleaning.cancel()
+            await poll(app.bot, app.process_update, stop, allowed_updates=ALLOWED_UPDATES)
 
 
 async def chat(settings: Settings, language: str) -> None:
@@ -86,7 +87,9 @@ async def chat(settings: Settings, language: str) -> None:
     async with opened(settings, database=IN_MEMORY) as ready:
         telegram = Telegram()
         request = SandboxRequest(telegram)
-        async with application(telegram.token, "https://sandbox", ready.assistant, request, request) as app:
+        app = build_application(telegram.token, "https://sandbox", ready.assistant, request, request)
+        async with app:
+            await set_menu(app.bot, ready.assistant)
 
             async def handle(update: dict[str, Any]) -> None:
                 parsed = Update.de_json(update, app.bot)
@@ -98,7 +101,31 @@ async def chat(settings: Settings, language: str) -> None:
             await terminal.run()
 
 
-async def _clean_regularly(memory: RecentConversations, context_minutes: int) -> None:
+async def _introduce(app: BotApplication, assistant: Assistant) -> None:
+    """Set the menu, and take away a webhook, which would keep every update from polling."""
+    try:
+        await app.bot.delete_webhook()
+        await set_menu(app.bot, assistant)
+    except TelegramError as error:
+        # People can ask without a menu; the next start sets it.
+        _log.warning("The command menu could not be set: %s", type(error).__name__)
+
+
+@asynccontextmanager
+async def _cleaning(memory: RecentConversations, context_minutes: int) -> AsyncIterator[None]:
+    """Delete contexts that are over, again and again, as long as the block runs."""
+    task = asyncio.create_task(_clean(memory, timedelta(minutes=context_minutes)))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def _clean(memory: RecentConversations, lasts: timedelta) -> None:
     while True:
-        await memory.forget_older_than(datetime.now(UTC) - timedelta(minutes=context_minutes))
+        try:
+            await memory.forget_older_than(datetime.now(UTC) - lasts)
+        except (sqlite3.Error, OSError):
+            _log.exception("Contexts that are over could not be deleted; the next attempt comes soon")
         await asyncio.sleep(CLEANING_SECONDS)

@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.app import application
+from bot.app import build_application
 from bot.assistant import Assistant, Reader, Snapshot
 from bot.domain.directory import Directory
 from bot.formats.yaml_file import DirectoryFile
@@ -24,6 +24,7 @@ from bot.store.directory import DirectoryStore
 from bot.store.questions import QuestionStore
 from bot.wording.voice import Voices
 from handlers.context import BotApplication
+from handlers.menu import set_menu
 from tests.referees import Refused, check_request, check_text, check_update
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -137,5 +138,7 @@ async def stage_for(
         assistant = Assistant(snapshot, memory, voices, context_minutes=context_minutes, now=clock.now)
         telegram = Telegram(clock=clock)
         request = SandboxRequest(telegram)
-        async with application(telegram.token, "https://sandbox", assistant, request, request) as app:
+        app = build_application(telegram.token, "https://sandbox", assistant, request, request)
+        async with app:
+            await set_menu(app.bot, assistant)
             yield Stage(telegram, app, assistant, memory, clock)
