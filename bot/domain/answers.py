@@ -104,8 +104,10 @@ def kind_of(answer: Answer) -> Kind:
     return answer.kind
 
 
-_EXACT = frozenset(
+_FACTS = frozenset(
     {
+        Facet.CONTACT,
+        Facet.ADDRESS,
         Facet.PHONE,
         Facet.EMAIL,
         Facet.WEBSITE,
@@ -114,7 +116,9 @@ _EXACT = frozenset(
         Facet.IMAGE_CREDIT,
     }
 )
-"""Facets that are one fact: where the entry holds it, nothing need be told beside it."""
+"""Facets that are one fact: where the entry holds it, little need be told beside it."""
+_VAGUE = frozenset({Facet.CONTACT, Facet.ADDRESS})
+"""Facts that "who" and "where" ask for, which may ask for more."""
 
 
 def decide(understanding: Understanding, directory: Directory, context: Context | None, limits: Limits) -> Answer:
@@ -129,6 +133,9 @@ def decide(understanding: Understanding, directory: Directory, context: Context 
             return answer
     if understanding.listing is not None:
         return list_entries(directory, understanding.listing)
+    if understanding.place is not None and not understanding.subject and not _is_named(understanding, limits):
+        # A place alone names no entry: it is shown what there is.
+        return list_entries(directory, Filter(place=understanding.place))
     if not understanding.content:
         return _without_subject(understanding, directory)
     return _by_score(understanding, directory, context, limits)
@@ -176,6 +183,10 @@ def _by_score(understanding: Understanding, directory: Directory, context: Conte
     follows = context is not None and understanding.refers_back and not understanding.facets
     kept = context.facets if follows and context is not None else ()
     return _told_of(best, understanding, directory, limits, FoundBy.NAMED, kept=kept)
+
+
+def _is_named(understanding: Understanding, limits: Limits) -> bool:
+    return any(candidate.named >= limits.named for candidate in understanding.candidates[:1])
 
 
 def _of_topic(
@@ -235,7 +246,11 @@ def _told_of(
     if by is FoundBy.NAMED and candidate.named < limits.named:
         # Who describes a need asks what there is; "where can I" is not a question for the address.
         asked = [asked[0], *fitting[-1:]]
-    elif not (asked[0] in _EXACT and entry.holds(asked[0])):
+    elif asked[0] in _FACTS and entry.holds(asked[0]):
+        # A known fact needs nothing beside it; but "who" and "where" with more words may ask for what a text holds.
+        more = asked[0] in _VAGUE and len(understanding.subject) > limits.bare
+        asked += fitting if more else []
+    else:
         asked = [asked[0], *(facet for facet in asked[1:] if entry.holds(facet)), *fitting]
     facets = tuple(dict.fromkeys(asked))[:2]
     others = tuple(one.entry_id for one in understanding.candidates if one.entry_id != entry.id)

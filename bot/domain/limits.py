@@ -16,6 +16,7 @@ class Limits:
     short_margin: the margin for such a message.
     same_topic: share of the best score from which entries of a topic are offered, where only the topic is said.
     partly_named: cover of a name (0 to 1) from which an entry is a rival of one that is wholly named.
+    bare: words of the subject up to which a question for one fact is answered with nothing but that fact.
     named: cover of a name (0 to 1) from which an entry counts as named, so that it is a new subject.
     apart: share of the best score below which the second of the offered entries must be for a question without subject.
     leaning: share of the best score that the last entry needs to be meant by a message that refers back.
@@ -29,6 +30,7 @@ class Limits:
     short_margin: float = 0.35
     same_topic: float = 0.4
     partly_named: float = 0.3
+    bare: int = 1
     named: float = 0.8
     apart: float = 0.8
     leaning: float = 0.4

@@ -1,3 +1,5 @@
+from types import MappingProxyType
+
 import pytest
 
 from bot.domain.answers import (
@@ -43,7 +45,7 @@ DIRECTORY = Directory.model_validate(
             ),
             entry("wald", topics=["nature"], places=["Lindig", "Quell"]),
             entry("bad", topics=["culture"], places=["Quell"]),
-            entry("amt", kind="contact_point", places=["Quell"]),
+            entry("amt", kind="contact_point", places=["Quell"], contacts=[{"person": "Erna"}]),
         ],
     }
 )
@@ -96,6 +98,19 @@ class TestLists:
 
     def test_the_page_is_kept(self):
         assert list_entries(DIRECTORY, Filter(), 2).page == 2
+
+
+class TestPlaces:
+    PLACE = MappingProxyType({"content": ("quell",), "subject": (), "place": "Quell"})
+
+    def test_a_place_alone_is_answered_with_what_there_is(self):
+        assert answer(candidate("bad", named=0.2), **self.PLACE) == Listing(
+            ("wald", "bad", "amt"), Filter(place="Quell")
+        )
+        assert isinstance(answer(**self.PLACE), Listing)
+
+    def test_a_place_that_is_also_the_name_of_an_entry_is_that_entry(self):
+        assert answer(candidate("bad", named=1.0), **self.PLACE).entry_id == "bad"
 
 
 class TestBands:
@@ -170,6 +185,14 @@ class TestFacets:
 
     def test_one_fact_that_is_held_is_told_alone(self):
         assert self.facets(Facet.WEBSITE, fits=Facet.BACKGROUND) == (Facet.WEBSITE,)
+
+    def test_who_and_where_with_more_words_may_ask_for_what_a_text_holds(self):
+        asked = {"facets": (Facet.CONTACT,)}
+        assert answer(candidate("amt"), subject=("amt",), **asked).facets == (Facet.CONTACT,)
+        assert answer(candidate("amt", fits=Facet.SUMMARY), **asked).facets == (Facet.CONTACT, Facet.SUMMARY)
+
+    def test_several_facts_that_are_asked_for_are_told(self):
+        assert self.facets(Facet.WEBSITE, Facet.PHONE) == (Facet.WEBSITE, Facet.PHONE)
 
     def test_a_fact_that_is_not_held_is_told_with_the_text_that_fits(self):
         assert self.facets(Facet.PHONE, fits=Facet.BACKGROUND) == (Facet.PHONE, Facet.BACKGROUND)

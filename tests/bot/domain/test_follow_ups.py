@@ -11,15 +11,30 @@ PLACE = {"content": ("quell",), "subject": (), "place": "Quell"}
 NOTHING = {"content": (), "subject": ()}
 
 
-def entry(entry_id, *places):
-    return {"id": entry_id, "kind": "offer", "name": entry_id, "summary": {"de": "Text"}, "places": list(places)}
+def entry(entry_id, *places, topics=()):
+    return {
+        "id": entry_id,
+        "kind": "offer",
+        "name": entry_id,
+        "summary": {"de": "Text"},
+        "places": list(places),
+        "topics": list(topics),
+    }
 
 
 DIRECTORY = Directory.model_validate(
     {
         "directory": {"name": "Wegweiser", "home_entry": "home"},
         "kinds": {"offer": {"de": "Angebot"}},
-        "entries": [entry("home"), entry("hof", "Lindig"), entry("wald", "Quell"), entry("bad", "Quell")],
+        "topics": {"advice": {"de": "Rat"}},
+        "entries": [
+            entry("home"),
+            entry("hof", "Lindig"),
+            entry("wald", "Quell"),
+            entry("bad", "Quell"),
+            entry("amt-lindig", "Lindig", topics=["advice"]),
+            entry("amt-quell", "Quell", topics=["advice"]),
+        ],
     }
 )
 
@@ -146,5 +161,11 @@ class TestOnlyAPlace:
         found = answer(context("wald"), candidate("bad", 0.9, named=1.0), **PLACE)
         assert (found.entry_id, found.by) == ("bad", FoundBy.NAMED)
 
-    def test_where_none_serves_it_the_place_is_searched(self):
-        assert answer(context("hof"), candidate("wald"), **PLACE).entry_id == "wald"
+    def test_else_the_only_one_there_of_the_same_sort_as_the_last(self):
+        before = context("amt-lindig", facets=(Facet.PHONE,))
+        found = answer(before, **PLACE)
+        assert (found.entry_id, found.facets[0], found.by) == ("amt-quell", Facet.PHONE, FoundBy.CONTEXT)
+
+    def test_where_none_serves_it_what_there_is_in_the_place_is_listed(self):
+        assert answer(context("hof"), **PLACE) == Listing(("wald", "bad", "amt-quell"), Filter(place="Quell"))
+        assert isinstance(answer(context("gone"), **PLACE), Listing)
