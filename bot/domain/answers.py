@@ -185,6 +185,10 @@ def _by_score(understanding: Understanding, directory: Directory, context: Conte
     return _told_of(best, understanding, directory, limits, FoundBy.NAMED, kept=kept)
 
 
+def _leans(understanding: Understanding, context: Context | None) -> bool:
+    return context is not None and understanding.refers_back
+
+
 def _is_named(understanding: Understanding, limits: Limits) -> bool:
     return any(candidate.named >= limits.named for candidate in understanding.candidates[:1])
 
@@ -197,7 +201,7 @@ def _of_topic(
     limits: Limits,
 ) -> Sequence[Candidate]:
     """The entries to choose from where only a topic is said ("Rathaus", "Kunst"); empty where there are no two."""
-    if understanding.topic is None or understanding.place is not None or context is not None:
+    if understanding.topic is None or understanding.place is not None or _leans(understanding, context):
         return ()
     least = limits.same_topic * offered[0].score
     near = [one for one in understanding.candidates if one.score >= least]
@@ -221,7 +225,7 @@ def _has_rivals(
     least = limits.named if best.named >= limits.named else 0.0
     if any(best.score - other.score < limits.margin * best.score and other.named >= least for other in others):
         return True
-    if place is not None or context is not None or len(understanding.subject) > limits.short:
+    if place is not None or _leans(understanding, context) or len(understanding.subject) > limits.short:
         return False
     near = [other for other in others if best.score - other.score < limits.short_margin * best.score]
     if best.named >= limits.named:
@@ -245,11 +249,13 @@ def _told_of(
     fitting = [facet for facet in (candidate.fits, Facet.SUMMARY) if facet is not None and entry.holds(facet)]
     if by is FoundBy.NAMED and candidate.named < limits.named:
         # Who describes a need asks what there is; "where can I" is not a question for the address.
-        asked = [asked[0], *fitting[-1:]]
+        asked = [Facet.SUMMARY, asked[0]] if asked[0] is not Facet.SUMMARY else [Facet.SUMMARY]
     elif asked[0] in _FACTS and entry.holds(asked[0]):
         # A known fact needs nothing beside it; but "who" and "where" with more words may ask for what a text holds.
         more = asked[0] in _VAGUE and len(understanding.subject) > limits.bare
         asked += fitting if more else []
+    elif entry.holds(asked[0]):
+        asked = [asked[0], *(facet for facet in asked[1:] if entry.holds(facet)), *fitting[:-1]]
     else:
         asked = [asked[0], *(facet for facet in asked[1:] if entry.holds(facet)), *fitting]
     facets = tuple(dict.fromkeys(asked))[:2]

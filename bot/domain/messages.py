@@ -119,7 +119,7 @@ def encode(action: Action) -> str:
             parts = ["a", str(example)]
         case SetLanguage(language):
             parts = ["s", language]
-        case Open(page_name):
+        case Open(page_name):  # pragma: no branch - there are no other actions
             parts = ["p", page_name.value]
     return ":".join([_VERSION, *parts])
 

@@ -67,6 +67,8 @@ class Lexicon(_Part):
     refers_back: list[Phrase] = []
     articles: list[Phrase] = []
     """Words that refer back where no noun follows them."""
+    stands_alone: list[Phrase] = []
+    """Plain phrases with a word that refers back, but not in them: "is there", "gibt es"."""
     ordinals: dict[int, list[Phrase]] = {}
     kinds: dict[KindId, list[Phrase]] = {}
     topics: dict[TopicId, list[Phrase]] = {}

@@ -102,6 +102,10 @@ class MessageReader:
         )
         self._refers_back = {language: single_words(lexicon.refers_back) for language, lexicon in lexicons.items()}
         self._articles = {language: single_words(lexicon.articles) for language, lexicon in lexicons.items()}
+        self._alone = {
+            language: {tuple(words_of(phrase)) for phrase in lexicon.stands_alone}
+            for language, lexicon in lexicons.items()
+        }
         self._spellings = {
             language: {"".join(words_of(short)): words_of(written) for short, written in lexicon.spellings.items()}
             for language, lexicon in lexicons.items()
@@ -167,8 +171,21 @@ class MessageReader:
         """Whether a word refers back; an article only does where no content word follows it, or as the first word."""
         back = self._refers_back.get(language, frozenset())
         articles = self._articles.get(language, frozenset())
+        idle = self._standing_alone(words, language)
         for position, word in enumerate(words):
+            if position in idle:
+                continue
             alone = position == 0 or position + 1 in plain or position + 1 == len(words)
             if word in back or (word in articles and alone):
                 return True
         return False
+
+    def _standing_alone(self, words: Sequence[str], language: str) -> set[int]:
+        """The positions of phrases such as "is there", whose words refer to nothing."""
+        return {
+            position
+            for phrase in self._alone.get(language, ())
+            for start in range(len(words) - len(phrase) + 1)
+            if tuple(words[start : start + len(phrase)]) == phrase
+            for position in range(start, start + len(phrase))
+        }

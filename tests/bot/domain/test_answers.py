@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 import pytest
@@ -18,7 +19,7 @@ from bot.domain.answers import (
     list_entries,
 )
 from bot.domain.directory import Directory, Facet
-from bot.domain.questions import Candidate, Filter, SmallTalk, Understanding
+from bot.domain.questions import Candidate, Context, Filter, SmallTalk, Understanding
 
 LIMITS = Limits()
 NOTHING = {"content": (), "subject": ()}
@@ -151,6 +152,16 @@ class TestShortMessages:
     def test_one_word_that_means_several_is_asked_back(self):
         assert isinstance(answer(candidate("hof", named=0.4), candidate("bad", 0.65, 0.2), **SHORT), Choice)
 
+    def test_what_was_said_before_does_not_make_it_clear_but_leaning_on_it_does(self):
+        before = Context(1, datetime(2026, 11, 23, tzinfo=UTC), "de")
+        messages = [
+            understood(candidate("hof", named=0.4), candidate("bad", 0.65, 0.2), refers_back=back, **SHORT)
+            for back in (False, True)
+        ]
+        alone, leaning = (decide(message, DIRECTORY, before, LIMITS) for message in messages)
+        assert isinstance(alone, Choice)
+        assert isinstance(leaning, Found)
+
     def test_the_same_distance_is_enough_for_a_longer_message(self):
         assert isinstance(answer(candidate("hof", named=0.4), candidate("bad", 0.65, 0.2)), Found)
 
@@ -205,7 +216,11 @@ class TestFacets:
         assert self.facets(Facet.PERIOD, entry_id="bad", fits=Facet.BACKGROUND) == (Facet.PERIOD, Facet.SUMMARY)
 
     def test_who_describes_a_need_gets_the_summary_beside_what_was_asked(self):
-        assert self.facets(Facet.ADDRESS, Facet.PHONE, named=0.3) == (Facet.ADDRESS, Facet.SUMMARY)
+        assert self.facets(Facet.ADDRESS, Facet.PHONE, named=0.3) == (Facet.SUMMARY, Facet.ADDRESS)
+        assert self.facets(named=0.3) == (Facet.SUMMARY,)
+
+    def test_beside_a_text_that_is_held_stands_no_overview(self):
+        assert self.facets(Facet.BACKGROUND) == (Facet.BACKGROUND,)
 
 
 class TestWithoutSubject:

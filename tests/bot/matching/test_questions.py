@@ -93,6 +93,11 @@ def test_words_that_lean_on_what_was_said_are_seen(read, message):
     assert read(message).refers_back
 
 
+@pytest.mark.parametrize("message", ["gibt es eine Schule", "is there a school", "Es gibt doch einen Kohof?"])
+def test_to_ask_whether_there_is_something_does_not_lean_on_anything(read, message):
+    assert not read(message).refers_back
+
+
 @pytest.mark.parametrize("message", ["Wo ist die Schule", "Telefon Rathaus", "who runs the farm"])
 def test_an_article_before_a_noun_does_not_lean_on_anything(read, message):
     assert not read(message).refers_back
