@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from telegram import Update
@@ -31,9 +30,6 @@ from bot.wording import talk
 from handlers.context import BotApplication, BotContext, BotData, Services
 from handlers.menu import set_menu
 from handlers.routes import ALLOWED_UPDATES, add_routes
-
-CLEANING_SECONDS = 60
-"""How often contexts that are over are deleted."""
 
 _log = logging.getLogger(__name__)
 
@@ -114,18 +110,9 @@ async def _introduce(app: BotApplication, assistant: Assistant) -> None:
 @asynccontextmanager
 async def _cleaning(memory: RecentConversations, context_minutes: int) -> AsyncIterator[None]:
     """Delete contexts that are over, again and again, as long as the block runs."""
-    task = asyncio.create_task(_clean(memory, timedelta(minutes=context_minutes)))
+    task = asyncio.create_task(memory.keep_tidy(timedelta(minutes=context_minutes)))
     try:
         yield
     finally:
         task.cancel()
         await asyncio.wait([task])
-
-
-async def _clean(memory: RecentConversations, lasts: timedelta) -> None:
-    while True:
-        try:
-            await memory.forget_older_than(datetime.now(UTC) - lasts)
-        except (sqlite3.Error, OSError):
-            _log.exception("Contexts that are over could not be deleted; the next attempt comes soon")
-        await asyncio.sleep(CLEANING_SECONDS)

@@ -100,8 +100,9 @@ def turn_data(asked: Asked) -> dict[str, Any]:
 
 def table(summary: Summary) -> Table:
     """The scores by file, kind and language; first and among five count the first turns that ask for an entry."""
-    shown = Table(box=SIMPLE_HEAD)
-    for name in ("file", "kind", "lang"):
+    shown = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    shown.add_column("file", overflow="fold")
+    for name in ("kind", "lang"):
         shown.add_column(name, no_wrap=True)
     for name in ("turns", "points", "first", "in five", "language"):
         shown.add_column(name, justify="right", no_wrap=True)

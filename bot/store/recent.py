@@ -6,14 +6,17 @@ import asyncio
 import logging
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
 from bot.domain.questions import Context, Person, Remembered
 from bot.store.questions import QuestionStore
 
+TIDY_SECONDS = 60.0
+"""How often contexts that are over are deleted."""
 SIZE = 10_000
 """Conversations held; of others the database is asked."""
 
@@ -79,6 +82,21 @@ class RecentConversations:
             if known.context is None or known.context.at < moment:
                 del self._known[key]
         return await self._store.forget_older_than(moment)
+
+    async def keep_tidy(
+        self,
+        lasts: timedelta,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """Delete contexts that rested for so long, every minute, until this is cancelled."""
+        while True:
+            try:
+                await self.forget_older_than(now() - lasts)
+            except (sqlite3.Error, OSError):
+                _log.exception("Contexts that are over could not be deleted; the next attempt comes soon")
+            await sleep(TIDY_SECONDS)
 
     async def _write(self) -> None:
         while self._unwritten:
