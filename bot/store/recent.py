@@ -37,6 +37,7 @@ class RecentConversations:
         self._size = size
         self._known: OrderedDict[_Key, Remembered] = OrderedDict()
         self._unwritten: dict[_Key, tuple[Person, Context]] = {}
+        self._being_written: dict[_Key, tuple[Person, Context]] = {}
         self._writing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -100,17 +101,18 @@ class RecentConversations:
 
     async def _write(self) -> None:
         while self._unwritten:
-            batch, self._unwritten = self._unwritten, {}
+            self._being_written, self._unwritten = self._unwritten, {}
             try:
-                await self._store.keep_all(batch.values())
+                await self._store.keep_all(self._being_written.values())
             except (sqlite3.Error, OSError):
                 # The conversations go on from memory; only a restart now would lose what they are about.
-                _log.exception("%d contexts could not be stored", len(batch))
+                _log.exception("%d contexts could not be stored", len(self._being_written))
+            self._being_written = {}
 
     def _trim(self) -> None:
         if len(self._known) > self._size:
             oldest = next(iter(self._known))
-            if oldest not in self._unwritten:
+            if oldest not in self._unwritten and oldest not in self._being_written:
                 del self._known[oldest]
 
 
