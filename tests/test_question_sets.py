@@ -1,0 +1,37 @@
+"""The question sets: what the bot understands may get better, not worse."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+QUESTIONS = Path(__file__).parent / "questions"
+FLOORS = {
+    ("practice.jsonl", "entry"): 0.94,
+    ("practice.jsonl", "list"): 0.95,
+    ("practice.jsonl", "out_of_scope"): 0.90,
+    ("practice.jsonl", "small_talk"): 0.93,
+    ("hard.jsonl", "entry"): 0.80,
+    ("hard.jsonl", "out_of_scope"): 0.86,
+}
+"""Points by file and kind, a little below the last figures: one conversation more or less is no verdict."""
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], float]:
+    files = [str(QUESTIONS / name) for name in ("practice.jsonl", "hard.jsonl")]
+    environment = os.environ | {"DATABASE_PATH": str(tmp_path_factory.mktemp("questions") / "bot.sqlite3")}
+    command = [sys.executable, "-m", "bot", "evaluate", *files, "--json"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout  # noqa: S603
+    rows = json.loads(printed.splitlines()[-1])["summary"]
+    return {(row["file"], row["kind"]): row["points"] for row in rows if row["kind"] and row["lang"] is None}
+
+
+@pytest.mark.parametrize("which", FLOORS, ids=" ".join)
+def test_the_points_do_not_fall(figures: dict[tuple[str, str], float], which: tuple[str, str]) -> None:
+    assert figures[which] >= FLOORS[which]
