@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import Settings
+
 ROOT = Path(__file__).resolve().parents[1]
 
 LEVELS = (
@@ -21,7 +23,6 @@ LEVELS = (
         "bot.wording",
         "bot.store",
         "bot.courier",
-        "bot.delivery",
         "bot.intake",
         "bot.transport",
         "bot.sandbox",
@@ -177,3 +178,14 @@ def test_the_tests_mirror_the_code() -> None:
         if folder.parts and folder.parts[0] in {"bot", "handlers"} and not (ROOT / folder).is_dir()
     }
     assert strangers == set()
+
+
+def test_the_readme_shows_every_room() -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    rooms = {room for level in LEVELS for room in level}
+    assert [room for room in sorted(rooms) if room.replace(".", "/") not in shown] == []
+
+
+def test_the_readme_explains_every_setting() -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in Settings.model_fields if f"`{name.upper()}`" not in shown] == []
