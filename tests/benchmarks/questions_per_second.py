@@ -16,29 +16,52 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
+from random import Random
 from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
 import aiohttp
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "100200300:" + "loopback" * 4
 LEAST_SHARE = 0.5
 PEOPLE = 200
 TIMEOUT_SECONDS = 120
-QUESTIONS = (
-    "Was ist Smart City Bad Belzig?",
-    "Wer ist der Kontakt der Solawi?",
-    "who is the contact for the mobility station?",
-    "Wie viel Geld bekommt die Smart City?",
-    "Wann fährt der Bürgerbus?",
-    "Welche Initiativen gibt es in Wiesenburg?",
-    "Was sind die Schwerpunkte der Zukunftsschusterei?",
-    "Where can I work together with others?",
-    "Dorfgemeinschaftshäuser",
-    "Gibt es was zum Thema Energie?",
+QUESTIONS = 400
+"""Different questions that are asked in turn; ten that come again and again would flatter whoever keeps answers."""
+ABOUT_A_NAME = (
+    "{}",
+    "Was ist {}?",
+    "Wer ist der Kontakt für {}?",
+    "Wo finde ich {}?",
+    "Wann hat {} geöffnet?",
+    "Wer bezahlt {}?",
+    "Seit wann gibt es {}?",
+    "What is {}?",
+    "Who is the contact for {}?",
+    "What has {} done so far?",
 )
+ABOUT_A_PLACE = ("Was gibt es in {}?", "Which initiatives are there in {}?")
+ABOUT_A_TOPIC = ("Gibt es was zum Thema {}?", "Show me everything on {}")
+
+
+def questions() -> list[str]:
+    """Different questions on all that the shipped directory holds, the same ones each time."""
+    directory = yaml.safe_load((ROOT / "data" / "initiatives.yaml").read_text("utf-8"))
+    asked: set[str] = set()
+    places: set[str] = set()
+    for entry in directory["entries"]:
+        places.update(entry.get("places", ()))
+        for texts in entry.get("questions", {}).values():
+            asked.update(texts)
+        for name in (entry["name"], *entry.get("aliases", ())):
+            asked.update(form.format(name) for form in ABOUT_A_NAME)
+    asked.update(form.format(place) for place in places for form in ABOUT_A_PLACE)
+    topics = [label for labels in directory["topics"].values() for label in labels.values()]
+    asked.update(form.format(topic) for topic in topics for form in ABOUT_A_TOPIC)
+    return Random(1).sample(sorted(asked), QUESTIONS)  # noqa: S311 - nothing is secret here
 
 
 @dataclass
@@ -107,8 +130,8 @@ async def server() -> AsyncIterator[Server]:
 async def measure(telegram: Server, measured: Measured, rounds: int, size: int) -> None:
     """Warm up, measure full load some rounds, and then people who come one by one."""
     people = (await telegram.do("people", count=PEOPLE))["ids"]
-    messages = list(islice(zip(cycle(people), cycle(QUESTIONS), strict=False), size))
-    await telegram.replies(messages[:PEOPLE])
+    messages = list(islice(zip(cycle(people), cycle(questions()), strict=False), size))
+    await telegram.replies(messages[:QUESTIONS])
     for _ in range(rounds):
         seconds, _ = await telegram.replies(messages)
         measured.rates.append(size / seconds)
