@@ -1,0 +1,174 @@
+"""One message in, one reply out: what dialogues cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.assistant import MAX_QUESTION, Assistant, Snapshot
+from bot.domain.answers import Found, Kind, Unclear, kind_of
+from bot.domain.directory import Directory, Facet
+from bot.domain.messages import Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
+from bot.domain.questions import Filter, Person
+from bot.matching.questions import Matcher
+from bot.store.database import Database
+from bot.store.questions import QuestionStore
+from bot.wording.voice import Voices
+from tests.stage import Clock
+
+ERIKA = Person(1, 1, "de")
+SOLAWI = "solawi-flaeming"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest_asyncio.fixture
+async def memory() -> AsyncIterator[QuestionStore]:
+    async with Database(Path(":memory:")) as database:
+        yield QuestionStore(database)
+
+
+@pytest.fixture
+def assistant(directory: Directory, matcher: Matcher, voices: Voices, memory: QuestionStore, clock: Clock) -> Assistant:
+    return Assistant(Snapshot(directory, matcher), memory, voices, context_minutes=15, now=clock.now)
+
+
+async def test_a_question_at_the_limit_is_read_and_one_above_is_not(assistant: Assistant) -> None:
+    asked = "Was ist die Solawi?"
+    read = await assistant.ask(ERIKA, asked.ljust(MAX_QUESTION))
+    assert isinstance(read.answer, Found)
+    refused = await assistant.ask(ERIKA, asked.ljust(MAX_QUESTION + 1))
+    assert isinstance(refused.answer, Unclear)
+    assert kind_of(refused.answer) is Kind.OUT_OF_SCOPE
+    assert "zu lang" in refused.message.text
+
+
+async def test_a_question_too_long_leaves_what_was_talked_about(assistant: Assistant) -> None:
+    await assistant.ask(ERIKA, "Was ist die Solawi?")
+    await assistant.ask(ERIKA, "x" * 3000)
+    reply = await assistant.ask(ERIKA, "Wer ist der Kontakt?")
+    assert isinstance(reply.answer, Found)
+    assert reply.answer.entry_id == SOLAWI
+
+
+async def test_the_number_of_a_question_is_never_used_again(
+    assistant: Assistant, memory: QuestionStore, clock: Clock
+) -> None:
+    await assistant.ask(ERIKA, "Was ist die Solawi?")
+    old = (await memory.recall(ERIKA)).context
+    assert old is not None
+    clock.pass_minutes(20)
+    assert await memory.forget_older_than(clock.now() - timedelta(minutes=15)) == 1
+    await assistant.ask(ERIKA, "Was ist die Bad Belzig App?")
+    assert await assistant.press(ERIKA, ShowOthers(old.question)) is None
+
+
+async def test_questions_within_a_second_have_numbers_of_their_own(assistant: Assistant, memory: QuestionStore) -> None:
+    numbers = []
+    for _ in range(3):
+        await assistant.ask(ERIKA, "Was ist die Solawi?")
+        context = (await memory.recall(ERIKA)).context
+        assert context is not None
+        numbers.append(context.question)
+    assert len(set(numbers)) == 3
+
+
+async def test_other_matches_that_are_gone_from_the_directory_are_not_offered(
+    assistant: Assistant, memory: QuestionStore
+) -> None:
+    await assistant.ask(ERIKA, "Wo bekomme ich frisches Gemüse aus der Region?")
+    context = (await memory.recall(ERIKA)).context
+    assert context is not None
+    await memory.keep(ERIKA, replace(context, others=("gone",)))
+    reply = await assistant.press(ERIKA, ShowOthers(context.question))
+    assert reply is not None
+    assert "nichts gefunden" in reply.message.text
+
+
+async def test_more_buttons_keep_what_is_shown_above_them(assistant: Assistant) -> None:
+    asked = await assistant.ask(ERIKA, "Was ist Smart City Bad Belzig?")
+    assert isinstance(asked.answer, Found)
+    reply = await assistant.press(ERIKA, ShowMore(asked.answer.entry_id, asked.answer.facets[0]))
+    assert reply is not None
+    assert reply.message.text == asked.message.text
+
+
+async def test_more_buttons_work_long_after(assistant: Assistant) -> None:
+    reply = await assistant.press(ERIKA, ShowMore(SOLAWI, Facet.CONTACT))
+    assert reply is not None
+    assert "Solawi Fläming im ZEGG" in reply.message.text
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        ShowEntry("gone"),
+        ShowMore("gone"),
+        ShowList(Filter(topic="gone")),
+        ShowList(Filter(place="00000000")),
+        ShowList(Filter(kind="gone")),
+        ShowOthers(1),
+        Ask(99),
+        SetLanguage("xx"),
+    ],
+)
+async def test_what_is_gone_has_no_answer(assistant: Assistant, action: ShowEntry) -> None:
+    assert await assistant.press(ERIKA, action) is None
+
+
+async def test_the_language_set_counts_more_than_that_of_the_client(assistant: Assistant) -> None:
+    await assistant.press(ERIKA, SetLanguage("en"))
+    assert (await assistant.voice_of(ERIKA)).language == "en"
+    assert (await assistant.voice_of(Person(5, 1, "de"))).language == "en"
+
+
+async def test_the_language_spoken_just_now_counts_more_than_that_set(assistant: Assistant, clock: Clock) -> None:
+    await assistant.press(ERIKA, SetLanguage("en"))
+    await assistant.ask(ERIKA, "Wo bekomme ich frisches Gemüse aus der Region?")
+    assert (await assistant.voice_of(ERIKA)).language == "de"
+    clock.pass_minutes(16)
+    assert (await assistant.voice_of(ERIKA)).language == "en"
+
+
+async def test_setting_the_language_changes_a_conversation_at_once(assistant: Assistant) -> None:
+    await assistant.ask(ERIKA, "Was ist die Solawi?")
+    await assistant.press(ERIKA, SetLanguage("en"))
+    assert "All 60 entries" in (await assistant.open(ERIKA, Page.ALL)).message.text
+
+
+async def test_who_reports_no_language_gets_the_default_one(assistant: Assistant) -> None:
+    assert (await assistant.voice_of(Person(9, 9, None))).language == "de"
+    assert (await assistant.voice_of(Person(9, 9, "fr"))).language == "de"
+    assert (await assistant.voice_of(Person(9, 9, "en-GB"))).language == "en"
+
+
+async def test_a_command_is_a_message_of_its_own_and_a_button_is_not(assistant: Assistant) -> None:
+    assert (await assistant.open(ERIKA, Page.TOPICS)).new
+    pressed = await assistant.press(ERIKA, Open(Page.TOPICS))
+    assert pressed is not None
+    assert not pressed.new
+
+
+@pytest.mark.parametrize("payload", ["", "gone", "topic-", "topic-gone", "topic-mobility-x", "Solawi-Flaeming", "<b>"])
+async def test_a_link_that_leads_nowhere_opens_the_welcome(assistant: Assistant, payload: str) -> None:
+    reply = await assistant.follow_link(ERIKA, payload)
+    assert reply.new
+    assert "Willkommen!" in reply.message.text
+
+
+async def test_suggestions_are_limited(assistant: Assistant) -> None:
+    assert len(await assistant.suggest(ERIKA, "Bad Belzig", bot_name="x", limit=3)) <= 3
+    assert len(await assistant.suggest(ERIKA, " ", bot_name="x", limit=4)) == 4
+
+
+async def test_nothing_of_the_text_is_kept(assistant: Assistant, memory: QuestionStore) -> None:
+    await assistant.ask(ERIKA, "Mein Geheimnis: Was ist die Solawi?")
+    assert "Geheimnis" not in str(await memory.recall(ERIKA))
