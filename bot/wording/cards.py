@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.domain.answers import Found, FoundBy
 from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.messages import Button, Message, Open, Page, ShowEntry, ShowMore, ShowOthers
-from bot.wording.contacts import host, map_of
+from bot.wording.contacts import host, map_of, openable
 from bot.wording.facets import FACET_LABELS, facet_heading, facet_paragraphs
 from bot.wording.html import Html, bold, cut, html, italic, joined, link, within
 from bot.wording.voice import Voice
@@ -119,7 +119,7 @@ def _facet_rows(voice: Voice, entry: Entry, found: Found, *, all_buttons: bool) 
 
 def _link_rows(voice: Voice, entry: Entry) -> list[list[Button]]:
     buttons = []
-    if entry.website:
+    if entry.website and openable(entry.website):
         buttons.append(Button(voice.label("Open website"), url=entry.website))
     address = map_of(entry)
     if address:

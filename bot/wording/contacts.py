@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote_plus, urlsplit
 
 from bot.domain.directory import Contact, Directory, Entry, Facet
@@ -75,6 +76,11 @@ def web_link(address: str) -> Html:
     """A web address as people write it, as "bad-belzig.de/app"; of a long one only the host."""
     short = address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
     return link(short if len(short) <= _LONGEST_LABEL else f"{host(address)}/…", address)
+
+
+def openable(address: str) -> bool:
+    """Whether Telegram takes the address on a button; for a wrong one it would refuse the whole message."""
+    return re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+(:[1-9]\d{0,3})?([/?#][^\x00-\x20\x7f]*)?", address) is not None
 
 
 def host(address: str) -> str:

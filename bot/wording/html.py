@@ -59,7 +59,7 @@ def italic(text: object) -> Html:
 
 def link(label: object, url: str) -> Html:
     """A label that opens a web address."""
-    return Html(f'<a href="{escape(url)}">{html(label)}</a>')
+    return Html(f'<a href="{escape(_FORBIDDEN.sub("", url))}">{html(label)}</a>')
 
 
 def bullets(items: Iterable[object]) -> Html:
