@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.directory import Directory, Facet
-from bot.domain.follow_ups import asks_of_all_offered, meant_before
+from bot.domain.follow_ups import asks_of_all_offered, meant_before, same_sort_in
 from bot.domain.limits import Limits as Limits  # noqa: PLC0414 - it is imported from here, too
 from bot.domain.questions import Candidate, Context, Filter, SmallTalk, Understanding
 
@@ -171,9 +171,10 @@ def _without_subject(understanding: Understanding, directory: Directory) -> Answ
 
 
 def _by_score(understanding: Understanding, directory: Directory, context: Context | None, limits: Limits) -> Answer:
-    offered = [candidate for candidate in understanding.candidates if candidate.score >= limits.unsure]
+    offered: Sequence[Candidate] = [one for one in understanding.candidates if one.score >= limits.unsure]
     if not offered:
         return NothingFound(near=_ids(understanding.candidates[: limits.offered]))
+    offered = _there_first(offered, understanding, directory)
     best = offered[0]
     of_topic = _of_topic(offered, understanding, directory, context, limits)
     if of_topic:
@@ -183,6 +184,19 @@ def _by_score(understanding: Understanding, directory: Directory, context: Conte
     follows = context is not None and understanding.refers_back and not understanding.facets
     kept = context.facets if follows and context is not None else ()
     return _told_of(best, understanding, directory, limits, FoundBy.NAMED, kept=kept)
+
+
+def _there_first(
+    offered: Sequence[Candidate], understanding: Understanding, directory: Directory
+) -> Sequence[Candidate]:
+    """The candidates; where a place is named that the best does not serve, its like in that place takes its score."""
+    best, place = offered[0], understanding.place
+    if place is None or place in directory.by_id[best.entry_id].places:
+        return offered
+    there = same_sort_in(place, best.entry_id, directory)
+    if there not in [one.entry_id for one in offered]:
+        return offered
+    return [replace(best, entry_id=there), *(one for one in offered if one.entry_id not in (there, best.entry_id))]
 
 
 def _leans(understanding: Understanding, context: Context | None) -> bool:

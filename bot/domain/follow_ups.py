@@ -28,7 +28,7 @@ def meant_before(
         if best and best[0].named >= limits.named and best[0].score >= limits.sure:
             return None
         serving = [entry_id for entry_id in known if understanding.place in directory.by_id[entry_id].places]
-        chosen = serving[0] if serving else _likest(last, understanding.place, directory)
+        chosen = serving[0] if serving else same_sort_in(understanding.place, last, directory)
         return _candidate(understanding, chosen) if chosen else None
     if not understanding.refers_back and understanding.content:
         return None
@@ -41,20 +41,20 @@ def asks_of_all_offered(understanding: Understanding, context: Context) -> bool:
     return asks and bool(context.offered) and context.entry_id is None
 
 
+def same_sort_in(place: str, entry_id: str | None, directory: Directory) -> str | None:
+    """The one entry of a place that is the same sort of thing as another entry: the town hall there, not here."""
+    other = directory.by_id.get(entry_id or "")
+    if other is None or not other.topics:
+        return None
+    same = [entry for entry in directory.select(places=[place], kind=other.kind) if entry.topics == other.topics]
+    return same[0].id if len(same) == 1 else None
+
+
 def _counted_off(ordinal: int | None, offered: Sequence[str]) -> str | None:
     if ordinal is None:
         return None
     index = ordinal - 1 if ordinal > 0 else ordinal
     return offered[index] if -len(offered) <= index < len(offered) else None
-
-
-def _likest(last: str | None, place: str, directory: Directory) -> str | None:
-    """The entry of the place that is the same sort of thing as the last one: the town hall there, not here."""
-    before = directory.by_id.get(last or "")
-    if before is None or not before.topics:
-        return None
-    same = [entry for entry in directory.select(places=[place], kind=before.kind) if entry.topics == before.topics]
-    return same[0].id if len(same) == 1 else None
 
 
 def _one_of(understanding: Understanding, offered: Sequence[str], limits: Limits) -> Candidate | None:

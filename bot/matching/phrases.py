@@ -15,7 +15,7 @@ Label = TypeVar("Label")
 
 GAP = "..."
 """Stands in a phrase for up to MAX_GAP words, or none."""
-MAX_GAP = 4
+MAX_GAP = 6
 TYPO_CUTOFF = 0.8
 """Likeness (OSA, 0 to 1) from which a typed word counts as a misspelt word of a phrase."""
 _CACHED_WORDS = 20_000

@@ -144,6 +144,13 @@ class TestBands:
     def test_a_rival_in_the_named_place_is_one(self):
         assert isinstance(answer(candidate("hof", 0.9), candidate("wald", 0.88), place="Lindig"), Choice)
 
+    def test_the_like_of_the_best_in_the_named_place_takes_its_part(self):
+        found = answer(candidate("hof", 0.9), candidate("wald", 0.5), place="Quell")
+        assert found.entry_id == "wald"
+
+    def test_without_any_sign_of_the_like_in_the_named_place_the_best_stays(self):
+        assert answer(candidate("hof", 0.9), candidate("wald", 0.1), place="Quell").entry_id == "hof"
+
     def test_where_the_best_is_elsewhere_all_rivals_count(self):
         assert isinstance(answer(candidate("bad", 0.9), candidate("hof", 0.88), place="Lindig"), Choice)
 
