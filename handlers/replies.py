@@ -7,7 +7,8 @@ from telegram import Update
 from bot.assistant import Reply
 from bot.domain.messages import Message
 from bot.domain.outcomes import State
-from handlers.context import BotContext
+from bot.wording.talk import failure
+from handlers.context import BotContext, person_of
 
 
 async def send_reply(update: Update, context: BotContext, message: Message) -> None:
@@ -15,13 +16,13 @@ async def send_reply(update: Update, context: BotContext, message: Message) -> N
     chat, asked = update.effective_chat, update.effective_message
     if chat is None:
         return
-    in_group = chat.type != chat.PRIVATE
-    await context.courier.send(
-        chat.id,
-        message,
-        reply_to=asked.id if asked and in_group else None,
-        thread_id=asked.message_thread_id if asked and asked.is_topic_message else None,
-    )
+    reply_to = asked.id if asked and chat.type != chat.PRIVATE else None
+    thread_id = asked.message_thread_id if asked and asked.is_topic_message else None
+    outcome = await context.courier.send(chat.id, message, reply_to=reply_to, thread_id=thread_id)
+    if outcome.state is State.REFUSED:
+        # Something in the answer is more than Telegram takes: better an honest sentence than silence.
+        voice = await context.assistant.voice_of(person_of(update))
+        await context.courier.send(chat.id, failure(voice), reply_to=reply_to, thread_id=thread_id)
 
 
 async def edit_or_send(update: Update, context: BotContext, reply: Reply) -> None:
@@ -31,5 +32,5 @@ async def edit_or_send(update: Update, context: BotContext, reply: Reply) -> Non
         await send_reply(update, context, reply.message)
         return
     outcome = await context.courier.edit(query.message.chat.id, query.message.message_id, reply.message)
-    if outcome.state is State.UNEDITABLE:
-        await context.courier.send(query.message.chat.id, reply.message)
+    if outcome.state in (State.UNEDITABLE, State.REFUSED):
+        await send_reply(update, context, reply.message)

@@ -19,13 +19,19 @@ STATUSES = ("planned", "active", "ended")
 """Where an initiative stands."""
 
 
+_HOST = re.compile(r"([^\W_]([\w-]*[^\W_])?\.)+[^\W_]([\w-]*[^\W_])?")
+"""Labels of letters, digits and hyphens with dots between them; umlauts are fine."""
+
+
 def _checked_web_address(value: str) -> str:
+    """Telegram refuses a whole message for one button with a host or port that cannot be."""
     try:
         parts = urlsplit(value)
+        host = parts.hostname or ""
+        _ = parts.port  # raises for one that cannot be
     except ValueError as error:
         raise ValueError("web_address") from error
-    host = parts.hostname or ""
-    if parts.scheme not in {"http", "https"} or "." not in host.strip(".") or re.search(r"\s", value):
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or re.search(r"\s", value):
         raise ValueError("web_address")
     return value
 

@@ -92,3 +92,19 @@ async def test_a_press_in_a_message_that_was_sent_inline_is_acknowledged(stage: 
 
 def labels(message: Message) -> list[str]:
     return [button["text"] for row in message.buttons for button in row]
+
+
+async def test_what_telegram_refuses_is_never_met_with_silence(stage: Stage) -> None:
+    user, chat = stage.person()
+    stage.telegram.trouble.next_time("sendMessage", bad_request("BUTTON_URL_INVALID"))
+    reply = await stage.says(chat, user, "Was ist die Solawi?")
+    assert "schiefgegangen" in reply.visible_text
+
+
+async def test_an_edit_that_telegram_refuses_is_sent_anew(stage: Stage) -> None:
+    user, chat = stage.person()
+    topics = await stage.says(chat, user, "/themen")
+    stage.telegram.trouble.next_time("editMessageText", bad_request("BUTTON_URL_INVALID"))
+    await stage.presses(topics, "Orte")
+    assert stage.telegram.last_message(chat) is not topics
+    assert "Wählen Sie einen Ort" in stage.telegram.last_message(chat).visible_text

@@ -112,13 +112,27 @@ def test_a_period_does_not_end_before_it_begins(start, end):
         Period.model_validate({"from": start, "to": end})
 
 
-@pytest.mark.parametrize("value", ["https://zegg.de", "http://a.b.de/c?d=e#f", "https://xn--flming-cua.de:8080/"])
+@pytest.mark.parametrize(
+    "value", ["https://zegg.de", "http://a.b.de/c?d=e#f", "https://xn--flming-cua.de:8080/", "https://fläming.de"]
+)
 def test_a_web_address_with_scheme_and_domain_is_accepted(value):
     assert entry(website=value).website == value
 
 
 @pytest.mark.parametrize(
-    "value", ["zegg.de", "https://", "https://zegg", "https://ze gg.de", "https://[zegg.de", "ftp://a.de"]
+    "value",
+    [
+        "zegg.de",
+        "https://",
+        "https://zegg",
+        "https://ze gg.de",
+        "https://[zegg.de",
+        "ftp://a.de",
+        "https://<b>.de",
+        "https://a.de:99999",
+        "https://-a.de",
+        "https://a..de",
+    ],
 )
 def test_what_cannot_be_opened_is_no_web_address(value):
     with pytest.raises(ValidationError, match="web_address"):
