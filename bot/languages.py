@@ -198,7 +198,11 @@ def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    """The names in braces; a brace that stands alone counts as a name that no text has."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"{"}
 
 
 def _read(path: Path) -> Catalog:

@@ -50,8 +50,8 @@ class Lexicon(_Part):
     """The words of one language; every list is optional, so that a new language can start small."""
 
     language: LanguageCode
-    stemmer: str
-    """Name of the Snowball stemmer, as Stemmer.algorithms() lists them."""
+    stemmer: str | None = None
+    """Name of the Snowball stemmer, as Stemmer.algorithms() lists them; None for a language that has none."""
     function_words: list[Phrase] = []
     chat_words: list[Phrase] = []
     endings: list[Phrase] = []
@@ -80,13 +80,13 @@ class Lexicon(_Part):
 
     @model_validator(mode="after")
     def _known_stemmer(self) -> Self:
-        if self.stemmer not in Stemmer.algorithms():
+        if self.stemmer is not None and self.stemmer not in Stemmer.algorithms():
             raise ValueError("stemmer")
         return self
 
     def stems(self, words: Iterable[str]) -> list[str]:
-        """The stems of folded words."""
-        return list(self._stemming.stemWords(list(words)))
+        """The stems of folded words; without a stemmer the words themselves."""
+        return list(words) if self.stemmer is None else list(self._stemming.stemWords(list(words)))
 
     @cached_property
     def _stemming(self) -> Any:

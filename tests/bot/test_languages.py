@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.languages import CatalogError, Languages, Speech
+from bot.languages import CatalogError, CatalogFault, Languages, Speech, check_catalogs
 from bot.resources import locales_folder
 from bot.wording.voice import Voice
 
@@ -117,3 +117,44 @@ def test_a_locale_that_nobody_knows_is_an_error(tmp_path: Path) -> None:
     catalog(tmp_path, "qq", "qq")
     with pytest.raises(CatalogError, match="qq"):
         Speech("qq", tmp_path / "qq" / "LC_MESSAGES" / "bot.po")
+
+
+def template_with(tmp_path: Path, *messages: str) -> Path:
+    (tmp_path / "bot.pot").write_text(HEADER.format(language="en") + "\n" + "\n".join(messages), encoding="utf-8")
+    return tmp_path
+
+
+def catalog_with(folder: Path, *messages: str) -> None:
+    path = folder / "fr" / "LC_MESSAGES" / "bot.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEADER.format(language="fr") + "\n" + "\n".join(messages), encoding="utf-8")
+
+
+def test_the_shipped_catalogs_have_no_faults() -> None:
+    assert check_catalogs(locales_folder()) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("", CatalogFault.MISSING),
+        ('msgid "Phone: {phone}"\nmsgstr ""\n', CatalogFault.MISSING),
+        ('#, fuzzy\nmsgid "Phone: {phone}"\nmsgstr "Tél. : {phone}"\n', CatalogFault.FUZZY),
+        ('msgid "Phone: {phone}"\nmsgstr "Téléphone"\n', CatalogFault.PLACEHOLDERS),
+        ('msgid "Phone: {phone}"\nmsgstr "Tél. : {telephone}"\n', CatalogFault.PLACEHOLDERS),
+        ('msgid "Phone: {phone}"\nmsgstr "Tél. : {phone"\n', CatalogFault.PLACEHOLDERS),
+    ],
+)
+def test_a_message_that_is_not_said_well_is_found(tmp_path: Path, said: str, fault: CatalogFault) -> None:
+    folder = template_with(tmp_path, 'msgid "Phone: {phone}"\nmsgstr ""\n')
+    catalog_with(folder, said)
+    assert [(one.language, one.fault, one.message) for one in check_catalogs(folder)] == [
+        ("fr", fault, "Phone: {phone}")
+    ]
+
+
+def test_a_text_for_one_thing_may_leave_its_number_out(tmp_path: Path) -> None:
+    message = 'msgid "{number} entry"\nmsgid_plural "{number} entries"\n'
+    folder = template_with(tmp_path, message + 'msgstr[0] ""\nmsgstr[1] ""\n')
+    catalog_with(folder, message + 'msgstr[0] "une fiche"\nmsgstr[1] "{number} fiches"\n')
+    assert check_catalogs(folder) == ()

@@ -60,3 +60,8 @@ def test_the_shipped_lexicons_are_complete(lexicons, language):
     assert lexicon.emergencies
     assert set(lexicon.names_of_languages) == set(lexicons)
     assert {1, 2, 3, -1} <= set(lexicon.ordinals)
+
+
+def test_a_language_without_a_stemmer_keeps_its_words_whole(tmp_path):
+    lexicon = read_lexicon(write(tmp_path, "language: eo\nfunction_words: [la]\n"))
+    assert lexicon.stems(["kursoj", "kurso"]) == ["kursoj", "kurso"]
