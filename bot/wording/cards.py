@@ -52,16 +52,19 @@ def card(
     back: whether the person came from a list, and gets a button back to it.
     all_buttons: show a button for every facet instead of the most asked ones.
     """
-    entry = directory.by_id[found.entry_id]
-    text = within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
-    rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + _link_rows(voice, entry)
+    text, told = voice.once(
+        directory,
+        (found.entry_id, found.facets, found.by is FoundBy.HOME, all_buttons),
+        lambda: _told(voice, directory, found, all_buttons=all_buttons),
+    )
+    rows = list(told)
     if found.by is FoundBy.HOME:
-        rows.append([Button(voice.label("Choose another entry"), Open(Page.TOPICS))])
+        rows.append((Button(voice.label("Choose another entry"), Open(Page.TOPICS)),))
     elif question is not None:
-        rows.append([Button(voice.label("Not what you meant?"), ShowOthers(question))])
+        rows.append((Button(voice.label("Not what you meant?"), ShowOthers(question)),))
     if back:
-        rows.append([Button(voice.label("Back to the list"), Open(Page.BACK))])
-    return Message(text, tuple(tuple(row) for row in rows))
+        rows.append((Button(voice.label("Back to the list"), Open(Page.BACK)),))
+    return Message(text, tuple(rows))
 
 
 def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str) -> Message:
@@ -80,6 +83,16 @@ def teaser(voice: Voice, entry: Entry) -> str:
 def kind_and_places(voice: Voice, directory: Directory, entry: Entry) -> str:
     """As "Offer · Klein Glien, Bad Belzig"."""
     return " · ".join(part for part in (str(voice.of(directory.kinds[entry.kind])), ", ".join(entry.places)) if part)
+
+
+def _told(
+    voice: Voice, directory: Directory, found: Found, *, all_buttons: bool
+) -> tuple[Html, tuple[tuple[Button, ...], ...]]:
+    """What a card says whoever asks, whenever: the text, and the buttons to what else there is."""
+    entry = directory.by_id[found.entry_id]
+    text = within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
+    rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + _link_rows(voice, entry)
+    return text, tuple(tuple(row) for row in rows)
 
 
 def _head(voice: Voice, directory: Directory, entry: Entry, found: Found) -> Html:

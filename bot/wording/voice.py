@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar, cast
 
 from bot.domain.directory import in_language
 from bot.languages import Languages, Speech
 from bot.wording.html import Html, fill
+
+T = TypeVar("T")
+
+MOST_KEPT = 2000
+"""Worded cards kept per language: some megabytes at most."""
 
 
 def mark(message: str) -> str:
@@ -25,6 +30,8 @@ class Voice:
     def __init__(self, speech: Speech, fallbacks: tuple[str, ...]) -> None:
         self.speech = speech
         self._chain = (speech.code, *fallbacks)
+        self._worded: dict[Hashable, Any] = {}
+        self._worded_from: object = None
 
     @property
     def language(self) -> str:
@@ -47,6 +54,19 @@ class Voice:
     def of(self, texts: Mapping[str, Any]) -> Any:
         """What there is in this language, else in the first language of the bot that there is something in."""
         return in_language(texts, self._chain)[1]
+
+    def once(self, source: object, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` words from a source that never changes, worded once for each key and kept.
+
+        Of one source at a time, and of no more than MOST_KEPT keys: for what the directory says, never for what people
+        write.
+        """
+        if source is not self._worded_from or len(self._worded) >= MOST_KEPT:
+            self._worded, self._worded_from = {}, source
+        found = self._worded.get(key)
+        if found is None:
+            found = self._worded[key] = make()
+        return cast(T, found)
 
     def lacks(self, texts: Mapping[str, Any]) -> bool:
         """Whether `of` has to fall back to another language."""

@@ -10,7 +10,7 @@ from bot.domain.answers import Found, FoundBy
 from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.messages import Message, Open, Page, ShowEntry, ShowMore, ShowOthers
 from bot.wording.cards import card, kind_and_places, shared_card, teaser
-from bot.wording.voice import Voice
+from bot.wording.voice import MOST_KEPT, Voice
 from tests.referees import check_text
 
 FULL: dict[str, Any] = {
@@ -310,3 +310,27 @@ def test_a_teaser_is_short(german: Voice) -> None:
 def test_an_entry_without_places_has_its_kind_only(german: Voice) -> None:
     directory = directory_of(BARE)
     assert kind_and_places(german, directory, directory.entries[0]) == "Angebot"
+
+
+def test_a_card_that_is_worded_again_says_the_same_and_answers_the_new_question(german):
+    directory, found = directory_of(FULL), Found("hof", (Facet.SUMMARY,))
+    first, second = (card(german, directory, found, question=number) for number in (5, 6))
+    assert first.text == second.text
+    assert [row[0].action for row in (first.buttons[-1], second.buttons[-1])] == [ShowOthers(5), ShowOthers(6)]
+    assert card(german, directory, found).buttons == first.buttons[:-1]
+
+
+def test_a_changed_directory_is_worded_anew(german):
+    texts = [
+        card(german, directory_of({**FULL, "name": name}), Found("hof", (Facet.SUMMARY,))).text
+        for name in ("Vorher", "Nachher")
+    ]
+    assert ["Vorher" in texts[0], "Nachher" in texts[1]] == [True, True]
+
+
+def test_no_more_is_kept_than_fits(german):
+    source = object()
+    german.once(source, "first", lambda: "before")
+    for number in range(MOST_KEPT):
+        german.once(source, number, lambda: "")
+    assert german.once(source, "first", lambda: "after") == "after"
