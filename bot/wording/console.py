@@ -12,7 +12,7 @@ from bot.wording.voice import Voice, mark
 _MESSAGE_SHOWN = 60
 
 _DATABASE = {
-    "no_folder": mark("Its folder cannot be made."),
+    "no_folder": mark("The folder for it cannot be made."),
     "no_rights": mark("It may not be read and written. Check the permissions of file and folder."),
     "not_a_database": mark("The file is not a database, or is damaged."),
     "foreign": mark("It is the database of another program."),
@@ -119,10 +119,11 @@ def check_settings(voice: Voice, settings: Settings) -> list[str]:
 
 def check_summary(voice: Voice, entries: int, notes: int, errors: int) -> list[str]:
     """The last lines of check."""
-    return [
-        plain(voice.say_number("The directory has {number} entry.", "The directory has {number} entries.", entries)),
-        plain(voice.say_number("{number} note: worth a look.", "{number} notes: worth a look.", notes)),
-        plain(
-            voice.say_number("{number} error: has to be put right.", "{number} errors: have to be put right.", errors)
-        ),
-    ]
+    lines = [voice.say_number("The directory has {number} entry.", "The directory has {number} entries.", entries)]
+    if notes:
+        lines.append(voice.say_number("{number} note: worth a look.", "{number} notes: worth a look.", notes))
+    if errors:
+        lines.append(voice.say_number("{number} error: put it right.", "{number} errors: put them right.", errors))
+    else:
+        lines.append(voice.say("No errors."))
+    return [plain(line) for line in lines]
