@@ -181,7 +181,8 @@ def _by_score(understanding: Understanding, directory: Directory, context: Conte
         return Choice(_ids(of_topic[: limits.offered]), understanding.facets)
     if best.score < limits.sure or _has_rivals(offered, understanding, directory, context, limits):
         return Choice(_ids(offered[: limits.offered]), understanding.facets)
-    follows = context is not None and understanding.refers_back and not understanding.facets
+    # "And the town hall?" asks there what was asked here; who says more has a question of their own.
+    follows = understanding.refers_back and not understanding.facets and len(understanding.subject) <= limits.short
     kept = context.facets if follows and context is not None else ()
     return _told_of(best, understanding, directory, limits, FoundBy.NAMED, kept=kept)
 
@@ -268,6 +269,9 @@ def _told_of(
         # A known fact needs nothing beside it; but "who" and "where" with more words may ask for what a text holds.
         more = asked[0] in _VAGUE and len(understanding.subject) > limits.bare
         asked += fitting if more else []
+    elif understanding.facets == (Facet.SUMMARY,) and len(understanding.subject) <= limits.short:
+        # "What is ...?" and a name: just that.
+        asked = [Facet.SUMMARY]
     elif entry.holds(asked[0]):
         asked = [asked[0], *(facet for facet in asked[1:] if entry.holds(facet)), *fitting[:-1]]
     else:

@@ -226,6 +226,11 @@ class TestFacets:
         assert self.facets(Facet.ADDRESS, Facet.PHONE, named=0.3) == (Facet.SUMMARY, Facet.ADDRESS)
         assert self.facets(named=0.3) == (Facet.SUMMARY,)
 
+    def test_what_is_something_is_answered_with_just_that(self):
+        short = {"facets": (Facet.SUMMARY,), **SHORT}
+        assert answer(candidate("hof", fits=Facet.BACKGROUND), **short).facets == (Facet.SUMMARY,)
+        assert self.facets(Facet.SUMMARY, fits=Facet.BACKGROUND) == (Facet.SUMMARY, Facet.BACKGROUND)
+
     def test_beside_a_text_that_is_held_stands_no_overview(self):
         assert self.facets(Facet.BACKGROUND) == (Facet.BACKGROUND,)
 

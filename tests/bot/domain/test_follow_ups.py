@@ -85,6 +85,12 @@ class TestTheLastEntry:
         assert answer(before, candidate("bad", named=1.0), refers_back=True).facets[0] is Facet.ADDRESS
         assert answer(before, candidate("bad", named=1.0)).facets[0] is Facet.SUMMARY
 
+    def test_who_says_more_than_a_name_does_not_ask_there_what_was_asked_here(self):
+        before = context(facets=(Facet.ADDRESS,))
+        more = ("kurs", "deutsch", "frau")
+        found = answer(before, candidate("bad", named=1.0), refers_back=True, content=more, subject=more)
+        assert found.facets[0] is Facet.SUMMARY
+
     def test_what_is_foreign_is_not_asked_of_the_last_entry(self):
         assert isinstance(answer(context(), candidate("bad", 0.1), refers_back=True, foreign=True), NothingFound)
         assert answer(context(), facets=(Facet.PHONE,), foreign=True, **NOTHING).by is FoundBy.CONTEXT
