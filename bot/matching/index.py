@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from bot.matching.names import Names
 from bot.matching.ngrams import LetterRuns
 from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_per_row
 from bot.matching.text import words_of
-from bot.matching.vocabulary import Likeness, Stemming, Vocabulary
+from bot.matching.vocabulary import Stemming, Vocabulary
 
 SATURATION = 0.6
 """Sum of field weights at which a word counts half of what it can count in an entry."""
@@ -41,19 +42,27 @@ FIGURES = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one typed word says, as pairs of numbers and weights.
+    """What one typed word says.
 
-    weight: how telling the word is (rare words are); entries: its share per entry, from 0 to 1;
-    runs: the same by letters; names: parts of names; rows: prose texts of entries (entry times PROSE).
+    weight: how telling the word is (rare words are); names: parts of names, with how like they are.
+    cells, values: numbers and weights of three sorts, one behind the other, so that the words of a message are added up
+    at once: its share per entry from 0 to 1, the same by letters (the numbers begin at the count of entries), and per
+    prose text (entry times PROSE; they begin at twice the count). lengths: how many there are of each sort.
     """
 
     word: str
     known: bool
     weight: float
-    entries: tuple[Ints, Floats]
-    runs: tuple[Ints, Floats]
     names: tuple[Ints, Floats]
-    rows: tuple[Ints, Floats]
+    cells: Ints
+    values: Floats
+    lengths: tuple[int, int, int]
+
+    def share_of(self, entry: int) -> float:
+        """What the word says for one entry."""
+        position = bisect_left(self.cells, entry, 0, self.lengths[0])
+        found = position < self.lengths[0] and self.cells[position] == entry
+        return float(self.values[position]) if found else 0.0
 
 
 class Index:
@@ -115,21 +124,22 @@ class Index:
         forms = sorted(self.vocabulary.like(word), key=lambda form: -form.score)[:MOST_FORMS]
         terms = np.array([form.term for form in forms], dtype=np.int64)
         scores = np.array([form.score for form in forms])
-        rows, values = self._postings.gather(terms, scores)
-        entries = best_per_row(rows, values)
+        entries, shares = best_per_row(*self._postings.gather(terms, scores))
+        runs, runs_shares = self._by_runs(word)
+        rows, rows_shares = best_per_row(*self._rows.gather(terms, scores))
         weight = UNKNOWN * self.rarest
-        if len(entries[1]):
+        if len(entries):
             # A form that the word hardly means must not make it look common.
-            spread = entries[1].sum() / entries[1].max()
+            spread = shares.sum() / shares.max()
             weight = float(self._rarity(np.array([min(spread, self.size)]))[0])
         return Evidence(
             word=word,
             known=bool(forms) and forms[0].score >= 0.9,
             weight=weight,
-            entries=entries,
-            runs=self._by_runs(word),
             names=self.names.parts(forms),
-            rows=self._by_rows(forms),
+            cells=np.concatenate([entries, runs + self.size, rows + 2 * self.size]),
+            values=np.concatenate([shares, runs_shares, rows_shares]),
+            lengths=(len(entries), len(runs), len(rows)),
         )
 
     def _by_runs(self, word: str) -> tuple[Ints, Floats]:
@@ -137,12 +147,6 @@ class Index:
         rows, values = self._postings.gather(terms, likeness**2 * self.rarity[terms])
         rows, values = sum_per_row(rows, values)
         return rows, values / self._lengths[rows]
-
-    def _by_rows(self, forms: Sequence[Likeness]) -> tuple[Ints, Floats]:
-        terms = np.array([form.term for form in forms], dtype=np.int64)
-        scores = np.array([form.score for form in forms])
-        rows, values = self._rows.gather(terms, scores)
-        return best_per_row(rows, values)
 
     def signs(self, words: Sequence[str]) -> tuple[Ints, Floats]:
         """The prose texts that hold any of the words or figures (exactly), and how many of them."""

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.directory import Entry
 from bot.matching.fields import names_of, texts_in
-from bot.matching.postings import Floats, Ints, Postings
+from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_of_runs
 from bot.matching.text import sound, words_of
 from bot.matching.vocabulary import Likeness, Vocabulary
 
@@ -33,6 +33,9 @@ JOINED_CUTOFF = 0.8
 LEAST_LIKENESS = 0.6
 """Likeness below which a word is not counted as part of a name."""
 _CACHED = 20_000
+
+Cover = tuple[Ints, Floats]
+"""Names by their numbers, in order, and how much of each is covered."""
 
 
 class Names:
@@ -66,6 +69,7 @@ class Names:
         self._starts = np.array(starts, dtype=np.int64)
         self._lengths = np.diff(np.append(self._starts, len(terms)))
         self._terms = np.array(terms, dtype=np.int64)
+        self._name_of = np.repeat(np.arange(len(starts)), self._lengths)
         self.owners = np.array(owners, dtype=np.int64)
         self._shares = np.array(shares)
         self._places = Postings(terms, range(len(terms)), [1.0] * len(terms), len(vocabulary.words), len(terms))
@@ -78,13 +82,13 @@ class Names:
         self._single = np.array([len(vocabulary.words[term]) == 1 for term in terms], dtype=bool)
         self._seen: dict[str, tuple[float, list[int]]] = {}
         self._weights = np.zeros(len(terms))
-        self._totals = np.zeros(len(starts))
+        self._totals = np.ones(len(starts))
 
     def weigh(self, rarity: Floats) -> None:
         """Let rare words of a name count for more; rarity: per word of the vocabulary."""
         self._weights = np.where(self._single, SINGLE_LETTER, 1.0) * rarity[self._terms]
-        if len(self._starts):
-            self._totals = np.add.reduceat(self._weights, self._starts)
+        totals = np.bincount(self._name_of, self._weights, len(self._starts))
+        self._totals = np.maximum(totals, 1e-9)
 
     def parts(self, forms: Sequence[Likeness]) -> tuple[Ints, Floats]:
         """The positions in all names where a word with these forms stands, and how like it is."""
@@ -92,18 +96,40 @@ class Names:
         terms = np.array([form.term for form in near], dtype=np.int64)
         return self._places.gather(terms, np.array([form.score for form in near]))
 
-    def cover(self, parts: Sequence[tuple[Ints, Floats]]) -> Floats:
-        """For every name the share of it (0 to 1, by the rarity of its words) that the words of a message cover."""
-        if not len(self._starts):
-            return np.zeros(0)
-        covered = np.zeros(len(self._terms))
-        for places, likeness in parts:
-            covered[places] = np.maximum(covered[places], likeness)
-        return np.asarray(np.add.reduceat(covered * self._weights, self._starts) / np.maximum(self._totals, 1e-9))
+    def cover(self, parts: Sequence[tuple[Ints, Floats]], joined: Sequence[tuple[Ints, float]] = ()) -> Cover:
+        """The names that the words of a message touch, and the share of each (0 to 1, by the rarity of its words).
 
-    def hidden(self, cover: Floats) -> list[int]:
+        joined: names that neighbouring words are when written as one, and how like they are.
+        """
+        places, likeness = best_per_row(*_end_to_end(parts))
+        names, shares = sum_of_runs(self._name_of[places], likeness * self._weights[places])
+        shares = shares / self._totals[names]
+        if not joined:
+            return names, shares
+        likenesses = [(wholly, np.full(len(wholly), like)) for wholly, like in joined]
+        return best_per_row(*_end_to_end([(names, shares), *likenesses]))
+
+    def per_entry(self, cover: Cover, ideal: float, size: int) -> tuple[Floats, Floats]:
+        """What the best name of each entry counts: on its own, and as a share of the message.
+
+        Keywords count less than names, half a name much less than a whole one, and one that is part of a longer one
+        that is wholly named less, too. ideal: the weight of all words of the message; size: how many entries there are.
+        """
+        names, shares = cover
+        counts = shares**2 * self._shares[names]
+        hidden = self.hidden(cover)
+        if hidden:
+            counts[np.searchsorted(names, hidden)] *= PART_OF_LONGER
+        length = 1.0 - LENGTH_SHARE + LENGTH_SHARE * np.minimum(self._totals[names] / ideal, 1.0)
+        alone, in_message = np.zeros(size), np.zeros(size)
+        np.maximum.at(alone, self.owners[names], counts)
+        np.maximum.at(in_message, self.owners[names], counts * length)
+        return alone, in_message
+
+    def hidden(self, cover: Cover) -> list[int]:
         """The wholly named names that are part of a longer one of another entry: "Smart Village" in "... Campus"."""
-        whole = [number for number in np.flatnonzero(cover >= WHOLE).tolist() if self._shares[number] == 1.0]
+        names, shares = cover
+        whole = [number for number in names[shares >= WHOLE].tolist() if self._shares[number] == 1.0]
         return [
             one
             for one in whole
@@ -112,16 +138,6 @@ class Names:
                 for other in whole
             )
         ]
-
-    def worth(self, cover: Floats, ideal: float = 0.0) -> Floats:
-        """What the cover of each name counts: keywords less than names, half a name much less than a whole one.
-
-        ideal: the weight of all words of the message; where given, a name that is more of the message counts more.
-        """
-        worth = cover**2 * self._shares
-        if ideal <= 0.0:
-            return np.asarray(worth)
-        return np.asarray(worth * (1.0 - LENGTH_SHARE + LENGTH_SHARE * np.minimum(self._totals / ideal, 1.0)))
 
     def has_pair(self, first: str, second: str) -> bool:
         """Whether the two words stand side by side in a name."""
@@ -150,3 +166,9 @@ class Names:
         if heard is not None:
             return HEARD, heard
         return (near[1], self._joined[near[0]]) if near is not None else (0.0, [])
+
+
+def _end_to_end(pairs: Sequence[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
+    if not pairs:
+        return np.empty(0, dtype=np.int64), np.empty(0)
+    return np.concatenate([numbers for numbers, _ in pairs]), np.concatenate([values for _, values in pairs])

@@ -73,3 +73,11 @@ def sum_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
         return rows, weights
     distinct, inverse = np.unique(rows, return_inverse=True)
     return distinct, np.bincount(inverse, weights=weights).astype(np.float64)
+
+
+def sum_of_runs(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    """The same for rows that are in order already."""
+    if len(rows) < 2:
+        return rows, weights
+    first = np.flatnonzero(np.append(True, rows[1:] != rows[:-1]))
+    return rows[first], np.add.reduceat(weights, first)

@@ -9,7 +9,6 @@ import numpy as np
 
 from bot.matching.fields import PROSE
 from bot.matching.index import Evidence, Index
-from bot.matching.names import PART_OF_LONGER
 from bot.matching.postings import Floats, Ints
 
 NAME_SHARE = 0.5
@@ -61,24 +60,15 @@ def rank(
 ) -> Ranking:
     """Rank all entries. serving: 1 for the entries of the named places, else 0; None where no place is named."""
     ideal = sum(part.evidence.weight * part.factor for part in parts) or 1.0
-    words = _sum([(p.evidence.entries, p.evidence.weight * p.factor / ideal) for p in parts], index.size)
-    runs = _sum([(p.evidence.runs, p.factor / ideal) for p in parts], index.size)
-    cover = index.names.cover([part.evidence.names for part in parts])
+    words, runs, rows = _sums(index, parts, ideal)
+    cover = index.names.cover([part.evidence.names for part in parts], [(one.names, one.likeness) for one in joined])
     for one in joined:
-        cover[one.names] = np.maximum(cover[one.names], one.likeness)
         share = JOINED_SHARE * one.likeness * one.weight / ideal
         words[one.entries] = np.minimum(np.maximum(words[one.entries], 0.0) + share, 1.0)
-    names, worth = np.zeros(index.size), np.zeros(index.size)
-    hidden = index.names.hidden(cover)
-    named, worth_of_names = index.names.worth(cover), index.names.worth(cover, ideal)
-    named[hidden] *= PART_OF_LONGER
-    worth_of_names[hidden] *= PART_OF_LONGER
-    np.maximum.at(names, index.names.owners, named)
-    np.maximum.at(worth, index.names.owners, worth_of_names)
+    names, worth = index.names.per_entry(cover, ideal, index.size)
     total = words + NAME_SHARE * worth + RUNS_SHARE * np.minimum(runs, 1.0)
     if serving is not None:
         total = total * (ELSEWHERE + (1.0 - ELSEWHERE) * serving)
-    rows = _sum([(p.evidence.rows, p.evidence.weight / ideal) for p in parts if p.factor > 0], index.size * len(PROSE))
     if len(signs[0]):
         rows[signs[0]] += SIGN_WEIGHT * index.rarest / max(ideal, index.rarest) * np.minimum(signs[1], 2.0) / 2.0
     return Ranking(total, words, names, runs, rows)
@@ -94,17 +84,20 @@ def fitting_texts(ranking: Ranking) -> Sequence[int]:
 
 def shares_at(parts: Sequence[Part], entry: int) -> list[float]:
     """What each word says for one entry, from 0 to 1."""
-    shares = []
+    return [part.evidence.share_of(entry) for part in parts]
+
+
+def _sums(index: Index, parts: Sequence[Part], ideal: float) -> tuple[Floats, Floats, Floats]:
+    """The evidence of all words per entry, the same by letters, and per text: added up at once, to be fast."""
+    if not parts:
+        return np.zeros(index.size), np.zeros(index.size), np.zeros(index.size * len(PROSE))
+    lengths: list[int] = []
+    factors: list[float] = []
     for part in parts:
-        rows, values = part.evidence.entries
-        position = int(np.searchsorted(rows, entry))
-        shares.append(float(values[position]) if position < len(rows) and rows[position] == entry else 0.0)
-    return shares
-
-
-def _sum(parts: Sequence[tuple[tuple[Ints, Floats], float]], size: int) -> Floats:
-    filled = [(rows, values * factor) for (rows, values), factor in parts if len(rows)]
-    if not filled:
-        return np.zeros(size)
-    rows = np.concatenate([rows for rows, _ in filled])
-    return np.asarray(np.bincount(rows, np.concatenate([values for _, values in filled]), size), dtype=np.float64)
+        lengths += part.evidence.lengths
+        weight = part.evidence.weight
+        factors += (weight * part.factor / ideal, part.factor / ideal, weight / ideal if part.factor > 0 else 0.0)
+    cells = np.concatenate([part.evidence.cells for part in parts])
+    values = np.concatenate([part.evidence.values for part in parts]) * np.repeat(factors, lengths)
+    sums: Floats = np.bincount(cells, values, index.size * (2 + len(PROSE))).astype(np.float64, copy=False)
+    return sums[: index.size], sums[index.size : 2 * index.size], sums[2 * index.size :]

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from bot.matching.fields import PROSE
@@ -10,8 +11,14 @@ def index(small, lexicons):
 
 
 def entries(small, evidence):
-    rows, values = evidence.entries
-    return {small.entries[row].id: value for row, value in zip(rows.tolist(), values.tolist(), strict=True)}
+    shares = {entry.id: evidence.share_of(number) for number, entry in enumerate(small.entries)}
+    return {entry_id: share for entry_id, share in shares.items() if share}
+
+
+def by_sort(evidence):
+    """The numbers and weights of the three sorts: per entry, by letters, per text."""
+    cuts = np.cumsum(evidence.lengths)[:2]
+    return list(zip(np.split(evidence.cells, cuts), np.split(evidence.values, cuts), strict=True))
 
 
 def test_a_word_speaks_for_the_entries_that_have_it_more_in_a_name_than_in_a_text(index, small):
@@ -32,13 +39,14 @@ def test_an_unknown_word_speaks_for_nothing_but_weighs(index, small):
 
 
 def test_words_like_the_typed_one_by_letters_count_apart(index, small):
-    rows, values = index.evidence("krauterhofladen").runs
-    best = rows[values.argmax()]
+    _, (cells, values), _ = by_sort(index.evidence("krauterhofladen"))
+    best = cells[values.argmax()] - len(small.entries)
     assert small.entries[best].id == "hof"
 
 
 def test_prose_texts_that_hold_a_word_are_found(index, small):
-    rows, _ = index.evidence("rollstuhl").rows
+    _, _, (cells, _) = by_sort(index.evidence("rollstuhl"))
+    rows = cells - 2 * len(small.entries)
     assert [(small.entries[row // len(PROSE)].id, PROSE[row % len(PROSE)]) for row in rows] == [("bus", "good_to_know")]
 
 

@@ -3,6 +3,7 @@ import pytest
 
 from bot.domain.directory import Directory
 from bot.matching.index import Index
+from bot.matching.names import PART_OF_LONGER
 
 
 @pytest.fixture(scope="module")
@@ -11,8 +12,16 @@ def index(small, lexicons):
 
 
 def cover(index, text):
-    covers = index.names.cover([index.evidence(word).names for word in text.split()])
-    return dict(zip(index.names.texts, covers.tolist(), strict=True))
+    numbers, shares = index.names.cover([index.evidence(word).names for word in text.split()])
+    covered = dict(zip(numbers.tolist(), shares.tolist(), strict=True))
+    return {name: covered.get(number, 0.0) for number, name in enumerate(index.names.texts)}
+
+
+def alone_and_in_message(index, name, share, ideal=1.0):
+    """What one name counts for its entry when so much of it is covered."""
+    number = index.names.texts.index(name)
+    cover = np.array([number]), np.array([share])
+    return tuple(sums[index.names.owners[number]] for sums in index.names.per_entry(cover, ideal, index.size))
 
 
 def test_a_name_is_covered_by_its_words_rare_ones_more(index):
@@ -26,18 +35,22 @@ def test_single_letters_of_a_name_hardly_count(index):
 
 
 def test_half_a_name_is_worth_much_less_and_a_keyword_less_than_a_name(index):
-    names = index.names
-    half, whole = names.worth(np.full(len(names.texts), 0.5)), names.worth(np.ones(len(names.texts)))
-    place = {text: number for number, text in enumerate(names.texts)}
-    assert half[place["KoHof"]] == 0.25
-    assert whole[place["KoHof"]] == 1.0
-    assert whole[place["ride to the shops"]] == 0.4
+    assert alone_and_in_message(index, "KoHof", 0.5)[0] == 0.25
+    assert alone_and_in_message(index, "KoHof", 1.0)[0] == 1.0
+    assert alone_and_in_message(index, "ride to the shops", 1.0)[0] == 0.4
 
 
 def test_a_name_that_is_more_of_the_message_is_worth_more(index):
-    ones = np.ones(len(index.names.texts))
-    place = index.names.texts.index("KoHof")
-    assert index.names.worth(ones, 1.0)[place] > index.names.worth(ones, 50.0)[place]
+    short, long = (alone_and_in_message(index, "KoHof", 1.0, ideal) for ideal in (1.0, 50.0))
+    assert short[0] == long[0]
+    assert short[1] > long[1]
+
+
+def test_words_that_are_a_name_when_joined_cover_it(index):
+    number = index.names.texts.index("KoHof")
+    parts = [index.evidence(word).names for word in ("rathaus", "xylophon")]
+    names, shares = index.names.cover(parts, [(np.array([number]), 0.9)])
+    assert dict(zip(names.tolist(), shares.tolist(), strict=True))[number] == 0.9
 
 
 def test_a_name_within_a_longer_one_of_another_entry_is_hidden(lexicons):
@@ -58,9 +71,12 @@ def test_a_name_within_a_longer_one_of_another_entry_is_hidden(lexicons):
         }
     )
     names = Index(directory, [lexicon.stems for lexicon in lexicons.values()]).names
-    hidden = names.hidden(np.ones(len(names.texts)))
-    assert [names.texts[number] for number in hidden] == ["Smart Village e.V.", "Smart Village"]
-    assert names.hidden(np.zeros(len(names.texts))) == []
+    every = np.arange(len(names.texts))
+    whole = every, np.ones(len(every))
+    assert [names.texts[number] for number in names.hidden(whole)] == ["Smart Village e.V.", "Smart Village"]
+    assert names.hidden((every, np.zeros(len(every)))) == []
+    alone, _ = names.per_entry(whole, 1.0, 2)
+    assert alone.tolist() == [PART_OF_LONGER, 1.0]
 
 
 def test_names_are_found_joined_misspelt_and_as_they_sound(index):
@@ -106,4 +122,4 @@ def test_names_without_words_are_left_out(lexicons):
     )
     index = Index(directory, [])
     assert index.names.texts == []
-    assert len(index.names.cover([])) == 0
+    assert [len(column) for column in index.names.cover([])] == [0, 0]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from bot.matching.postings import Postings, best_per_row, sum_per_row
+from bot.matching.postings import Postings, best_per_row, sum_of_runs, sum_per_row
 
 
 def as_dict(pair):
@@ -54,3 +54,9 @@ def test_best_and_sum_of_one_row_are_that_row():
     rows, weights = np.array([2]), np.array([0.1])
     assert as_dict(best_per_row(rows, weights)) == {2: 0.1}
     assert as_dict(sum_per_row(rows, weights)) == {2: 0.1}
+
+
+def test_rows_in_order_are_added_up_without_sorting():
+    rows, weights = np.array([1, 1, 2, 5, 5, 5]), np.array([1.0, 0.5, 2.0, 1.0, 1.0, 1.0])
+    assert as_dict(sum_of_runs(rows, weights)) == {1: 1.5, 2: 2.0, 5: 3.0}
+    assert as_dict(sum_of_runs(rows[:1], weights[:1])) == {1: 1.0}
