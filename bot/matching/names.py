@@ -71,6 +71,7 @@ class Names:
         self._terms = np.array(terms, dtype=np.int64)
         self._name_of = np.repeat(np.arange(len(starts)), self._lengths)
         self.owners = np.array(owners, dtype=np.int64)
+        self.owner_of = owners
         self._shares = np.array(shares)
         self._places = Postings(terms, range(len(terms)), [1.0] * len(terms), len(vocabulary.words), len(terms))
         self._joined_names = list(self._joined)

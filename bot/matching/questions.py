@@ -47,6 +47,7 @@ class Matcher:
 
     def __init__(self, directory: Directory, lexicons: Mapping[str, Lexicon]) -> None:
         self._directory = directory
+        self._ids = [entry.id for entry in directory.entries]
         self._index = Index(directory, [lexicon.stems for lexicon in lexicons.values()])
         self._reader = MessageReader(directory, lexicons, self._index.vocabulary)
         self._serving = Serving(directory)
@@ -106,21 +107,19 @@ class Matcher:
         return _Look(understanding, reading, parts, ranking, clues)
 
     def _candidates(self, ranking: Ranking, sure: float) -> tuple[Candidate, ...]:
-        total = ranking.total
-        order = np.argsort(-total, kind="stable")[:MOST_CANDIDATES].tolist()
-        best = float(total[order[0]]) if order else 0.0
-        fitting = fitting_texts(ranking)
-        candidates = []
-        for number in order:
-            share = float(total[number]) / best if best > 0 else 0.0
-            if share < LEAST_SHARE:
-                break
-            candidates.append(
-                Candidate(
-                    self._directory.entries[number].id,
-                    round(sure * share, 4),
-                    round(float(ranking.names[number]), 4),
-                    PROSE[fitting[number]] if fitting[number] >= 0 else None,
-                )
+        order = np.argsort(-ranking.total, kind="stable")[:MOST_CANDIDATES]
+        best = ranking.total.max(initial=0.0)
+        if best <= 0:
+            return ()
+        shares = ranking.total[order] / best
+        order, shares = order[shares >= LEAST_SHARE], shares[shares >= LEAST_SHARE]
+        columns = (sure * shares).tolist(), ranking.names[order].tolist(), fitting_texts(ranking, order)
+        return tuple(
+            Candidate(
+                self._ids[number],
+                round(score, 4),
+                round(named, 4) if named else 0.0,
+                PROSE[text] if text >= 0 else None,
             )
-        return tuple(candidates)
+            for number, score, named, text in zip(order.tolist(), *columns, strict=True)
+        )

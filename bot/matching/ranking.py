@@ -38,7 +38,7 @@ class Joined:
     """Neighbouring words that together are a name: the entries of the name, how like, and the words' weight."""
 
     positions: range
-    entries: Ints
+    entries: list[int]
     names: Ints
     likeness: float
     weight: float
@@ -74,11 +74,10 @@ def rank(
     return Ranking(total, words, names, runs, rows)
 
 
-def fitting_texts(ranking: Ranking) -> Sequence[int]:
-    """For each entry the number of its prose text (of PROSE) that is likest to the message, or -1 where none is."""
-    texts = ranking.rows.reshape(-1, len(PROSE))
-    best = texts.argmax(axis=1)
-    likest: list[int] = np.where(texts[np.arange(len(texts)), best] >= LEAST_FIT, best, -1).tolist()
+def fitting_texts(ranking: Ranking, entries: Ints) -> list[int]:
+    """For each of the entries the number of its prose text (of PROSE) that is likest to the message, or -1."""
+    texts = ranking.rows.reshape(-1, len(PROSE))[entries]
+    likest: list[int] = np.where(texts.max(axis=1) >= LEAST_FIT, texts.argmax(axis=1), -1).tolist()
     return likest
 
 

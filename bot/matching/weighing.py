@@ -56,8 +56,9 @@ def joined_names(reading: Reading, index: Index) -> list[Joined]:
             likeness, numbers = index.names.joined("".join(words), misspelt=strange)
             if numbers:
                 weight = sum(index.evidence(word).weight for word in words)
+                entries = sorted({index.names.owner_of[number] for number in numbers})
                 names = np.array(numbers, dtype=np.int64)
-                found.append(Joined(positions, np.unique(index.names.owners[names]), names, likeness, weight))
+                found.append(Joined(positions, entries, names, likeness, weight))
     return found
 
 
