@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -213,6 +214,7 @@ def _read(path: Path) -> Catalog:
         raise CatalogError(path, str(error)) from error
 
 
+@lru_cache(maxsize=1000)
 def _primary(tag: str) -> str:
     return tag.replace("_", "-").split("-")[0].lower()
 

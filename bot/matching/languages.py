@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from bot.matching.lexicon import Lexicon, single_words
 from bot.matching.text import words_of
@@ -11,6 +12,7 @@ FUNCTION, CHAT, ASKED, ENDING = 1.0, 0.7, 0.6, 0.4
 """What a function word, a chat word, a word that asks for something, and an ending say for their language."""
 LONG_WORD = 6
 """Letters from which an ending is looked at."""
+_CACHED = 20_000
 
 
 class Languages:
@@ -19,6 +21,7 @@ class Languages:
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
         self._words: dict[str, list[tuple[str, float]]] = {}
         self._endings: list[tuple[str, str]] = []
+        self._ended: dict[str, list[tuple[str, float]]] = {}
         for language, lexicon in lexicons.items():
             weights: dict[str, float] = {}
             asked = [phrase for facet in lexicon.facets.values() for phrase in facet.asked]
@@ -52,7 +55,16 @@ class Languages:
             if owners is None:
                 if len(word) < LONG_WORD:
                     continue
-                owners = [(language, ENDING) for ending, language in self._endings if word.endswith(ending)][:1]
+                owners = self._by_ending(word)
             for language, weight in owners:
                 scores[language] = scores.get(language, 0.0) + weight / len(owners) ** 2
         return scores
+
+    def _by_ending(self, word: str) -> list[tuple[str, float]]:
+        owners = self._ended.get(word)
+        if owners is None:
+            if len(self._ended) >= _CACHED:
+                self._ended.clear()
+            found = ((language, ENDING) for ending, language in self._endings if word.endswith(ending))
+            owners = self._ended[word] = list(islice(found, 1))
+        return owners

@@ -48,6 +48,8 @@ class Match(Generic[Label]):
 @dataclass(frozen=True, slots=True)
 class _Phrase(Generic[Label]):
     label: Label
+    second: int
+    """The number of the second word, or of the only one: where it is missing, nothing else has to be looked at."""
     rest: tuple[tuple[int, bool], ...]
     """The words after the first: their number and whether a gap may stand before."""
 
@@ -80,7 +82,8 @@ class PhraseBook(Generic[Label]):
                 steps.append((token, gap))
                 gap = False
         if steps:
-            self._by_first.setdefault(steps[0][0], []).append(_Phrase(label, tuple(steps[1:])))
+            second = steps[min(1, len(steps) - 1)][0]
+            self._by_first.setdefault(steps[0][0], []).append(_Phrase(label, second, tuple(steps[1:])))
 
     def _tokens(self, part: str) -> list[int]:
         words = words_of(part)
@@ -106,7 +109,7 @@ class PhraseBook(Generic[Label]):
         for start, numbers in enumerate(tokens):
             for number in numbers:
                 for phrase in self._by_first.get(number, ()):
-                    if phrase.rest and phrase.rest[0][0] not in present:
+                    if phrase.second not in present:
                         continue
                     positions = _follow(phrase.rest, tokens, start)
                     if positions is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -103,7 +103,7 @@ class MessageReader:
         self._refers_back = {language: single_words(lexicon.refers_back) for language, lexicon in lexicons.items()}
         self._articles = {language: single_words(lexicon.articles) for language, lexicon in lexicons.items()}
         self._alone = {
-            language: {tuple(words_of(phrase)) for phrase in lexicon.stands_alone}
+            language: _by_first(words_of(phrase) for phrase in lexicon.stands_alone)
             for language, lexicon in lexicons.items()
         }
         self._spellings = {
@@ -182,10 +182,19 @@ class MessageReader:
 
     def _standing_alone(self, words: Sequence[str], language: str) -> set[int]:
         """The positions of phrases such as "is there", whose words refer to nothing."""
+        phrases = self._alone.get(language, {})
         return {
             position
-            for phrase in self._alone.get(language, ())
-            for start in range(len(words) - len(phrase) + 1)
-            if tuple(words[start : start + len(phrase)]) == phrase
+            for start, word in enumerate(words)
+            for phrase in phrases.get(word, ())
+            if list(words[start : start + len(phrase)]) == phrase
             for position in range(start, start + len(phrase))
         }
+
+
+def _by_first(phrases: Iterable[list[str]]) -> dict[str, list[list[str]]]:
+    """The phrases by their first words."""
+    found: dict[str, list[list[str]]] = {}
+    for phrase in filter(None, phrases):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 from urllib.parse import unquote
 
 MAX_LENGTH = 2_000
@@ -46,11 +47,13 @@ def repaired(text: str) -> str:
         text = unquote(text)
     if "&" in text:
         text = html.unescape(text)
-    if _MOJIBAKE.search(text):
+    if not text.isascii() and _MOJIBAKE.search(text):
         text = _decoded_again(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return _LINK.sub(" ", text)
+    if "](" in text or "://" in text:
+        text = _LINK.sub(" ", text)
+    return text
 
 
 def fold(text: str) -> str:
@@ -58,7 +61,7 @@ def fold(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+        text = "".join(filterfalse(unicodedata.combining, decomposed)).casefold()
     return _SPELT_OUT.sub(_first_letter, text)
 
 

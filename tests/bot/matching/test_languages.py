@@ -50,3 +50,11 @@ def test_a_tie_between_unexpected_languages_is_broken():
     }
     assert Languages(same).tell(["la"], ("de",)) == "nl"
     assert Languages(same).tell(["la"], ("fy",)) == "fy"
+
+
+def test_ever_new_words_do_not_fill_the_memory(languages, monkeypatch):
+    monkeypatch.setattr("bot.matching.languages._CACHED", 3)
+    for number in range(10):
+        languages.scores([f"wortwort{number}ung"])
+    assert len(languages._ended) <= 3
+    assert languages.scores(["wortwort9ung"]) == languages.scores(["wortwort1ung"])
