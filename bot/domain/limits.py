@@ -23,8 +23,8 @@ class Limits:
     offered: entries of a choice, and of "Passt nicht?".
     """
 
-    sure: float = 0.32
-    unsure: float = 0.27
+    sure: float = 0.42
+    unsure: float = 0.36
     margin: float = 0.07
     short: int = 2
     short_margin: float = 0.35
