@@ -32,6 +32,9 @@ def meant_before(
         return _candidate(understanding, chosen) if chosen else None
     if not understanding.refers_back and understanding.content:
         return None
+    if last is not None and not understanding.content:
+        # Only a fact is asked for: of the entry that was told last, whatever was offered before it.
+        return _candidate(understanding, last)
     return _one_of(understanding, offered, limits) or _last_one(understanding, last, limits)
 
 
@@ -71,7 +74,7 @@ def _last_one(understanding: Understanding, last: str | None, limits: Limits) ->
     if last is None:
         return None
     own = _candidate(understanding, last)
-    if not understanding.content or not understanding.candidates:
+    if not understanding.candidates:
         return own
     best = understanding.candidates[0]
     if best.named >= limits.named and best.score >= limits.unsure:
