@@ -61,10 +61,10 @@ def best_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
     """The highest weight of each row that occurs."""
     if len(rows) < 2:
         return rows, weights
-    order = np.lexsort((weights, rows))
+    order = np.lexsort((-weights, rows))
     rows, weights = rows[order], weights[order]
-    last = np.flatnonzero(np.append(rows[1:] != rows[:-1], True))
-    return rows[last], weights[last]
+    first = _begins(rows)
+    return rows[first], weights[first]
 
 
 def sum_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
@@ -79,5 +79,12 @@ def sum_of_runs(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
     """The same for rows that are in order already."""
     if len(rows) < 2:
         return rows, weights
-    first = np.flatnonzero(np.append(True, rows[1:] != rows[:-1]))
+    first = _begins(rows)
     return rows[first], np.add.reduceat(weights, first)
+
+
+def _begins(rows: Ints) -> Ints:
+    """Where the next row begins, in rows that are in order."""
+    other = np.ones(len(rows), dtype=np.bool_)
+    np.not_equal(rows[1:], rows[:-1], out=other[1:])
+    return other.nonzero()[0]
