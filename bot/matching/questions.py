@@ -108,18 +108,15 @@ class Matcher:
 
     def _candidates(self, ranking: Ranking, sure: float) -> tuple[Candidate, ...]:
         order = np.argsort(-ranking.total, kind="stable")[:MOST_CANDIDATES]
-        best = ranking.total.max(initial=0.0)
-        if best <= 0:
-            return ()
-        shares = ranking.total[order] / best
-        order, shares = order[shares >= LEAST_SHARE], shares[shares >= LEAST_SHARE]
-        columns = (sure * shares).tolist(), ranking.names[order].tolist(), fitting_texts(ranking, order)
-        return tuple(
-            Candidate(
-                self._ids[number],
-                round(score, 4),
-                round(named, 4) if named else 0.0,
-                PROSE[text] if text >= 0 else None,
+        totals = ranking.total[order].tolist()
+        columns = order.tolist(), totals, ranking.names[order].tolist(), fitting_texts(ranking, order)
+        candidates: list[Candidate] = []
+        for number, total, named, text in zip(*columns, strict=True):
+            share = total / totals[0] if totals[0] > 0 else 0.0
+            if share < LEAST_SHARE:
+                break
+            fits = PROSE[text] if text >= 0 else None
+            candidates.append(
+                Candidate(self._ids[number], round(sure * share, 4), round(named, 4) if named else 0.0, fits)
             )
-            for number, score, named, text in zip(order.tolist(), *columns, strict=True)
-        )
+        return tuple(candidates)
