@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.directory import Directory, Facet
-from bot.domain.follow_ups import asks_of_all_offered, meant_before, same_sort_in
+from bot.domain.follow_ups import asks_of_all_offered, meant_before
 from bot.domain.limits import Limits as Limits  # noqa: PLC0414 - it is imported from here, too
 from bot.domain.questions import Candidate, Context, Filter, SmallTalk, Understanding
+from bot.domain.rivals import has_rivals, of_topic, there_first
 
 
 class Kind(StrEnum):
@@ -174,12 +175,12 @@ def _by_score(understanding: Understanding, directory: Directory, context: Conte
     offered: Sequence[Candidate] = [one for one in understanding.candidates if one.score >= limits.unsure]
     if not offered:
         return NothingFound(near=_ids(understanding.candidates[: limits.offered]))
-    offered = _there_first(offered, understanding, directory)
+    offered = there_first(offered, understanding, directory)
     best = offered[0]
-    of_topic = _of_topic(offered, understanding, directory, context, limits)
-    if of_topic:
-        return Choice(_ids(of_topic[: limits.offered]), understanding.facets)
-    if best.score < limits.sure or _has_rivals(offered, understanding, directory, context, limits):
+    same_topic = of_topic(offered, understanding, directory, context, limits)
+    if same_topic:
+        return Choice(_ids(same_topic[: limits.offered]), understanding.facets)
+    if best.score < limits.sure or has_rivals(offered, understanding, directory, context, limits):
         return Choice(_ids(offered[: limits.offered]), understanding.facets)
     # "And the town hall?" asks there what was asked here; who says more has a question of their own.
     follows = understanding.refers_back and not understanding.facets and len(understanding.subject) <= limits.short
@@ -187,66 +188,8 @@ def _by_score(understanding: Understanding, directory: Directory, context: Conte
     return _told_of(best, understanding, directory, limits, FoundBy.NAMED, kept=kept)
 
 
-def _there_first(
-    offered: Sequence[Candidate], understanding: Understanding, directory: Directory
-) -> Sequence[Candidate]:
-    """The candidates; where a place is named that the best does not serve, its like in that place takes its score."""
-    best, place = offered[0], understanding.place
-    if place is None or place in directory.by_id[best.entry_id].places:
-        return offered
-    there = same_sort_in(place, best.entry_id, directory)
-    if there not in [one.entry_id for one in offered]:
-        return offered
-    return [replace(best, entry_id=there), *(one for one in offered if one.entry_id not in (there, best.entry_id))]
-
-
-def _leans(understanding: Understanding, context: Context | None) -> bool:
-    return context is not None and understanding.refers_back
-
-
 def _is_named(understanding: Understanding, limits: Limits) -> bool:
     return any(candidate.named >= limits.named for candidate in understanding.candidates[:1])
-
-
-def _of_topic(
-    offered: Sequence[Candidate],
-    understanding: Understanding,
-    directory: Directory,
-    context: Context | None,
-    limits: Limits,
-) -> Sequence[Candidate]:
-    """The entries to choose from where only a topic is said ("Rathaus", "Kunst"); empty where there are no two."""
-    if understanding.topic is None or understanding.place is not None or _leans(understanding, context):
-        return ()
-    least = limits.same_topic * offered[0].score
-    near = [one for one in understanding.candidates if one.score >= least]
-    among = [one for one in near if understanding.topic in directory.by_id[one.entry_id].topics]
-    return among if len(among) > 1 else ()
-
-
-def _has_rivals(
-    offered: Sequence[Candidate],
-    understanding: Understanding,
-    directory: Directory,
-    context: Context | None,
-    limits: Limits,
-) -> bool:
-    """Whether another entry is so near that one must ask back."""
-    best, *others = offered
-    place = understanding.place
-    if place is not None and place in directory.by_id[best.entry_id].places:
-        others = [other for other in others if place in directory.by_id[other.entry_id].places]
-    # What is wholly named has only rivals that are wholly named, too.
-    least = limits.named if best.named >= limits.named else 0.0
-    if any(best.score - other.score < limits.margin * best.score and other.named >= least for other in others):
-        return True
-    if place is not None or _leans(understanding, context) or len(understanding.subject) > limits.short:
-        return False
-    near = [other for other in others if best.score - other.score < limits.short_margin * best.score]
-    if best.named >= limits.named:
-        # A name that is also part of several others is asked back ("Rathaus"); one rival may just mention it.
-        return sum(other.named >= limits.partly_named for other in near) > 1
-    return bool(near)
 
 
 def _told_of(
@@ -259,7 +202,8 @@ def _told_of(
     kept: tuple[Facet, ...],
 ) -> Found:
     """The answer about one entry; kept: what was asked before, where the message asks for nothing itself."""
-    asked = list(understanding.facets or kept) or [Facet.SUMMARY]
+    # Who says "e-mail" means just that, whatever else the words around it may ask for.
+    asked = sorted(understanding.facets or kept or [Facet.SUMMARY], key=lambda facet: facet not in _FACTS - _VAGUE)
     entry = directory.by_id[candidate.entry_id]
     fitting = [facet for facet in (candidate.fits, Facet.SUMMARY) if facet is not None and entry.holds(facet)]
     if by is FoundBy.NAMED and candidate.named < limits.named:

@@ -28,7 +28,8 @@ def meant_before(
         if best and best[0].named >= limits.named and best[0].score >= limits.sure:
             return None
         serving = [entry_id for entry_id in known if understanding.place in directory.by_id[entry_id].places]
-        chosen = serving[0] if serving else same_sort_in(understanding.place, last, directory)
+        like_last = same_sort_in(understanding.place, last, directory) if last else None
+        chosen = serving[0] if serving else like_last
         return _candidate(understanding, chosen) if chosen else None
     if not understanding.refers_back and understanding.content:
         return None
@@ -44,13 +45,17 @@ def asks_of_all_offered(understanding: Understanding, context: Context) -> bool:
     return asks and bool(context.offered) and context.entry_id is None
 
 
-def same_sort_in(place: str, entry_id: str | None, directory: Directory) -> str | None:
+def same_sort(directory: Directory, entry_id: str, place: str | None = None) -> list[str]:
+    """The other entries of the same kind and with the same topics as one that has topics; place: only those there."""
+    one = directory.by_id[entry_id]
+    there = directory.select(places=[place] if place else (), kind=one.kind) if one.topics else []
+    return [entry.id for entry in there if entry.topics == one.topics and entry.id != entry_id]
+
+
+def same_sort_in(place: str, entry_id: str, directory: Directory) -> str | None:
     """The one entry of a place that is the same sort of thing as another entry: the town hall there, not here."""
-    other = directory.by_id.get(entry_id or "")
-    if other is None or not other.topics:
-        return None
-    same = [entry for entry in directory.select(places=[place], kind=other.kind) if entry.topics == other.topics]
-    return same[0].id if len(same) == 1 else None
+    same = same_sort(directory, entry_id, place)
+    return same[0] if len(same) == 1 else None
 
 
 def _counted_off(ordinal: int | None, offered: Sequence[str]) -> str | None:

@@ -80,6 +80,7 @@ class Names:
             frozenset(t for t in terms[i:j] if len(vocabulary.words[t]) > 1) for i, j in pairwise([*starts, len(terms)])
         ]
         self._words_of = telling
+        self._letters_of = ["".join(words_of(text)) for text in self.texts]
         self._single = np.array([len(vocabulary.words[term]) == 1 for term in terms], dtype=bool)
         self._seen: dict[str, tuple[float, list[int]]] = {}
         self._weights = np.zeros(len(terms))
@@ -128,17 +129,21 @@ class Names:
         return alone, in_message
 
     def hidden(self, cover: Cover) -> list[int]:
-        """The wholly named names that are part of a longer one of another entry: "Smart Village" in "... Campus"."""
+        """The wholly named names that are part of a longer one of another entry: "Smart Village" in "... Campus".
+
+        However they are written: "Smartvillage" is a part of it, too.
+        """
         names, shares = cover
         whole = [number for number in names[shares >= WHOLE].tolist() if self._shares[number] == 1.0]
         return [
             one
             for one in whole
-            if any(
-                self._words_of[one] < self._words_of[other] and self.owners[one] != self.owners[other]
-                for other in whole
-            )
+            if any(self.owners[one] != self.owners[other] and self._is_part(one, other) for other in whole)
         ]
+
+    def _is_part(self, one: int, other: int) -> bool:
+        letters, longer = self._letters_of[one], self._letters_of[other]
+        return self._words_of[one] < self._words_of[other] or (len(letters) < len(longer) and letters in longer)
 
     def has_pair(self, first: str, second: str) -> bool:
         """Whether the two words stand side by side in a name."""

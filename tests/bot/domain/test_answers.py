@@ -189,8 +189,11 @@ class TestShortMessages:
         assert found == Choice(("hof", "wald"), ())
 
     def test_a_topic_with_one_near_entry_only_is_that_entry(self):
-        found = answer(candidate("hof"), candidate("wald", 0.1), topic="nature", **SHORT)
+        found = answer(candidate("bad"), candidate("wald", 0.1), topic="culture", **SHORT)
         assert isinstance(found, Found)
+
+    def test_entries_of_the_very_sort_of_the_best_are_offered_however_they_are_called(self):
+        assert answer(candidate("wald"), topic="nature", **SHORT) == Choice(("wald", "hof"))
 
 
 class TestFacets:
@@ -223,13 +226,16 @@ class TestFacets:
         assert self.facets(Facet.PERIOD, entry_id="bad", fits=Facet.BACKGROUND) == (Facet.PERIOD, Facet.SUMMARY)
 
     def test_who_describes_a_need_gets_the_summary_beside_what_was_asked(self):
-        assert self.facets(Facet.ADDRESS, Facet.PHONE, named=0.3) == (Facet.SUMMARY, Facet.ADDRESS)
+        assert self.facets(Facet.ADDRESS, Facet.PHONE, named=0.3) == (Facet.SUMMARY, Facet.PHONE)
         assert self.facets(named=0.3) == (Facet.SUMMARY,)
 
     def test_what_is_something_is_answered_with_just_that(self):
         short = {"facets": (Facet.SUMMARY,), **SHORT}
         assert answer(candidate("hof", fits=Facet.BACKGROUND), **short).facets == (Facet.SUMMARY,)
         assert self.facets(Facet.SUMMARY, fits=Facet.BACKGROUND) == (Facet.SUMMARY, Facet.BACKGROUND)
+
+    def test_a_plain_fact_comes_before_what_else_the_words_may_ask_for(self):
+        assert self.facets(Facet.FOCUS_AREAS, Facet.EMAIL)[0] is Facet.EMAIL
 
     def test_beside_a_text_that_is_held_stands_no_overview(self):
         assert self.facets(Facet.BACKGROUND) == (Facet.BACKGROUND,)
