@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -24,6 +24,7 @@ from bot.domain.questions import Candidate, Context, Filter, Person, Remembered,
 from bot.wording import cards, pages, talk
 from bot.wording.answers import word
 from bot.wording.html import Html, joined
+from bot.wording.suggestions import Suggestion, suggestion
 from bot.wording.voice import Voice, Voices
 
 MAX_QUESTION = 2000
@@ -56,6 +57,10 @@ class Reader(Protocol):
         """Understand a message; languages: likeliest first, for messages that do not tell theirs."""
         ...
 
+    def telling(self, understanding: Understanding, sentences: Sequence[str]) -> int | None:
+        """The number of the sentence that tells best what was asked, or None where none does."""
+        ...
+
     def search(self, text: str, limit: int) -> list[Candidate]:
         """The entries that fit a text best, for suggestions while somebody types."""
         ...
@@ -83,16 +88,6 @@ class Reply:
     understanding: Understanding | None = None
     new: bool = False
     notice: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An entry offered while somebody types in any chat."""
-
-    entry_id: str
-    title: str
-    description: str
-    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +178,7 @@ class Assistant:
             entry_ids = [candidate.entry_id for candidate in snapshot.reader.search(text, limit)]
         else:
             entry_ids = [entry.id for entry in snapshot.directory.entries[:limit]]
-        return [_suggestion(voice, snapshot.directory, entry_id, bot_name) for entry_id in entry_ids]
+        return [suggestion(voice, snapshot.directory, entry_id, bot_name) for entry_id in entry_ids]
 
     async def voice_of(self, person: Person) -> Voice:
         """The voice that a person is spoken to with."""
@@ -216,7 +211,10 @@ class Assistant:
         number = max(turn.questions + 1, int(now.timestamp()))
         context = after(answer, turn.context, language=language, question=number, now=now)
         await self._memory.keep(turn.person, context)
-        message = word(self.voices[language], snapshot.directory, answer, context, asked=True)
+        voice = self.voices[language]
+        if isinstance(answer, Found):
+            answer = replace(answer, telling=_telling(voice, snapshot, answer, understanding))
+        message = word(voice, snapshot.directory, answer, context, asked=True)
         return Reply(message, language, answer, understanding, new=True)
 
     async def _show(self, turn: _Turn, answer: Answer) -> Reply:
@@ -290,7 +288,10 @@ class Assistant:
         return Reply(talk.oddity(self.voices[turn.language], what), turn.language, new=True)
 
 
-def _suggestion(voice: Voice, directory: Directory, entry_id: str, bot_name: str) -> Suggestion:
-    entry = directory.by_id[entry_id]
-    message = cards.shared_card(voice, directory, entry, f"https://t.me/{bot_name}?start={entry_id}")
-    return Suggestion(entry_id, entry.name, cards.teaser(voice, entry), message)
+def _telling(
+    voice: Voice, snapshot: Snapshot, found: Found, understanding: Understanding
+) -> tuple[tuple[Facet, int], ...]:
+    """The sentences of a card that fit the question best, by facet."""
+    parts = cards.parts_to_choose_from(voice, snapshot.directory, found)
+    chosen = ((facet, snapshot.reader.telling(understanding, sentences)) for facet, sentences in parts.items())
+    return tuple((facet, number) for facet, number in chosen if number is not None)

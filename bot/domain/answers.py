@@ -33,12 +33,17 @@ class FoundBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One entry, with one or two facets to tell; others: the next best matches."""
+    """One entry, with one or two facets to tell.
+
+    others: the next best matches.
+    telling: for some of the facets the number of the sentence (or list item) that fits the question best.
+    """
 
     entry_id: str
     facets: tuple[Facet, ...]
     by: FoundBy = FoundBy.NAMED
     others: tuple[str, ...] = ()
+    telling: tuple[tuple[Facet, int], ...] = ()
     kind: Kind = field(default=Kind.ENTRY, init=False)
 
 

@@ -60,6 +60,7 @@ class Understanding:
     topic: the topic that all words of the subject name, where they name no more than a topic.
     place: the place of the directory that the message names.
     foreign: the message speaks of a place or matter that the lexicon knows to be foreign to the directory.
+    asking: the words that ask for a facet ("kostet", "wheelchair"), function words left out.
     again: the message asks to say the last answer once more, in `language`.
     """
 
@@ -77,6 +78,7 @@ class Understanding:
     place: str | None = None
     topic: str | None = None
     foreign: bool = False
+    asking: tuple[str, ...] = ()
     again: bool = False
 
 

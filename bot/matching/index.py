@@ -31,7 +31,7 @@ MOST_FORMS = 24
 """Words of the directory that one typed word may mean at most."""
 _CACHE_CELLS = 3_000_000
 
-FIGURES = {
+SIGNS_IN_TEXT = {
     "#year": re.compile(r"\b(19|20)\d\d\b"),
     "#money": re.compile(r"€|\b(Euro|euros?|EUR)\b"),
     "#time": re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(Uhr|am|pm)\b"),
@@ -156,4 +156,4 @@ class Index:
 
 
 def _figures(text: str) -> list[str]:
-    return [sign for sign, pattern in FIGURES.items() if pattern.search(text)]
+    return [sign for sign, pattern in SIGNS_IN_TEXT.items() if pattern.search(text)]

@@ -18,6 +18,7 @@ from bot.matching.lists import asked_list
 from bot.matching.ranking import Part, Ranking, fitting_texts, rank
 from bot.matching.reading import MOST_WORDS, MessageReader, Reading
 from bot.matching.signals import Sign, asked_facets
+from bot.matching.telling import Telling
 from bot.matching.text import is_symbol, typed_words
 from bot.matching.weighing import Serving, Told, joined_names, parts_of
 
@@ -52,6 +53,7 @@ class Matcher:
         self._reader = MessageReader(directory, lexicons, self._index.vocabulary)
         self._serving = Serving(directory)
         self._told = Told(lexicons, self._index)
+        self._telling = Telling(self._index, lexicons)
 
     def read(self, message: str, *, languages: tuple[str, ...]) -> Understanding:
         """Understand a message; languages: likeliest first, for messages whose words do not tell theirs."""
@@ -68,6 +70,10 @@ class Matcher:
         parts = [Part(self._index.evidence(word), 1.0) for word in words]
         ranking = rank(self._index, parts, [], None, self._told.rows(()))
         return list(self._candidates(ranking, min(float(ranking.total.max(initial=0.0)), 1.0))[:limit])
+
+    def telling(self, understanding: Understanding, sentences: Sequence[str]) -> int | None:
+        """The number of the sentence that tells best what was asked, or None where none tells anything of it."""
+        return self._telling.likest(understanding.content + understanding.asking, understanding.facets, sentences)
 
     def _look(self, message: str, languages: tuple[str, ...]) -> _Look:
         reading = self._reader.read(message, languages)
@@ -102,6 +108,7 @@ class Matcher:
             place=reading.places[0] if reading.places else None,
             topic=reading.topic,
             foreign=clues.foreign_place or clues.foreign_subject,
+            asking=tuple(reading.words[position] for position in sorted(reading.asking - reading.plain)),
             again=again,
         )
         return _Look(understanding, reading, parts, ranking, clues)

@@ -8,8 +8,8 @@ from bot.domain.answers import Found, FoundBy
 from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.messages import Button, Message, Open, Page, ShowEntry, ShowMore, ShowOthers
 from bot.wording.contacts import host, map_of, openable
-from bot.wording.facets import FACET_LABELS, facet_heading, facet_paragraphs
-from bot.wording.html import Html, bold, cut, html, italic, joined, link, within
+from bot.wording.facets import FACET_LABELS, facet_heading, facet_paragraphs, facet_sentences
+from bot.wording.html import Html, bold, bullets, cut, html, italic, joined, link, within
 from bot.wording.voice import Voice
 
 _BUTTON_ORDER = (
@@ -54,7 +54,7 @@ def card(
     """
     text, told = voice.once(
         directory,
-        (found.entry_id, found.facets, found.by is FoundBy.HOME, all_buttons),
+        (found.entry_id, found.facets, found.telling, found.by is FoundBy.HOME, all_buttons),
         lambda: _told(voice, directory, found, all_buttons=all_buttons),
     )
     rows = list(told)
@@ -73,6 +73,18 @@ def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str)
     text = within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
     rows = [*_link_rows(voice, entry), [Button(voice.label("Ask more"), url=bot_link)]]
     return Message(text, tuple(tuple(row) for row in rows))
+
+
+def parts_to_choose_from(voice: Voice, directory: Directory, found: Found) -> dict[Facet, list[str]]:
+    """The sentences of those facets of a card of which one sentence may stand for all, or first.
+
+    Of the first facet only a list is put into another order: a text is told as it was written.
+    """
+    entry = directory.by_id[found.entry_id]
+    first, *others = found.facets
+    facets = [*([first] if first is Facet.GOOD_TO_KNOW else []), *others]
+    parts = {facet: facet_sentences(voice, entry, facet) for facet in facets}
+    return {facet: sentences for facet, sentences in parts.items() if len(sentences) > 1}
 
 
 def teaser(voice: Voice, entry: Entry) -> str:
@@ -102,9 +114,15 @@ def _head(voice: Voice, directory: Directory, entry: Entry, found: Found) -> Htm
 
 
 def _body(voice: Voice, directory: Directory, entry: Entry, found: Found) -> list[Html]:
+    """The facets; the first is told in full, of the second only the sentence that fits, where one does."""
     paragraphs: list[Html] = []
-    for facet in found.facets:
+    telling = dict(found.telling)
+    for place, facet in enumerate(found.facets):
         told = facet_paragraphs(voice, directory, entry, facet)
+        if facet in telling:
+            sentences = facet_sentences(voice, entry, facet)
+            fitting = sentences.pop(telling[facet])
+            told = [html(fitting)] if place else [bullets([fitting, *sentences]), *told[1:]]
         if facet is not found.facets[0] or facet is not Facet.SUMMARY:
             told[0] = joined([bold(facet_heading(voice, entry, facet)), told[0]])
         paragraphs += told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.directory import Directory, Entry, Facet
+from bot.domain.sentences import sentences_of
 from bot.wording.contacts import contacts, parts_of_contacts, ways_to_ask, web_link, websites
 from bot.wording.html import Html, bold, bullets, html, joined
 from bot.wording.voice import Voice, mark
@@ -71,6 +72,15 @@ def facet_paragraphs(voice: Voice, directory: Directory, entry: Entry, facet: Fa
     if isinstance(texts, dict) and voice.lacks(texts):
         paragraphs.append(voice.say("<i>(The directory has this only in another language.)</i>"))
     return paragraphs
+
+
+def facet_sentences(voice: Voice, entry: Entry, facet: Facet) -> list[str]:
+    """The sentences or list items in which a facet is told; none where it is no text."""
+    texts = getattr(entry, facet.value, None)
+    if not isinstance(texts, dict):
+        return []
+    text = voice.of(texts)
+    return list(text) if isinstance(text, list) else sentences_of(text)
 
 
 Worded = Callable[[Voice, Directory, Entry], list[Html]]

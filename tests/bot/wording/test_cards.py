@@ -9,7 +9,7 @@ import pytest
 from bot.domain.answers import Found, FoundBy
 from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.messages import Message, Open, Page, ShowEntry, ShowMore, ShowOthers
-from bot.wording.cards import card, kind_and_places, shared_card, teaser
+from bot.wording.cards import card, kind_and_places, parts_to_choose_from, shared_card, teaser
 from bot.wording.voice import MOST_KEPT, Voice
 from tests.referees import check_text
 
@@ -334,3 +334,32 @@ def test_no_more_is_kept_than_fits(german):
     for number in range(MOST_KEPT):
         german.once(source, number, lambda: "")
     assert german.once(source, "first", lambda: "after") == "after"
+
+
+TOLD = {
+    **BARE,
+    "background": {"de": "Erst war hier ein Stall. Seit 2019 ist es ein Hof."},
+    "good_to_know": {"de": ["Hunde dürfen mit.", "Der Eintritt ist frei."]},
+}
+
+
+def test_of_the_second_facet_only_the_sentence_that_fits_is_told(german):
+    directory = directory_of(TOLD)
+    found = Found(BARE["id"], (Facet.SUMMARY, Facet.BACKGROUND), telling=((Facet.BACKGROUND, 1),))
+    text = card(german, directory, found).text
+    assert "Seit 2019 ist es ein Hof." in text
+    assert "Stall" not in text
+
+
+def test_of_a_list_the_item_that_fits_comes_first(german):
+    directory = directory_of(TOLD)
+    found = Found(BARE["id"], (Facet.GOOD_TO_KNOW,), telling=((Facet.GOOD_TO_KNOW, 1),))
+    text = card(german, directory, found).text
+    assert text.index("Der Eintritt ist frei.") < text.index("Hunde dürfen mit.")
+
+
+def test_sentences_to_choose_from_are_those_of_lists_and_of_what_is_told_beside(german):
+    directory = directory_of(TOLD)
+    both = Found(BARE["id"], (Facet.GOOD_TO_KNOW, Facet.BACKGROUND))
+    assert list(parts_to_choose_from(german, directory, both)) == [Facet.GOOD_TO_KNOW, Facet.BACKGROUND]
+    assert parts_to_choose_from(german, directory, Found(BARE["id"], (Facet.BACKGROUND, Facet.CONTACT))) == {}
