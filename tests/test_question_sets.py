@@ -12,11 +12,11 @@ import pytest
 
 QUESTIONS = Path(__file__).parent / "questions"
 FLOORS = {
-    ("practice.jsonl", "entry"): 0.94,
+    ("practice.jsonl", "entry"): 0.95,
     ("practice.jsonl", "list"): 0.95,
     ("practice.jsonl", "out_of_scope"): 0.90,
     ("practice.jsonl", "small_talk"): 0.93,
-    ("hard.jsonl", "entry"): 0.84,
+    ("hard.jsonl", "entry"): 0.85,
     ("hard.jsonl", "out_of_scope"): 0.86,
 }
 """Points by file and kind, a little below the last figures: one conversation more or less is no verdict."""

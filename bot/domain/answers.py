@@ -164,7 +164,9 @@ def _followed_up(understanding: Understanding, directory: Directory, context: Co
         return Found(last.id, context.facets[:2] or (Facet.SUMMARY,), FoundBy.CONTEXT)
     meant = meant_before(understanding, directory, context, limits)
     if meant is not None:
-        return _told_of(meant, understanding, directory, limits, FoundBy.CONTEXT, kept=context.facets)
+        # "And in Niemegk?" asks the same there; who says more asks for something else.
+        kept = () if understanding.subject else context.facets
+        return _told_of(meant, understanding, directory, limits, FoundBy.CONTEXT, kept=kept)
     if asks_of_all_offered(understanding, context):
         return Choice(context.offered[: limits.offered], understanding.facets)
     return None

@@ -85,6 +85,11 @@ class TestTheLastEntry:
         assert answer(before, candidate("bad", named=1.0), refers_back=True).facets[0] is Facet.ADDRESS
         assert answer(before, candidate("bad", named=1.0)).facets[0] is Facet.SUMMARY
 
+    def test_who_asks_something_else_of_the_last_entry_is_not_told_the_last_fact_again(self):
+        before = context(facets=(Facet.ADDRESS,))
+        found = answer(before, refers_back=True, content=("zelten",), subject=("zelten",))
+        assert (found.entry_id, found.facets[0]) == ("hof", Facet.SUMMARY)
+
     def test_who_says_more_than_a_name_does_not_ask_there_what_was_asked_here(self):
         before = context(facets=(Facet.ADDRESS,))
         more = ("kurs", "deutsch", "frau")
