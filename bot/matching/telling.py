@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bot.domain.directory import Facet
 from bot.matching.index import SIGNS_IN_TEXT, Index
@@ -36,8 +37,7 @@ class Telling:
         return points.index(best) if best > 0 else None
 
     def _points(self, sentence: str, asked: Sequence[tuple[Mapping[str, float], float]], signs: set[str]) -> float:
-        held = set(words_of(sentence))
-        held |= {sign for sign, pattern in SIGNS_IN_TEXT.items() if pattern.search(sentence)}
+        held = _words_and_signs(sentence)
         words = sum(weight * max((forms[word] for word in held & forms.keys()), default=0.0) for forms, weight in asked)
         return words + SIGN_WEIGHT * self._index.rarest * bool(held & signs)
 
@@ -50,3 +50,10 @@ class Telling:
             vocabulary = self._index.vocabulary
             found = self._forms[word] = {vocabulary.words[one.term]: one.score for one in vocabulary.like(word)}
         return found
+
+
+@lru_cache(maxsize=_CACHED)
+def _words_and_signs(sentence: str) -> frozenset[str]:
+    """The words of a sentence of the directory, and the signs of figures in it."""
+    signs = (sign for sign, pattern in SIGNS_IN_TEXT.items() if pattern.search(sentence))
+    return frozenset((*words_of(sentence), *signs))
