@@ -65,11 +65,8 @@ async def run(settings: Settings, token: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings) as ready:
-        request, updates_request = (
-            AiohttpRequest(),
-            AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS),
-        )
-        app = build_application(token, settings.telegram_api, ready.assistant, request, updates_request)
+        updates_request = AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
+        app = build_application(token, settings.telegram_api, ready.assistant, AiohttpRequest(), updates_request)
         if not await reach(app.bot, stop):
             return
         async with app, _cleaning(ready.memory, settings.context_minutes):

@@ -11,7 +11,6 @@ from bot.domain.answers import (
     Answer,
     Choice,
     Found,
-    Limits,
     NothingFound,
     Unclear,
     decide,
@@ -19,6 +18,7 @@ from bot.domain.answers import (
 )
 from bot.domain.conversations import after, after_button, still_fresh
 from bot.domain.directory import Directory, Facet
+from bot.domain.limits import Limits
 from bot.domain.messages import Action, Ask, Message, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
 from bot.domain.questions import Candidate, Context, Filter, Person, Remembered, SmallTalk, Understanding
 from bot.wording import cards, pages, talk
@@ -219,8 +219,7 @@ class Assistant:
 
     async def _show(self, turn: _Turn, answer: Answer) -> Reply:
         """Answer a button or a command that shows entries."""
-        context = after_button(answer, turn.context, language=turn.language, now=self._now())
-        context = replace(context, question=turn.questions)
+        context = after_button(answer, turn.context, language=turn.language, question=turn.questions, now=self._now())
         await self._memory.keep(turn.person, context)
         message = word(self.voices[turn.language], self.directory, answer, context, asked=False)
         return Reply(message, turn.language, answer)

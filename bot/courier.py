@@ -112,10 +112,6 @@ class Courier:
         outcome = await self._deliver("edit__message_text", content)
         return replace(outcome, message_id=message_id) if outcome.delivered else outcome
 
-    async def edit_inline(self, inline_message_id: str, message: Message) -> Outcome:
-        """Show another text and other buttons in a message that was sent through an inline query."""
-        return await self._deliver("edit__message_text", {"inline_message_id": inline_message_id, **_content(message)})
-
     async def acknowledge(
         self, callback_query_id: str, text: str | None = None, *, alert: bool = False, url: str | None = None
     ) -> Outcome:

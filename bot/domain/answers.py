@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.domain.directory import Directory, Facet
 from bot.domain.follow_ups import asks_of_all_offered, meant_before
-from bot.domain.limits import Limits as Limits  # noqa: PLC0414 - it is imported from here, too
+from bot.domain.limits import Limits
 from bot.domain.questions import Candidate, Context, Filter, SmallTalk, Understanding
 from bot.domain.rivals import has_rivals, of_topic, there_first
 

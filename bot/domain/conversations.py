@@ -34,9 +34,11 @@ def after(answer: Answer, before: Context | None, *, language: str, question: in
             return context
 
 
-def after_button(answer: Answer, before: Context | None, *, language: str, now: datetime) -> Context:
-    """The context after a button was pressed: the question keeps its number, and an entry its list to go back to."""
-    question = before.question if before else 0
+def after_button(answer: Answer, before: Context | None, *, language: str, question: int, now: datetime) -> Context:
+    """The context after a button was pressed: an entry keeps the list to go back to.
+
+    question: number of the last typed question, which a button is none of.
+    """
     context = after(answer, before, language=language, question=question, now=now)
     if isinstance(answer, Found) and before is not None:
         return replace(context, others=before.others, offered=before.offered, listing=before.listing, page=before.page)

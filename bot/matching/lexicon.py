@@ -122,6 +122,16 @@ def read_lexicons(folder: Path) -> dict[str, Lexicon]:
     return {lexicon.language: lexicon for lexicon in lexicons}
 
 
+def told_words(lexicons: Iterable[Lexicon]) -> dict[Facet, frozenset[str]]:
+    """The folded words and signs of figures ("#year") by which texts tell a facet, of all languages together."""
+    told: dict[Facet, set[str]] = {}
+    for lexicon in lexicons:
+        for facet, words in lexicon.facets.items():
+            for phrase in words.told:
+                told.setdefault(facet, set()).update([phrase] if phrase.startswith("#") else words_of(phrase))
+    return {facet: frozenset(words) for facet, words in told.items()}
+
+
 def single_words(phrases: Iterable[str]) -> frozenset[str]:
     """The folded words of those phrases that are one plain word."""
     folded = (words_of(phrase) for phrase in phrases if "*" not in phrase)

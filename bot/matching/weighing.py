@@ -8,12 +8,12 @@ import numpy as np
 
 from bot.domain.directory import Directory, Facet
 from bot.matching.index import Index
-from bot.matching.lexicon import Lexicon
+from bot.matching.lexicon import Lexicon, told_words
 from bot.matching.postings import Floats, Ints
 from bot.matching.ranking import Joined, Part
 from bot.matching.reading import Reading
 from bot.matching.signals import Sign
-from bot.matching.text import is_symbol, words_of
+from bot.matching.text import is_symbol
 
 FACET, PLACE, ORIGIN, REGION = 0.3, 0.5, 0.2, 0.2
 """How much words count that ask for a facet, name a place, say where somebody comes from, or name the region."""
@@ -86,12 +86,7 @@ class Told:
     """Which texts speak as texts do that hold a certain fact: with years, money, "founded in"."""
 
     def __init__(self, lexicons: Mapping[str, Lexicon], index: Index) -> None:
-        words: dict[Facet, set[str]] = {}
-        for lexicon in lexicons.values():
-            for facet, facet_words in lexicon.facets.items():
-                for phrase in facet_words.told:
-                    words.setdefault(facet, set()).update([phrase] if phrase.startswith("#") else words_of(phrase))
-        self._rows = {facet: index.signs(sorted(told)) for facet, told in words.items()}
+        self._rows = {facet: index.signs(sorted(told)) for facet, told in told_words(lexicons.values()).items()}
 
     def rows(self, facets: Sequence[Facet]) -> tuple[Ints, Floats]:
         """The texts that speak so of the first of the facets of which one can know it."""

@@ -69,8 +69,7 @@ def card(
 
 def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str) -> Message:
     """The card as it is sent into any chat: its buttons open web addresses only, one of them the bot."""
-    found = Found(entry.id, (Facet.SUMMARY,))
-    text = within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
+    text = _text(voice, directory, entry, Found(entry.id, (Facet.SUMMARY,)))
     rows = [*_link_rows(voice, entry), [Button(voice.label("Ask more"), url=bot_link)]]
     return Message(text, tuple(tuple(row) for row in rows))
 
@@ -102,9 +101,12 @@ def _told(
 ) -> tuple[Html, tuple[tuple[Button, ...], ...]]:
     """What a card says whoever asks, whenever: the text, and the buttons to what else there is."""
     entry = directory.by_id[found.entry_id]
-    text = within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
     rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + _link_rows(voice, entry)
-    return text, tuple(tuple(row) for row in rows)
+    return _text(voice, directory, entry, found), tuple(tuple(row) for row in rows)
+
+
+def _text(voice: Voice, directory: Directory, entry: Entry, found: Found) -> Html:
+    return within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
 
 
 def _head(voice: Voice, directory: Directory, entry: Entry, found: Found) -> Html:
@@ -122,7 +124,7 @@ def _body(voice: Voice, directory: Directory, entry: Entry, found: Found) -> lis
         if facet in telling:
             sentences = facet_sentences(voice, entry, facet)
             fitting = sentences.pop(telling[facet])
-            told = [html(fitting)] if place else [bullets([fitting, *sentences]), *told[1:]]
+            told[0] = html(fitting) if place else bullets([fitting, *sentences])
         if facet is not found.facets[0] or facet is not Facet.SUMMARY:
             told[0] = joined([bold(facet_heading(voice, entry, facet)), told[0]])
         paragraphs += told

@@ -115,12 +115,6 @@ async def test_an_edit_goes_out_with_its_buttons() -> None:
     assert sent["link_preview_options"] == {"is_disabled": True}
 
 
-async def test_an_edit_of_an_inline_message_names_that() -> None:
-    async with desk(lambda: ok(True)) as d:
-        assert (await d.courier.edit_inline("in-1", HELLO)).state is State.SENT
-    assert d.server.calls[0][1]["inline_message_id"] == "in-1"
-
-
 async def test_a_button_press_is_acknowledged_with_a_notice() -> None:
     async with desk(lambda: ok(True), lambda: ok(True)) as d:
         assert (await d.courier.acknowledge("q1")).state is State.SENT

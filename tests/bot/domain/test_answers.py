@@ -10,7 +10,6 @@ from bot.domain.answers import (
     Found,
     FoundBy,
     Kind,
-    Limits,
     Listing,
     NothingFound,
     Unclear,
@@ -19,6 +18,7 @@ from bot.domain.answers import (
     list_entries,
 )
 from bot.domain.directory import Directory, Facet
+from bot.domain.limits import Limits
 from bot.domain.questions import Candidate, Context, Filter, SmallTalk, Understanding
 
 LIMITS = Limits()

@@ -20,7 +20,7 @@ def asked(answer: Answer, before: Context | None) -> Context:
 
 
 def pressed(answer: Answer, before: Context | None) -> Context:
-    return after_button(answer, before, language="en", now=NOW)
+    return after_button(answer, before, language="en", question=4, now=NOW)
 
 
 def test_a_context_is_fresh_until_its_time_is_over() -> None:
@@ -100,7 +100,7 @@ def test_nothing_found_ends_what_it_was_about() -> None:
 
 def test_a_button_asks_no_question() -> None:
     assert pressed(Found("a", (Facet.CONTACT,)), TOLD).question == 4
-    assert pressed(Found("a", (Facet.CONTACT,)), None).question == 0
+    assert pressed(Found("a", (Facet.CONTACT,)), None).question == 4
 
 
 def test_an_entry_by_a_button_keeps_other_matches_and_list() -> None:

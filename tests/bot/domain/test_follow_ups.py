@@ -2,8 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.answers import Choice, Found, FoundBy, Limits, Listing, NothingFound, decide
+from bot.domain.answers import Choice, Found, FoundBy, Listing, NothingFound, decide
 from bot.domain.directory import Directory, Facet
+from bot.domain.limits import Limits
 from bot.domain.questions import Candidate, Context, Filter, Understanding
 
 LIMITS = Limits()

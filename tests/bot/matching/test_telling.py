@@ -53,3 +53,5 @@ def test_only_so_many_words_are_kept(farm, monkeypatch):
     for word in ("wald", "wiese", "wasser", "weide"):
         kept.likest([word], (), ["Wald", "Wasser"])
     assert len(kept._forms) <= 2
+    kept.likest(["wald"], (), [f"Satz {number}." for number in range(5)])
+    assert len(kept._sentences) <= 2

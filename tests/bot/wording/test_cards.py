@@ -363,3 +363,11 @@ def test_sentences_to_choose_from_are_those_of_lists_and_of_what_is_told_beside(
     both = Found(BARE["id"], (Facet.GOOD_TO_KNOW, Facet.BACKGROUND))
     assert list(parts_to_choose_from(german, directory, both)) == [Facet.GOOD_TO_KNOW, Facet.BACKGROUND]
     assert parts_to_choose_from(german, directory, Found(BARE["id"], (Facet.BACKGROUND, Facet.CONTACT))) == {}
+
+
+def test_a_single_sentence_in_another_language_is_said_to_be_one(english):
+    directory = directory_of(TOLD)
+    found = Found(BARE["id"], (Facet.SUMMARY, Facet.BACKGROUND), telling=((Facet.BACKGROUND, 1),))
+    text = card(english, directory, found).text
+    assert "Stall" not in text
+    assert "only in another language" in text
