@@ -123,7 +123,7 @@ class Checked:
 
 
 async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
-    """Everything worth a look in the catalogs, the directory file and the database, which stays as it is.
+    """Everything worth a look in the catalogs, the directory file and the database, whose entries stay as they are.
 
     Raises CatalogError and LexiconError where a file cannot be read, and the errors of bot/store/errors.py.
     """
