@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from bot.domain.answers import (
     Answer,
@@ -13,16 +12,18 @@ from bot.domain.answers import (
     Found,
     NothingFound,
     Unclear,
-    decide,
     list_entries,
 )
 from bot.domain.conversations import after, after_button, still_fresh
 from bot.domain.directory import Directory, Facet
 from bot.domain.limits import Limits
 from bot.domain.messages import Action, Ask, Message, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
-from bot.domain.questions import Candidate, Context, Filter, Person, Remembered, SmallTalk, Understanding
+from bot.domain.ports import Memory, Snapshot
+from bot.domain.questions import Context, Filter, Person, SmallTalk, Understanding
+from bot.domain.several import decide_all
 from bot.wording import cards, pages, talk
 from bot.wording.answers import word
+from bot.wording.further import with_others
 from bot.wording.html import Html, joined
 from bot.wording.suggestions import Suggestion, suggestion
 from bot.wording.voice import Voice, Voices
@@ -32,46 +33,6 @@ MAX_QUESTION = 2000
 
 TOPIC_LINK = "topic-"
 """What a deep link to a topic begins with."""
-
-
-class Memory(Protocol):
-    """What the assistant needs of the database."""
-
-    async def recall(self, person: Person) -> Remembered:
-        """What is known of a person; one query."""
-        ...
-
-    async def keep(self, person: Person, context: Context) -> None:
-        """Replace the context of the conversation."""
-        ...
-
-    async def set_language(self, person: Person, language: str) -> None:
-        """Keep the language that a person chose."""
-        ...
-
-
-class Reader(Protocol):
-    """What the assistant needs of the matching: see bot/matching/questions.py."""
-
-    def read(self, message: str, *, languages: tuple[str, ...]) -> Understanding:
-        """Understand a message; languages: likeliest first, for messages that do not tell theirs."""
-        ...
-
-    def telling(self, understanding: Understanding, sentences: Sequence[str]) -> int | None:
-        """The number of the sentence that tells best what was asked, or None where none does."""
-        ...
-
-    def search(self, text: str, limit: int) -> list[Candidate]:
-        """The entries that fit a text best, for suggestions while somebody types."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The directory as it is now, with what reads questions about it; replaced as a whole when it changes."""
-
-    directory: Directory
-    reader: Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +99,12 @@ class Assistant:
         """Do what a button says, or None where it is too old to mean anything."""
         turn = await self._turn(person)
         match action:
-            case ShowEntry(entry_id, facet):
-                return await self._show_entry(turn, entry_id, facet)
+            case ShowEntry(entry_id, facet, anew):
+                return _as_new(await self._show_entry(turn, entry_id, facet), anew)
             case ShowMore(entry_id, facet):
                 return self._show_more(turn, entry_id, facet)
-            case ShowList(chosen, page):
-                return await self._show_list(turn, chosen, page)
+            case ShowList(chosen, page, anew):
+                return _as_new(await self._show_list(turn, chosen, page), anew)
             case ShowOthers(question):
                 return await self._show_others(turn, question)
             case Ask(example):
@@ -205,8 +166,9 @@ class Assistant:
             understanding = replace(understanding, small_talk=SmallTalk.GREETING)
         # A lexicon may know a language that no catalog speaks.
         language = self.voices.languages.negotiate([understanding.language, *turn.languages])
-        answer = decide(understanding, snapshot.directory, turn.context, self._limits)
         now = self._now()
+        decision = decide_all(understanding, snapshot.directory, turn.context, self._limits, now=now)
+        understanding, answer = decision.understanding, decision.answer
         # Numbers grow with the clock: a conversation that was deleted and begins anew never uses one of them again.
         number = max(turn.questions + 1, int(now.timestamp()))
         context = after(answer, turn.context, language=language, question=number, now=now)
@@ -215,6 +177,8 @@ class Assistant:
         if isinstance(answer, Found):
             answer = replace(answer, telling=_telling(voice, snapshot, answer, understanding))
         message = word(voice, snapshot.directory, answer, context, asked=True)
+        if decision.others:
+            message = with_others(voice, snapshot.directory, message, decision.others)
         return Reply(message, language, answer, understanding, new=True)
 
     async def _show(self, turn: _Turn, answer: Answer) -> Reply:
@@ -285,6 +249,10 @@ class Assistant:
 
     def _oddity(self, turn: _Turn, what: talk.Oddity) -> Reply:
         return Reply(talk.oddity(self.voices[turn.language], what), turn.language, new=True)
+
+
+def _as_new(reply: Reply | None, new: bool) -> Reply | None:
+    return reply and replace(reply, new=new)
 
 
 def _telling(

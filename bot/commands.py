@@ -91,7 +91,8 @@ async def ask(settings: Settings, question: str, language: str | None) -> Asked:
         assistant = Assistant(known.snapshot, _NoMemory(), known.voices, context_minutes=settings.context_minutes)
         reply = await assistant.ask(Person(0, 0, language), question)
         tags = tuple(dict.fromkeys([known.voices.languages.negotiate([language]), settings.default_language]))
-        return Asked(reply, ready.matcher.explain(question, languages=tags))
+        answered = reply.understanding.message if reply.understanding else ""
+        return Asked(reply, ready.matcher.explain(answered or question, languages=tags))
 
 
 def readable(message: Message) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.assistant import Assistant, Snapshot
+from bot.assistant import Assistant
 from bot.config import Settings
 from bot.domain.directory import Directory
+from bot.domain.ports import Snapshot
 from bot.formats.problems import DirectoryFileError
 from bot.formats.yaml_file import fingerprint_of, parse_directory, read_bytes
 from bot.languages import Languages

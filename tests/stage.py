@@ -13,8 +13,9 @@ from typing import Any
 from telegram import Update
 
 from bot.app import build_application
-from bot.assistant import Assistant, Reader, Snapshot
+from bot.assistant import Assistant
 from bot.domain.directory import Directory
+from bot.domain.ports import Reader, Snapshot
 from bot.formats.yaml_file import DirectoryFile
 from bot.sandbox.state import Call, Chat, Json, Message, User
 from bot.sandbox.telegram import Telegram

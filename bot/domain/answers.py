@@ -157,6 +157,17 @@ def list_entries(directory: Directory, chosen: Filter, page: int = 0) -> Listing
     return Listing(tuple(entry.id for entry in entries), chosen, page)
 
 
+def nothing_found(understanding: Understanding, directory: Directory, limits: Limits) -> NothingFound:
+    """The honest no, with the entries that use the same words, and the topics nearest to what was asked."""
+    near = [one for one in understanding.candidates if one.score >= limits.near]
+    weights: dict[str, float] = {}
+    for one in understanding.candidates[: limits.neighbours]:
+        for topic in directory.by_id[one.entry_id].topics:
+            weights[topic] = weights.get(topic, 0.0) + one.score
+    nearest = sorted(weights, key=lambda topic: -weights[topic])
+    return NothingFound(_ids(near[: limits.offered]), tuple(nearest[: limits.topics]))
+
+
 def _followed_up(understanding: Understanding, directory: Directory, context: Context, limits: Limits) -> Answer | None:
     """The answer to a message that leans on what was said before, or None where it stands alone."""
     last = directory.by_id.get(context.entry_id or "")
@@ -181,7 +192,7 @@ def _without_subject(understanding: Understanding, directory: Directory) -> Answ
 def _by_score(understanding: Understanding, directory: Directory, context: Context | None, limits: Limits) -> Answer:
     offered: Sequence[Candidate] = [one for one in understanding.candidates if one.score >= limits.unsure]
     if not offered:
-        return NothingFound(near=_ids(understanding.candidates[: limits.offered]))
+        return nothing_found(understanding, directory, limits)
     offered = there_first(offered, understanding, directory)
     best = offered[0]
     same_topic = of_topic(offered, understanding, directory, context, limits)

@@ -21,6 +21,8 @@ class Limits:
     apart: share of the best score below which the second of the offered entries must be for a question without subject.
     leaning: share of the best score that the last entry needs to be meant by a message that refers back.
     offered: entries of a choice, and of "Passt nicht?".
+    near: score from which an entry is named in an honest no, as one that uses similar words.
+    neighbours: candidates whose topics are the nearest ones; topics: how many of these are offered in an honest no.
     """
 
     sure: float = 0.42
@@ -35,3 +37,6 @@ class Limits:
     apart: float = 0.8
     leaning: float = 0.4
     offered: int = 3
+    near: float = 0.1
+    neighbours: int = 8
+    topics: int = 3

@@ -34,10 +34,11 @@ class Page(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShowEntry:
-    """Show one facet of an entry."""
+    """Show one facet of an entry; anew: in a message of its own, because what stands there answers something else."""
 
     entry_id: str
     facet: Facet = Facet.SUMMARY
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,11 @@ class ShowMore:
 
 @dataclass(frozen=True, slots=True)
 class ShowList:
-    """Show one page (from 0) of the entries that pass a filter; `place` of the filter is a place key."""
+    """Show one page (from 0) of the entries that pass a filter, whose place is a place key; anew: see ShowEntry."""
 
     filter: Filter
     page: int = 0
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,18 @@ class Message:
 def encode(action: Action) -> str:
     """The callback data of an action: at most 64 bytes, with a version in front so that old buttons are recognised."""
     match action:
-        case ShowEntry(entry_id, facet):
-            parts = ["e", entry_id, facet.value]
+        case ShowEntry(entry_id, facet, anew):
+            parts = ["n" if anew else "e", entry_id, facet.value]
         case ShowMore(entry_id, facet):
             parts = ["m", entry_id, facet.value]
-        case ShowList(chosen, page):
-            parts = ["l", chosen.topic or _EMPTY, chosen.place or _EMPTY, chosen.kind or _EMPTY, str(page)]
+        case ShowList(chosen, page, anew):
+            parts = [
+                "w" if anew else "l",
+                chosen.topic or _EMPTY,
+                chosen.place or _EMPTY,
+                chosen.kind or _EMPTY,
+                str(page),
+            ]
         case ShowOthers(question):
             parts = ["o", str(question)]
         case Ask(example):
@@ -131,13 +139,13 @@ def decode(data: str) -> Action | None:
         if version != _VERSION:
             return None
         match verb, parts:
-            case "e", [entry_id, facet]:
-                return ShowEntry(entry_id, Facet(facet))
+            case "e" | "n", [entry_id, facet]:
+                return ShowEntry(entry_id, Facet(facet), anew=verb == "n")
             case "m", [entry_id, facet]:
                 return ShowMore(entry_id, Facet(facet))
-            case "l", [topic, place, kind, page]:
+            case "l" | "w", [topic, place, kind, page]:
                 chosen = Filter(*(None if part == _EMPTY else part for part in (topic, place, kind)))
-                return ShowList(chosen, int(page)) if int(page) >= 0 else None
+                return ShowList(chosen, int(page), anew=verb == "w") if int(page) >= 0 else None
             case "o", [question]:
                 return ShowOthers(int(question))
             case "a", [example]:

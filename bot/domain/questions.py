@@ -62,6 +62,7 @@ class Understanding:
     foreign: the message speaks of a place or matter that the lexicon knows to be foreign to the directory.
     asking: the words that ask for a facet ("kostet", "wheelchair"), function words left out.
     again: the message asks to say the last answer once more, in `language`.
+    questions: where the message asks several questions, each of them understood alone; else empty.
     """
 
     message: str
@@ -80,6 +81,7 @@ class Understanding:
     foreign: bool = False
     asking: tuple[str, ...] = ()
     again: bool = False
+    questions: tuple[Understanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,10 @@ class Lexicon(_Part):
     refers_back: list[Phrase] = []
     articles: list[Phrase] = []
     """Words that refer back where no noun follows them."""
+    joins_questions: list[Phrase] = []
+    """Words between two questions of one message: "and" in "when is it open and who is the contact"."""
+    opens_questions: list[Phrase] = []
+    """Words with which a question begins."""
     stands_alone: list[Phrase] = []
     """Plain phrases with a word that refers back, but not in them: "is there", "gibt es"."""
     ordinals: dict[int, list[Phrase]] = {}

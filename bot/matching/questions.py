@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.domain.directory import Directory
 from bot.domain.questions import Candidate, Understanding
+from bot.matching.clauses import Clauses
 from bot.matching.confidence import Clues, clues_of, confidence
 from bot.matching.explanation import Explanation, explained
 from bot.matching.fields import PROSE
@@ -54,13 +55,19 @@ class Matcher:
         self._serving = Serving(directory)
         self._told = Told(lexicons, self._index)
         self._telling = Telling(self._index, lexicons)
+        self._clauses = Clauses(lexicons.values())
 
     def read(self, message: str, *, languages: tuple[str, ...]) -> Understanding:
         """Understand a message; languages: likeliest first, for messages whose words do not tell theirs."""
-        return self._look(message, languages).understanding
+        whole = self._look(message, languages).understanding
+        questions = self._clauses.questions(message)
+        if len(questions) < 2 or whole.emergency or whole.small_talk is not None:
+            return whole
+        languages = (whole.language, *languages)
+        return replace(whole, questions=tuple(self._look(one, languages).understanding for one in questions))
 
     def explain(self, message: str, *, languages: tuple[str, ...]) -> Explanation:
-        """Understand a message and say why: what each word is for, what speaks for each entry."""
+        """Understand a message as one question and say why: what each word is for, what speaks for each entry."""
         look = self._look(message, languages)
         return explained(look.understanding, look.reading, look.parts, look.ranking, look.clues, self._directory)
 

@@ -24,7 +24,7 @@ def listing(voice: Voice, directory: Directory, shown: Listing) -> Message:
     page = min(shown.page, pages - 1)
     first = page * ENTRIES_A_PAGE
     entry_ids = shown.entry_ids[first : first + ENTRIES_A_PAGE]
-    head = [bold(_heading(voice, directory, shown))]
+    head = [bold(heading(voice, directory, shown))]
     if pages > 1:
         head.append(voice.say("Page {page} of {pages}", page=page + 1, pages=pages))
     lines = [_line(voice, directory, entry_id, first + number) for number, entry_id in enumerate(entry_ids, 1)]
@@ -32,6 +32,28 @@ def listing(voice: Voice, directory: Directory, shown: Listing) -> Message:
     rows.append(_page_buttons(voice, shown.filter, page, pages))
     rows.append(_browse_buttons(voice))
     return Message(within(joined(head, " · "), [joined(lines)], Html("")), _frozen(rows))
+
+
+def heading(voice: Voice, directory: Directory, shown: Listing) -> Html:
+    """What a list holds, with the number of entries: "Nature in Wiesenburg: 4 entries"."""
+    number = len(shown.entry_ids)
+    topic = directory.topics.get(shown.filter.topic or "")
+    named, place = str(voice.of(topic)) if topic else "", shown.filter.place or ""
+    if shown.filter.kind:
+        named = ", ".join(part for part in (str(voice.of(directory.kinds[shown.filter.kind])), named) if part)
+    if named and place:
+        return voice.say_number(
+            "{label} in {place}: {number} entry",
+            "{label} in {place}: {number} entries",
+            number,
+            label=named,
+            place=place,
+        )
+    if named:
+        return voice.say_number("{label}: {number} entry", "{label}: {number} entries", number, label=named)
+    if place:
+        return voice.say_number("{place}: {number} entry", "{place}: {number} entries", number, place=place)
+    return voice.say_number("All {number} entry", "All {number} entries", number)
 
 
 def choice(voice: Voice, directory: Directory, offered: Choice) -> Message:
@@ -88,27 +110,6 @@ def places(voice: Voice, directory: Directory) -> Message:
     rows = [*in_rows(buttons), _browse_buttons(voice, Page.PLACES)]
     text = voice.say("<b>Places</b>\nChoose a place, or just write its name.")
     return Message(text, _frozen(rows))
-
-
-def _heading(voice: Voice, directory: Directory, shown: Listing) -> Html:
-    number = len(shown.entry_ids)
-    topic = directory.topics.get(shown.filter.topic or "")
-    named, place = str(voice.of(topic)) if topic else "", shown.filter.place or ""
-    if shown.filter.kind:
-        named = ", ".join(part for part in (str(voice.of(directory.kinds[shown.filter.kind])), named) if part)
-    if named and place:
-        return voice.say_number(
-            "{label} in {place}: {number} entry",
-            "{label} in {place}: {number} entries",
-            number,
-            label=named,
-            place=place,
-        )
-    if named:
-        return voice.say_number("{label}: {number} entry", "{label}: {number} entries", number, label=named)
-    if place:
-        return voice.say_number("{place}: {number} entry", "{place}: {number} entries", number, place=place)
-    return voice.say_number("All {number} entry", "All {number} entries", number)
 
 
 def _line(voice: Voice, directory: Directory, entry_id: str, number: int) -> Html:

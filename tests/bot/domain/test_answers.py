@@ -126,7 +126,7 @@ class TestBands:
         assert isinstance(answer(candidate("hof", LIMITS.sure)), Found)
 
     def test_below_all_limits_nothing_is_claimed_but_near_ones_are_offered(self):
-        assert answer(candidate("hof", LIMITS.unsure - 0.01)) == NothingFound(near=("hof",))
+        assert answer(candidate("hof", LIMITS.unsure - 0.01)) == NothingFound(near=("hof",), topics=("nature",))
         assert answer() == NothingFound()
 
     def test_near_rivals_are_a_choice_of_at_most_three(self):

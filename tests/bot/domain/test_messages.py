@@ -22,6 +22,8 @@ from bot.domain.questions import Filter
 
 ACTIONS = [
     ShowEntry("solawi-flaeming"),
+    ShowEntry("solawi-flaeming", Facet.PHONE, anew=True),
+    ShowList(Filter("nature"), anew=True),
     ShowEntry("x" * MAX_ID_LENGTH, Facet.IMAGE_CREDIT),
     ShowMore("solawi-flaeming", Facet.CONTACT),
     ShowMore("x" * MAX_ID_LENGTH, Facet.OPENING_HOURS),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -260,8 +262,15 @@ TELLING_WORDS = (
 def test_any_order_of_telling_words_can_be_read_and_explained(matcher, words):
     message = " ".join(words)
     explanation = matcher.explain(message, languages=("de",))
-    assert explanation.understanding == matcher.read(message, languages=("de",))
+    assert explanation.understanding == replace(matcher.read(message, languages=("de",)), questions=())
     assert all(isinstance(cell, str) for row in explanation.rows() for cell in row)
+
+
+def test_each_question_of_a_message_is_understood_alone(read):
+    understanding = read("Wo ist der Kräuterhof? Und wann fährt die Linie 7?")
+    assert [best(question) for question in understanding.questions] == ["hof", "bus"]
+    assert read("Wo ist der Kräuterhof?").questions == ()
+    assert read("Hilfe! Brennt es? Wo ist der Bus?").questions == ()
 
 
 def test_an_empty_directory_is_read_without_candidates(lexicons):

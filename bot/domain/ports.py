@@ -1,0 +1,50 @@
+"""What the assistant needs of the rooms around it: a memory of conversations, and a reader of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.directory import Directory
+from bot.domain.questions import Candidate, Context, Person, Remembered, Understanding
+
+
+class Memory(Protocol):
+    """Where conversations and languages are kept."""
+
+    async def recall(self, person: Person) -> Remembered:
+        """What is known of a person; one query."""
+        ...
+
+    async def keep(self, person: Person, context: Context) -> None:
+        """Replace the context of the conversation."""
+        ...
+
+    async def set_language(self, person: Person, language: str) -> None:
+        """Keep the language that a person chose."""
+        ...
+
+
+class Reader(Protocol):
+    """What understands messages by one directory: see bot/matching/questions.py."""
+
+    def read(self, message: str, *, languages: tuple[str, ...]) -> Understanding:
+        """Understand a message; languages: likeliest first, for messages that do not tell theirs."""
+        ...
+
+    def telling(self, understanding: Understanding, sentences: Sequence[str]) -> int | None:
+        """The number of the sentence that tells best what was asked, or None where none does."""
+        ...
+
+    def search(self, text: str, limit: int) -> list[Candidate]:
+        """The entries that fit a text best, for suggestions while somebody types."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The directory as it is now, with what reads questions about it; replaced as a whole when it changes."""
+
+    directory: Directory
+    reader: Reader
