@@ -167,7 +167,9 @@ class Assistant:
         # A lexicon may know a language that no catalog speaks.
         language = self.voices.languages.negotiate([understanding.language, *turn.languages])
         now = self._now()
-        decision = decide_all(understanding, snapshot.directory, turn.context, self._limits, now=now)
+        decision = decide_all(
+            understanding, snapshot.directory, turn.context, self._limits, snapshot.reader.fits, now=now
+        )
         understanding, answer = decision.understanding, decision.answer
         # Numbers grow with the clock: a conversation that was deleted and begins anew never uses one of them again.
         number = max(turn.questions + 1, int(now.timestamp()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.directory import Directory, Facet
+from bot.domain.facets_told import Fitting, facets_told, nothing_fits
 from bot.domain.follow_ups import asks_of_all_offered, meant_before
 from bot.domain.limits import Limits
 from bot.domain.questions import Candidate, Context, Filter, SmallTalk, Understanding
@@ -110,31 +111,23 @@ def kind_of(answer: Answer) -> Kind:
     return answer.kind
 
 
-_FACTS = frozenset(
-    {
-        Facet.CONTACT,
-        Facet.ADDRESS,
-        Facet.PHONE,
-        Facet.EMAIL,
-        Facet.WEBSITE,
-        Facet.TOPICS,
-        Facet.SOURCES,
-        Facet.IMAGE_CREDIT,
-    }
-)
-"""Facets that are one fact: where the entry holds it, little need be told beside it."""
-_VAGUE = frozenset({Facet.CONTACT, Facet.ADDRESS})
-"""Facts that "who" and "where" ask for, which may ask for more."""
+def decide(
+    understanding: Understanding,
+    directory: Directory,
+    context: Context | None,
+    limits: Limits,
+    fitting: Fitting = nothing_fits,
+) -> Answer:
+    """What to answer; `context` is None where nothing was said before or it is too long ago.
 
-
-def decide(understanding: Understanding, directory: Directory, context: Context | None, limits: Limits) -> Answer:
-    """What to answer; `context` is None where nothing was said before or it is too long ago."""
+    fitting: looks up the facets of the entry that is meant, whose sentences are like the question.
+    """
     if understanding.emergency:
         return Emergency()
     if understanding.small_talk is not None:
         return Chat(understanding.small_talk)
     if context is not None:
-        answer = _followed_up(understanding, directory, context, limits)
+        answer = _followed_up(understanding, directory, context, limits, fitting)
         if answer is not None:
             return answer
     if understanding.listing is not None:
@@ -144,7 +137,7 @@ def decide(understanding: Understanding, directory: Directory, context: Context 
         return list_entries(directory, Filter(place=understanding.place))
     if not understanding.content:
         return _without_subject(understanding, directory)
-    return _by_score(understanding, directory, context, limits)
+    return _by_score(understanding, directory, context, limits, fitting)
 
 
 def list_entries(directory: Directory, chosen: Filter, page: int = 0) -> Listing | NothingFound:
@@ -168,7 +161,9 @@ def nothing_found(understanding: Understanding, directory: Directory, limits: Li
     return NothingFound(_ids(near[: limits.offered]), tuple(nearest[: limits.topics]))
 
 
-def _followed_up(understanding: Understanding, directory: Directory, context: Context, limits: Limits) -> Answer | None:
+def _followed_up(
+    understanding: Understanding, directory: Directory, context: Context, limits: Limits, fitting: Fitting
+) -> Answer | None:
     """The answer to a message that leans on what was said before, or None where it stands alone."""
     last = directory.by_id.get(context.entry_id or "")
     if understanding.again and last is not None:
@@ -177,7 +172,10 @@ def _followed_up(understanding: Understanding, directory: Directory, context: Co
     if meant is not None:
         # "And in Niemegk?" asks the same there; who says more asks for something else.
         kept = () if understanding.subject else context.facets
-        return _told_of(meant, understanding, directory, limits, FoundBy.CONTEXT, kept=kept)
+        fits = fitting(understanding, meant.entry_id)
+        entry = directory.by_id[meant.entry_id]
+        facets = facets_told(understanding, entry, limits, fits, described=False, kept=kept)
+        return Found(entry.id, facets, FoundBy.CONTEXT, _others(understanding, entry.id, limits))
     if asks_of_all_offered(understanding, context):
         return Choice(context.offered[: limits.offered], understanding.facets)
     return None
@@ -189,7 +187,9 @@ def _without_subject(understanding: Understanding, directory: Directory) -> Answ
     return Found(directory.home.id, understanding.facets[:2], FoundBy.HOME)
 
 
-def _by_score(understanding: Understanding, directory: Directory, context: Context | None, limits: Limits) -> Answer:
+def _by_score(
+    understanding: Understanding, directory: Directory, context: Context | None, limits: Limits, fitting: Fitting
+) -> Answer:
     offered: Sequence[Candidate] = [one for one in understanding.candidates if one.score >= limits.unsure]
     if not offered:
         return nothing_found(understanding, directory, limits)
@@ -203,44 +203,19 @@ def _by_score(understanding: Understanding, directory: Directory, context: Conte
     # "And the town hall?" asks there what was asked here; who says more has a question of their own.
     follows = understanding.refers_back and not understanding.facets and len(understanding.subject) <= limits.short
     kept = context.facets if follows and context is not None else ()
-    return _told_of(best, understanding, directory, limits, FoundBy.NAMED, kept=kept)
+    fits = fitting(understanding, best.entry_id)
+    described = best.named < limits.named
+    facets = facets_told(understanding, directory.by_id[best.entry_id], limits, fits, described=described, kept=kept)
+    return Found(best.entry_id, facets, FoundBy.NAMED, _others(understanding, best.entry_id, limits))
 
 
 def _is_named(understanding: Understanding, limits: Limits) -> bool:
     return any(candidate.named >= limits.named for candidate in understanding.candidates[:1])
 
 
-def _told_of(
-    candidate: Candidate,
-    understanding: Understanding,
-    directory: Directory,
-    limits: Limits,
-    by: FoundBy,
-    *,
-    kept: tuple[Facet, ...],
-) -> Found:
-    """The answer about one entry; kept: what was asked before, where the message asks for nothing itself."""
-    # Who says "e-mail" means just that, whatever else the words around it may ask for.
-    asked = sorted(understanding.facets or kept or [Facet.SUMMARY], key=lambda facet: facet not in _FACTS - _VAGUE)
-    entry = directory.by_id[candidate.entry_id]
-    fitting = [facet for facet in (candidate.fits, Facet.SUMMARY) if facet is not None and entry.holds(facet)]
-    if by is FoundBy.NAMED and candidate.named < limits.named:
-        # Who describes a need asks what there is; "where can I" is not a question for the address.
-        asked = [Facet.SUMMARY, asked[0]] if asked[0] is not Facet.SUMMARY else [Facet.SUMMARY]
-    elif asked[0] in _FACTS and entry.holds(asked[0]):
-        # A known fact needs nothing beside it; but "who" and "where" with more words may ask for what a text holds.
-        more = asked[0] in _VAGUE and len(understanding.subject) > limits.bare
-        asked += fitting if more else []
-    elif understanding.facets == (Facet.SUMMARY,) and len(understanding.subject) <= limits.short:
-        # "What is ...?" and a name: just that.
-        asked = [Facet.SUMMARY]
-    elif entry.holds(asked[0]):
-        asked = [asked[0], *(facet for facet in asked[1:] if entry.holds(facet)), *fitting[:-1]]
-    else:
-        asked = [asked[0], *(facet for facet in asked[1:] if entry.holds(facet)), *fitting]
-    facets = tuple(dict.fromkeys(asked))[:2]
-    others = tuple(one.entry_id for one in understanding.candidates if one.entry_id != entry.id)
-    return Found(entry.id, facets, by, others[: limits.offered])
+def _others(understanding: Understanding, entry_id: str, limits: Limits) -> tuple[str, ...]:
+    """The next best matches, for "Passt nicht?"."""
+    return tuple(one for one in _ids(understanding.candidates) if one != entry_id)[: limits.offered]
 
 
 def _ids(candidates: Sequence[Candidate]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ class Limits:
     bare: words of the subject up to which a question for one fact is answered with nothing but that fact.
     named: cover of a name (0 to 1) from which an entry counts as named, so that it is a new subject.
     apart: share of the best score below which the second of the offered entries must be for a question without subject.
+    surely_fits: share of a question that one sentence must hold for it to be asked for, where no entry is named.
     leaning: share of the best score that the last entry needs to be meant by a message that refers back.
     offered: entries of a choice, and of "Passt nicht?".
     near: score from which an entry is named in an honest no, as one that uses similar words.
@@ -35,6 +36,7 @@ class Limits:
     bare: int = 1
     named: float = 0.8
     apart: float = 0.8
+    surely_fits: float = 0.3
     leaning: float = 0.4
     offered: int = 3
     near: float = 0.1

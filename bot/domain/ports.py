@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.directory import Directory
-from bot.domain.questions import Candidate, Context, Person, Remembered, Understanding
+from bot.domain.questions import Candidate, Context, Fit, Person, Remembered, Understanding
 
 
 class Memory(Protocol):
@@ -31,6 +31,10 @@ class Reader(Protocol):
 
     def read(self, message: str, *, languages: tuple[str, ...]) -> Understanding:
         """Understand a message; languages: likeliest first, for messages that do not tell theirs."""
+        ...
+
+    def fits(self, understanding: Understanding, entry_id: str) -> tuple[Fit, ...]:
+        """The facets of an entry whose sentences are like the question, likest first."""
         ...
 
     def telling(self, understanding: Understanding, sentences: Sequence[str]) -> int | None:

@@ -23,6 +23,17 @@ class SmallTalk(StrEnum):
     NONSENSE = "nonsense"
 
 
+class Figure(StrEnum):
+    """What sort of figure a question asks for."""
+
+    NUMBER = "number"
+    YEAR = "year"
+    MONEY = "money"
+    TIME = "time"
+    SPAN = "span"
+    """A span of time: how long something takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which entries a list holds; an empty filter means all of them."""
@@ -37,13 +48,19 @@ class Candidate:
     """An entry that may be meant, with its score from 0 to 1.
 
     named: how much of one of its names the message holds, from 0 to 1.
-    fits: the facet whose text is likest to the question, where one is.
     """
 
     entry_id: str
     score: float
     named: float = 0.0
-    fits: Facet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A facet of an entry with a sentence that is like the question; share: how much of it that tells, 0 to 1."""
+
+    facet: Facet
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +69,7 @@ class Understanding:
 
     candidates: every entry with a score above zero, best first.
     facets: what is asked for, likeliest first; empty where the message names none.
+    figures: the sorts of figures that are asked for ("how many", "since when").
     listing: the filter where the message asks for a list, else None.
     refers_back: the message leans on what was said before ("und wer ist da ...", "the second one").
     content: the words that could name a subject, after facet words and function words are taken away.
@@ -71,6 +89,7 @@ class Understanding:
     emergency: bool = False
     candidates: tuple[Candidate, ...] = ()
     facets: tuple[Facet, ...] = ()
+    figures: tuple[Figure, ...] = ()
     listing: Filter | None = None
     refers_back: bool = False
     content: tuple[str, ...] = ()

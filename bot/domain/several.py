@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.answers import Answer, Choice, Found, Listing, NothingFound, decide
 from bot.domain.conversations import after
 from bot.domain.directory import Directory
+from bot.domain.facets_told import Fitting, nothing_fits
 from bot.domain.limits import Limits
 from bot.domain.questions import Context, Understanding
 
@@ -22,7 +23,13 @@ class Decision:
 
 
 def decide_all(
-    understanding: Understanding, directory: Directory, context: Context | None, limits: Limits, *, now: datetime
+    understanding: Understanding,
+    directory: Directory,
+    context: Context | None,
+    limits: Limits,
+    fitting: Fitting = nothing_fits,
+    *,
+    now: datetime,
 ) -> Decision:
     """The decision on a message; now: for the context in which its later questions are read.
 
@@ -32,12 +39,12 @@ def decide_all(
     decisions: list[Decision] = []
     before = context
     for question in understanding.questions:
-        answer = decide(question, directory, before, limits)
+        answer = decide(question, directory, before, limits, fitting)
         if isinstance(answer, Found | Choice | Listing) or (isinstance(answer, NothingFound) and question.foreign):
             decisions.append(Decision(question, answer))
             before = after(answer, before, language=question.language, question=0, now=now)
     if len({_subject(one.answer) for one in decisions}) < 2:
-        return Decision(understanding, decide(understanding, directory, context, limits))
+        return Decision(understanding, decide(understanding, directory, context, limits, fitting))
     first, *others = decisions
     if isinstance(first.answer, NothingFound):
         # What was found for the other questions is a better offer than what is only alike.

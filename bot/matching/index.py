@@ -1,8 +1,7 @@
-"""The index of the directory: how strongly each typed word speaks for each entry, name and text."""
+"""The index of the directory: how strongly each typed word speaks for each entry and name."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.directory import Directory
-from bot.matching.fields import PROSE, WEIGHTS, fields_of, names_of
+from bot.matching.fields import WEIGHTS, fields_of, names_of
 from bot.matching.names import Names
 from bot.matching.ngrams import LetterRuns
 from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_per_row
@@ -31,23 +30,15 @@ MOST_FORMS = 24
 """Words of the directory that one typed word may mean at most."""
 _CACHE_CELLS = 3_000_000
 
-SIGNS_IN_TEXT = {
-    "#year": re.compile(r"\b(19|20)\d\d\b"),
-    "#money": re.compile(r"€|\b(Euro|euros?|EUR)\b"),
-    "#time": re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(Uhr|am|pm)\b"),
-    "#number": re.compile(r"\b\d+\b"),
-}
-"""Signs of a sentence that holds a figure; the lexicon names them under "told"."""
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one typed word says.
 
     weight: how telling the word is (rare words are); names: parts of names, with how like they are.
-    cells, values: numbers and weights of three sorts, one behind the other, so that the words of a message are added up
-    at once: its share per entry from 0 to 1, the same by letters (the numbers begin at the count of entries), and per
-    prose text (entry times PROSE; they begin at twice the count). lengths: how many there are of each sort.
+    cells, values: numbers and weights of two sorts, one behind the other, so that the words of a message are added up
+    at once: its share per entry from 0 to 1, and the same by letters (the numbers begin at the count of entries).
+    lengths: how many there are of each sort.
     """
 
     word: str
@@ -56,7 +47,7 @@ class Evidence:
     names: tuple[Ints, Floats]
     cells: Ints
     values: Floats
-    lengths: tuple[int, int, int]
+    lengths: tuple[int, int]
 
     def share_of(self, entry: int) -> float:
         """What the word says for one entry."""
@@ -74,19 +65,12 @@ class Index:
         terms: list[int] = []
         entries: list[int] = []
         weights: list[float] = []
-        row_terms: list[int] = []
-        rows: list[int] = []
-        order = {facet: position for position, facet in enumerate(PROSE)}
         for entry_number, entry in enumerate(directory.entries):
-            for field, facet, text in fields_of(entry, directory):
+            for field, _, text in fields_of(entry, directory):
                 found = [numbers.setdefault(word, len(numbers)) for word in words_of(text)]
                 terms += found
                 entries += [entry_number] * len(found)
                 weights += [WEIGHTS[field]] * len(found)
-                if facet is not None:
-                    found += [numbers.setdefault(sign, len(numbers)) for sign in _figures(text)]
-                    row_terms += found
-                    rows += [entry_number * len(PROSE) + order[facet]] * len(found)
         names = {word for entry in directory.entries for name in names_of(entry) for word in words_of(name)}
         self.vocabulary = Vocabulary(list(numbers), stemmings, sorted(word for word in names if len(word) > 2))
         self.names = Names(directory.entries, self.vocabulary)
@@ -98,8 +82,6 @@ class Index:
         self.rarity = self._rarity(counts)
         self.names.weigh(self.rarity)
         self._lengths = np.maximum(self._postings.lengths(self.rarity, self.size), SHORTEST)
-        self._rows = Postings(row_terms, rows, [1.0] * len(rows), len(numbers), self.size * len(PROSE))
-        self._rows.saturate(1.0)
         self._cache: dict[str, Evidence] = {}
         self._cache_size = max(500, min(20_000, _CACHE_CELLS // (self.size + 1)))
 
@@ -126,7 +108,6 @@ class Index:
         scores = np.array([form.score for form in forms])
         entries, shares = best_per_row(*self._postings.gather(terms, scores))
         runs, runs_shares = self._by_runs(word)
-        rows, rows_shares = best_per_row(*self._rows.gather(terms, scores))
         weight = UNKNOWN * self.rarest
         if len(entries):
             # A form that the word hardly means must not make it look common.
@@ -137,9 +118,9 @@ class Index:
             known=bool(forms) and forms[0].score >= 0.9,
             weight=weight,
             names=self.names.parts(forms),
-            cells=np.concatenate([entries, runs + self.size, rows + 2 * self.size]),
-            values=np.concatenate([shares, runs_shares, rows_shares]),
-            lengths=(len(entries), len(runs), len(rows)),
+            cells=np.concatenate([entries, runs + self.size]),
+            values=np.concatenate([shares, runs_shares]),
+            lengths=(len(entries), len(runs)),
         )
 
     def _by_runs(self, word: str) -> tuple[Ints, Floats]:
@@ -147,13 +128,3 @@ class Index:
         rows, values = self._postings.gather(terms, likeness**2 * self.rarity[terms])
         rows, values = sum_per_row(rows, values)
         return rows, values / self._lengths[rows]
-
-    def signs(self, words: Sequence[str]) -> tuple[Ints, Floats]:
-        """The prose texts that hold any of the words or figures (exactly), and how many of them."""
-        terms = [self.vocabulary.number(word) for word in words if word in self.vocabulary]
-        rows, values = self._rows.gather(np.array(terms, dtype=np.int64), np.ones(len(terms)))
-        return sum_per_row(rows, np.ones(len(values)))
-
-
-def _figures(text: str) -> list[str]:
-    return [sign for sign, pattern in SIGNS_IN_TEXT.items() if pattern.search(text)]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 
 from bot.domain.directory import Facet
 from bot.domain.fields import KindId, LanguageCode, TopicId
-from bot.domain.questions import SmallTalk
+from bot.domain.questions import Figure, SmallTalk
 from bot.matching.text import words_of
 
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -32,7 +32,14 @@ class FacetWords(_Part):
     maybe: list[Phrase] = []
     """Words that only count where no other facet is asked for."""
     told: list[Phrase] = []
-    """Words of the sentences that answer it; #year, #money, #number, #time stand for such figures."""
+    """Words of the sentences that answer it."""
+
+
+class FigureWords(_Part):
+    """How a figure of a sort is asked for ("how many"), and the words of texts that hold one without digits."""
+
+    asked: list[Phrase] = []
+    told: list[Phrase] = []
 
 
 class ListWords(_Part):
@@ -58,6 +65,7 @@ class Lexicon(_Part):
     spellings: dict[str, Phrase] = {}
     """Spoken and short forms: as typed -> as written."""
     facets: dict[Facet, FacetWords] = {}
+    figures: dict[Figure, FigureWords] = {}
     lists: ListWords = ListWords()
     small_talk: dict[SmallTalk, list[Phrase]] = {}
     emergencies: list[Phrase] = []
@@ -126,14 +134,15 @@ def read_lexicons(folder: Path) -> dict[str, Lexicon]:
     return {lexicon.language: lexicon for lexicon in lexicons}
 
 
-def told_words(lexicons: Iterable[Lexicon]) -> dict[Facet, frozenset[str]]:
-    """The folded words and signs of figures ("#year") by which texts tell a facet, of all languages together."""
-    told: dict[Facet, set[str]] = {}
+def told_words(lexicons: Iterable[Lexicon]) -> dict[Facet | Figure, frozenset[str]]:
+    """The folded words by which texts tell a facet or a figure, of all languages together."""
+    told: dict[Facet | Figure, set[str]] = {}
     for lexicon in lexicons:
-        for facet, words in lexicon.facets.items():
-            for phrase in words.told:
-                told.setdefault(facet, set()).update([phrase] if phrase.startswith("#") else words_of(phrase))
-    return {facet: frozenset(words) for facet, words in told.items()}
+        phrases: dict[Facet | Figure, list[Phrase]] = {facet: words.told for facet, words in lexicon.facets.items()}
+        phrases |= {figure: words.told for figure, words in lexicon.figures.items()}
+        for asked, telling in phrases.items():
+            told.setdefault(asked, set()).update(word for phrase in telling for word in words_of(phrase))
+    return {asked: frozenset(words) for asked, words in told.items()}
 
 
 def single_words(phrases: Iterable[str]) -> frozenset[str]:

@@ -8,20 +8,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.domain.directory import Directory
-from bot.domain.questions import Candidate, Understanding
+from bot.domain.questions import Candidate, Figure, Fit, Understanding
 from bot.matching.clauses import Clauses
 from bot.matching.confidence import Clues, clues_of, confidence
 from bot.matching.explanation import Explanation, explained
-from bot.matching.fields import PROSE
 from bot.matching.index import Index
 from bot.matching.lexicon import Lexicon
 from bot.matching.lists import asked_list
-from bot.matching.ranking import Part, Ranking, fitting_texts, rank
+from bot.matching.ranking import Part, Ranking, rank
 from bot.matching.reading import MOST_WORDS, MessageReader, Reading
 from bot.matching.signals import Sign, asked_facets
 from bot.matching.telling import Telling
 from bot.matching.text import is_symbol, typed_words
-from bot.matching.weighing import Serving, Told, joined_names, parts_of
+from bot.matching.weighing import Serving, joined_names, parts_of
 
 MOST_CANDIDATES = 40
 LEAST_SHARE = 0.05
@@ -53,8 +52,7 @@ class Matcher:
         self._index = Index(directory, [lexicon.stems for lexicon in lexicons.values()])
         self._reader = MessageReader(directory, lexicons, self._index.vocabulary)
         self._serving = Serving(directory)
-        self._told = Told(lexicons, self._index)
-        self._telling = Telling(self._index, lexicons)
+        self._telling = Telling(directory, self._index, lexicons)
         self._clauses = Clauses(lexicons.values())
 
     def read(self, message: str, *, languages: tuple[str, ...]) -> Understanding:
@@ -75,12 +73,16 @@ class Matcher:
         """The entries that fit a search text, best first, for lists that change while somebody types."""
         words = [word for word in typed_words(text) if not is_symbol(word)][:MOST_WORDS]
         parts = [Part(self._index.evidence(word), 1.0) for word in words]
-        ranking = rank(self._index, parts, [], None, self._told.rows(()))
+        ranking = rank(self._index, parts, [], None)
         return list(self._candidates(ranking, min(float(ranking.total.max(initial=0.0)), 1.0))[:limit])
 
     def telling(self, understanding: Understanding, sentences: Sequence[str]) -> int | None:
         """The number of the sentence that tells best what was asked, or None where none tells anything of it."""
-        return self._telling.likest(understanding.content + understanding.asking, understanding.facets, sentences)
+        return self._telling.likest(understanding, sentences)
+
+    def fits(self, understanding: Understanding, entry_id: str) -> tuple[Fit, ...]:
+        """The facets of an entry whose sentences are like the question, likest first."""
+        return self._telling.fits(understanding, self._directory.by_id[entry_id])
 
     def _look(self, message: str, languages: tuple[str, ...]) -> _Look:
         reading = self._reader.read(message, languages)
@@ -95,7 +97,7 @@ class Matcher:
         facets, content = asked_facets(reading.signs), reading.content
         parts, joined = parts_of(reading, self._index), joined_names(reading, self._index)
         serving = self._serving.any_of(reading.places)
-        ranking = rank(self._index, parts, joined, serving, self._told.rows(facets))
+        ranking = rank(self._index, parts, joined, serving)
         clues = clues_of(reading, parts, joined, ranking, self._index.names)
         if not content and clues.named >= NAMED:
             # A word that asks for something can also be the whole name: "LEADER".
@@ -107,6 +109,7 @@ class Matcher:
             language=wished[-1] if wished else reading.language,
             candidates=self._candidates(ranking, confidence(clues)),
             facets=facets,
+            figures=tuple(Figure(value) for value in reading.signs.values(Sign.FIGURE)),
             listing=asked_list(reading, clues.named),
             refers_back=reading.refers_back,
             content=tuple(reading.words[position] for position in content),
@@ -123,14 +126,11 @@ class Matcher:
     def _candidates(self, ranking: Ranking, sure: float) -> tuple[Candidate, ...]:
         order = np.argsort(-ranking.total, kind="stable")[:MOST_CANDIDATES]
         totals = ranking.total[order].tolist()
-        columns = order.tolist(), totals, ranking.names[order].tolist(), fitting_texts(ranking, order)
+        columns = order.tolist(), totals, ranking.names[order].tolist()
         candidates: list[Candidate] = []
-        for number, total, named, text in zip(*columns, strict=True):
+        for number, total, named in zip(*columns, strict=True):
             share = total / totals[0] if totals[0] > 0 else 0.0
             if share < LEAST_SHARE:
                 break
-            fits = PROSE[text] if text >= 0 else None
-            candidates.append(
-                Candidate(self._ids[number], round(sure * share, 4), round(named, 4) if named else 0.0, fits)
-            )
+            candidates.append(Candidate(self._ids[number], round(sure * share, 4), round(named, 4) if named else 0.0))
         return tuple(candidates)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.fields import PROSE
 from bot.matching.index import Evidence, Index
 from bot.matching.postings import Floats, Ints
 
@@ -19,10 +18,6 @@ JOINED_SHARE = 0.8
 """What two words count that only together are a name, compared with words of a name."""
 ELSEWHERE = 0.7
 """Factor for entries that do not serve the place that is named."""
-LEAST_FIT = 0.12
-"""Evidence per text, as a share of the message's, below which no text is said to fit."""
-SIGN_WEIGHT = 0.8
-"""What a sign of the asked facet counts in a text, as a share of the rarest word's weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +47,12 @@ class Ranking:
     words: Floats
     names: Floats
     runs: Floats
-    rows: Floats
 
 
-def rank(
-    index: Index, parts: Sequence[Part], joined: Sequence[Joined], serving: Floats | None, signs: tuple[Ints, Floats]
-) -> Ranking:
+def rank(index: Index, parts: Sequence[Part], joined: Sequence[Joined], serving: Floats | None) -> Ranking:
     """Rank all entries. serving: 1 for the entries of the named places, else 0; None where no place is named."""
     ideal = sum(part.evidence.weight * part.factor for part in parts) or 1.0
-    words, runs, rows = _sums(index, parts, ideal)
+    words, runs = _sums(index, parts, ideal)
     cover = index.names.cover([part.evidence.names for part in parts], [(one.names, one.likeness) for one in joined])
     for one in joined:
         share = JOINED_SHARE * one.likeness * one.weight / ideal
@@ -69,16 +61,7 @@ def rank(
     total = words + NAME_SHARE * worth + RUNS_SHARE * np.minimum(runs, 1.0)
     if serving is not None:
         total = total * (ELSEWHERE + (1.0 - ELSEWHERE) * serving)
-    if len(signs[0]):
-        rows[signs[0]] += SIGN_WEIGHT * index.rarest / max(ideal, index.rarest) * np.minimum(signs[1], 2.0) / 2.0
-    return Ranking(total, words, names, runs, rows)
-
-
-def fitting_texts(ranking: Ranking, entries: Ints) -> list[int]:
-    """For each of the entries the number of its prose text (of PROSE) that is likest to the message, or -1."""
-    texts = ranking.rows.reshape(-1, len(PROSE))[entries]
-    likest: list[int] = np.where(texts.max(axis=1) >= LEAST_FIT, texts.argmax(axis=1), -1).tolist()
-    return likest
+    return Ranking(total, words, names, runs)
 
 
 def shares_at(parts: Sequence[Part], entry: int) -> list[float]:
@@ -86,17 +69,17 @@ def shares_at(parts: Sequence[Part], entry: int) -> list[float]:
     return [part.evidence.share_of(entry) for part in parts]
 
 
-def _sums(index: Index, parts: Sequence[Part], ideal: float) -> tuple[Floats, Floats, Floats]:
-    """The evidence of all words per entry, the same by letters, and per text: added up at once, to be fast."""
+def _sums(index: Index, parts: Sequence[Part], ideal: float) -> tuple[Floats, Floats]:
+    """The evidence of all words per entry, and the same by letters: added up at once, to be fast."""
     if not parts:
-        return np.zeros(index.size), np.zeros(index.size), np.zeros(index.size * len(PROSE))
+        return np.zeros(index.size), np.zeros(index.size)
     lengths: list[int] = []
     factors: list[float] = []
     for part in parts:
         lengths += part.evidence.lengths
         weight = part.evidence.weight
-        factors += (weight * part.factor / ideal, part.factor / ideal, weight / ideal if part.factor > 0 else 0.0)
+        factors += (weight * part.factor / ideal, part.factor / ideal)
     cells = np.concatenate([part.evidence.cells for part in parts])
     values = np.concatenate([part.evidence.values for part in parts]) * np.repeat(factors, lengths)
-    sums: Floats = np.bincount(cells, values, index.size * (2 + len(PROSE))).astype(np.float64, copy=False)
-    return sums[: index.size], sums[index.size : 2 * index.size], sums[2 * index.size :]
+    sums: Floats = np.bincount(cells, values, 2 * index.size).astype(np.float64, copy=False)
+    return sums[: index.size], sums[index.size :]

@@ -18,6 +18,7 @@ class Sign(StrEnum):
 
     FACET = "facet"
     MAYBE_FACET = "maybe_facet"
+    FIGURE = "figure"
     LIST = "list"
     MAYBE_LIST = "maybe_list"
     EVERYTHING = "everything"
@@ -84,6 +85,8 @@ def _phrases(lexicons: Sequence[Lexicon], directory: Directory) -> Iterator[tupl
         for facet, words in lexicon.facets.items():
             yield from (((Sign.FACET, facet.value), phrase) for phrase in words.asked)
             yield from (((Sign.MAYBE_FACET, facet.value), phrase) for phrase in words.maybe)
+        for figure, asked in lexicon.figures.items():
+            yield from (((Sign.FIGURE, figure.value), phrase) for phrase in asked.asked)
         for sign, table in (
             (Sign.SMALL_TALK, lexicon.small_talk),
             (Sign.LANGUAGE, lexicon.names_of_languages),

@@ -1,58 +1,130 @@
-"""Which of several sentences tells what a question asks for: the one that holds its words, and a figure of the sort."""
+"""Which sentences tell what a question asks for: those that hold its words, and a figure of the sort it asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from bot.domain.directory import Facet
-from bot.matching.index import SIGNS_IN_TEXT, Index
+from bot.domain.directory import Directory, Entry, Facet
+from bot.domain.questions import Figure, Fit, Understanding
+from bot.domain.sentences import sentences_of
+from bot.matching.fields import fields_of, names_of
+from bot.matching.index import Index
 from bot.matching.lexicon import Lexicon, told_words
-from bot.matching.ranking import SIGN_WEIGHT
 from bot.matching.text import words_of
 
+FIGURES_IN_TEXT: Mapping[Figure, re.Pattern[str]] = {
+    Figure.NUMBER: re.compile(r"\d"),
+    Figure.YEAR: re.compile(r"\b(19|20)\d\d\b"),
+    Figure.MONEY: re.compile(r"€|\b(Euro|euros?|EUR)\b"),
+    Figure.TIME: re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(Uhr|am|pm)\b"),
+}
+"""Figures written in digits; the lexicon holds the words for them."""
+
+NAME = 0.15
+"""What a word counts that is part of the entry's name: it is in many of its sentences, and tells none of them."""
+FIGURE, SPEAKS_SO = 0.3, 0.15
+"""What a sentence counts that has a figure of the sort that is asked for, or the words of those that tell the asked
+facet, beside one that has all words of the question."""
+LEAST_FIT = 0.05
+"""Share of the question from which a sentence is said to fit."""
 _CACHED = 5_000
+
+Signs = frozenset[Facet | Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """The sentences of an entry: what facet each tells, what signs it has, and in which ones each word stands."""
+
+    facets: tuple[Facet, ...]
+    signs: tuple[Signs, ...]
+    holding: Mapping[str, tuple[int, ...]]
 
 
 class Telling:
     """Compares questions with sentences, by the words of one directory."""
 
-    def __init__(self, index: Index, lexicons: Mapping[str, Lexicon]) -> None:
+    def __init__(self, directory: Directory, index: Index, lexicons: Mapping[str, Lexicon]) -> None:
+        self._directory = directory
         self._index = index
-        self._signs = told_words(lexicons.values())
-        self._forms: dict[str, dict[str, float]] = {}
-        self._sentences: dict[str, frozenset[str]] = {}
+        self._told = told_words(lexicons.values())
+        self._forms: dict[str, Mapping[str, float]] = {}
+        self._entries: dict[str, _Sentences] = {}
+        self._names: dict[str, frozenset[str]] = {}
+        self._texts: dict[tuple[str, ...], _Sentences] = {}
 
-    def likest(self, words: Sequence[str], facets: Sequence[Facet], sentences: Sequence[str]) -> int | None:
+    def likest(self, understanding: Understanding, sentences: Sequence[str]) -> int | None:
         """The number of the sentence that fits best, or None where none holds anything of the question."""
-        signs = next((self._signs[facet] for facet in facets if facet in self._signs), frozenset())
-        asked = [(self._like(word), self._index.evidence(word).weight) for word in words]
-        points = [self._points(sentence, asked, signs) for sentence in sentences]
-        best = max(points, default=0.0)
-        return points.index(best) if best > 0 else None
+        key = tuple(sentences)
+        parted = self._texts.get(key)
+        if parted is None:
+            _make_room(self._texts)
+            parted = self._texts[key] = self._parted((Facet.SUMMARY, sentence) for sentence in sentences)
+        shares = self._shares(understanding, parted, frozenset())
+        best = max(shares, default=0.0)
+        return shares.index(best) if best > 0 else None
 
-    def _points(
-        self, sentence: str, asked: Sequence[tuple[Mapping[str, float], float]], signs: frozenset[str]
-    ) -> float:
-        held = self._held(sentence)
-        words = sum(weight * max((forms[word] for word in held & forms.keys()), default=0.0) for forms, weight in asked)
-        return words + SIGN_WEIGHT * self._index.rarest * bool(held & signs)
+    def fits(self, understanding: Understanding, entry: Entry) -> tuple[Fit, ...]:
+        """The facets whose sentences fit, each with the share of its best one, likest first."""
+        parted = self._entries.get(entry.id)
+        if parted is None:
+            texts = [(facet, text) for _, facet, text in fields_of(entry, self._directory) if facet is not None]
+            parted = self._parted((facet, sentence) for facet, text in texts for sentence in sentences_of(text))
+            self._entries[entry.id] = parted
+            self._names[entry.id] = frozenset(word for name in names_of(entry) for word in words_of(name))
+        best: dict[Facet, float] = {}
+        for facet, share in zip(parted.facets, self._shares(understanding, parted, self._names[entry.id]), strict=True):
+            if share >= max(LEAST_FIT, best.get(facet, 0.0)):
+                best[facet] = share
+        return tuple(Fit(facet, best[facet]) for facet in sorted(best, key=lambda facet: -best[facet]))
+
+    def _shares(self, understanding: Understanding, sentences: _Sentences, names: frozenset[str]) -> list[float]:
+        """How much of the question each sentence holds, from 0 to 1, with something added for a fitting figure."""
+        sums = [0.0] * len(sentences.facets)
+        total = 0.0
+        for word in understanding.content + understanding.asking:
+            forms = self._like(word)
+            in_name = max((forms[form] for form in forms.keys() & names), default=0.0)
+            weight = self._index.evidence(word).weight * (1.0 - (1.0 - NAME) * in_name)
+            total += weight
+            held: dict[int, float] = {}
+            for form, likeness in forms.items():
+                for number in sentences.holding.get(form, ()):
+                    held[number] = max(likeness, held.get(number, 0.0))
+            for number, likeness in held.items():
+                sums[number] += weight * likeness
+        total = max(total, self._index.rarest)
+        figures, facets = frozenset(understanding.figures), frozenset(understanding.facets[:1])
+        return [
+            share / total + FIGURE * (not figures.isdisjoint(signs)) + SPEAKS_SO * (not facets.isdisjoint(signs))
+            for share, signs in zip(sums, sentences.signs, strict=True)
+        ]
 
     def _like(self, word: str) -> Mapping[str, float]:
         """The words of the directory that a typed word may mean, with how like they are."""
         found = self._forms.get(word)
         if found is None:
-            if len(self._forms) >= _CACHED:
-                self._forms.clear()
+            _make_room(self._forms)
             vocabulary = self._index.vocabulary
             found = self._forms[word] = {vocabulary.words[one.term]: one.score for one in vocabulary.like(word)}
         return found
 
-    def _held(self, sentence: str) -> frozenset[str]:
-        """The words of a sentence of the directory, and the signs of figures in it."""
-        found = self._sentences.get(sentence)
-        if found is None:
-            if len(self._sentences) >= _CACHED:
-                self._sentences.clear()
-            signs = (sign for sign, pattern in SIGNS_IN_TEXT.items() if pattern.search(sentence))
-            found = self._sentences[sentence] = frozenset((*words_of(sentence), *signs))
-        return found
+    def _parted(self, sentences: Iterable[tuple[Facet, str]]) -> _Sentences:
+        facets, signs = [], []
+        holding: dict[str, list[int]] = {}
+        for number, (facet, sentence) in enumerate(sentences):
+            words = frozenset(words_of(sentence))
+            for word in words:
+                holding.setdefault(word, []).append(number)
+            figures = (figure for figure, pattern in FIGURES_IN_TEXT.items() if pattern.search(sentence))
+            told = (sign for sign, telling in self._told.items() if words & telling)
+            facets.append(facet)
+            signs.append(frozenset((*figures, *told)))
+        return _Sentences(tuple(facets), tuple(signs), {word: tuple(where) for word, where in holding.items()})
+
+
+def _make_room(cache: dict[str, Mapping[str, float]] | dict[tuple[str, ...], _Sentences]) -> None:
+    if len(cache) >= _CACHED:
+        cache.clear()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from bot.domain.directory import Directory, Facet
+from bot.domain.directory import Directory
 from bot.matching.index import Index
-from bot.matching.lexicon import Lexicon, told_words
-from bot.matching.postings import Floats, Ints
+from bot.matching.postings import Floats
 from bot.matching.ranking import Joined, Part
 from bot.matching.reading import Reading
 from bot.matching.signals import Sign
@@ -80,17 +79,3 @@ class Serving:
         for place in places:
             serving[self._by_place[place]] = 1.0
         return serving
-
-
-class Told:
-    """Which texts speak as texts do that hold a certain fact: with years, money, "founded in"."""
-
-    def __init__(self, lexicons: Mapping[str, Lexicon], index: Index) -> None:
-        self._rows = {facet: index.signs(sorted(told)) for facet, told in told_words(lexicons.values()).items()}
-
-    def rows(self, facets: Sequence[Facet]) -> tuple[Ints, Floats]:
-        """The texts that speak so of the first of the facets of which one can know it."""
-        for facet in facets:
-            if facet in self._rows:
-                return self._rows[facet]
-        return np.empty(0, dtype=np.int64), np.empty(0)

@@ -57,8 +57,8 @@ def understood(*candidates, **changes):
     return Understanding("?", candidates=tuple(candidates), **values)
 
 
-def candidate(entry_id, score=0.9, named=1.0, fits=None):
-    return Candidate(entry_id, score, named, fits)
+def candidate(entry_id, score=0.9, named=1.0):
+    return Candidate(entry_id, score, named)
 
 
 def answer(*candidates, limits=LIMITS, **changes):
@@ -117,7 +117,7 @@ class TestPlaces:
 class TestBands:
     def test_a_sure_entry_is_answered_with_the_next_best_as_others(self):
         found = answer(candidate("hof"), candidate("bad", 0.3), candidate("wald", 0.2))
-        assert found == Found("hof", (Facet.SUMMARY,), FoundBy.NAMED, ("bad", "wald"))
+        assert found == Found("hof", (Facet.SUMMARY, Facet.BACKGROUND), FoundBy.NAMED, ("bad", "wald"))
 
     def test_an_unsure_entry_is_offered_and_not_answered(self):
         assert answer(candidate("hof", LIMITS.sure - 0.01)) == Choice(("hof",), ())
@@ -194,51 +194,6 @@ class TestShortMessages:
 
     def test_entries_of_the_very_sort_of_the_best_are_offered_however_they_are_called(self):
         assert answer(candidate("wald"), topic="nature", **SHORT) == Choice(("wald", "hof"))
-
-
-class TestFacets:
-    def facets(self, *asked, entry_id="hof", named=1.0, fits=None):
-        return answer(candidate(entry_id, named=named, fits=fits), facets=asked).facets
-
-    def test_nothing_asked_is_the_summary_and_the_text_that_fits(self):
-        assert self.facets() == (Facet.SUMMARY,)
-        assert self.facets(fits=Facet.BACKGROUND) == (Facet.SUMMARY, Facet.BACKGROUND)
-
-    def test_one_fact_that_is_held_is_told_alone(self):
-        assert self.facets(Facet.WEBSITE, fits=Facet.BACKGROUND) == (Facet.WEBSITE,)
-
-    def test_who_and_where_with_more_words_may_ask_for_what_a_text_holds(self):
-        asked = {"facets": (Facet.CONTACT,)}
-        assert answer(candidate("amt"), subject=("amt",), **asked).facets == (Facet.CONTACT,)
-        assert answer(candidate("amt", fits=Facet.SUMMARY), **asked).facets == (Facet.CONTACT, Facet.SUMMARY)
-
-    def test_several_facts_that_are_asked_for_are_told(self):
-        assert self.facets(Facet.WEBSITE, Facet.PHONE) == (Facet.WEBSITE, Facet.PHONE)
-
-    def test_a_fact_that_is_not_held_is_told_with_the_text_that_fits(self):
-        assert self.facets(Facet.PHONE, fits=Facet.BACKGROUND) == (Facet.PHONE, Facet.BACKGROUND)
-
-    def test_two_facets_are_told_where_the_second_is_held(self):
-        assert self.facets(Facet.PERIOD, Facet.BACKGROUND) == (Facet.PERIOD, Facet.BACKGROUND)
-        assert self.facets(Facet.PERIOD, Facet.BUDGET) == (Facet.PERIOD, Facet.SUMMARY)
-
-    def test_a_text_that_the_entry_does_not_hold_never_fits(self):
-        assert self.facets(Facet.PERIOD, entry_id="bad", fits=Facet.BACKGROUND) == (Facet.PERIOD, Facet.SUMMARY)
-
-    def test_who_describes_a_need_gets_the_summary_beside_what_was_asked(self):
-        assert self.facets(Facet.ADDRESS, Facet.PHONE, named=0.3) == (Facet.SUMMARY, Facet.PHONE)
-        assert self.facets(named=0.3) == (Facet.SUMMARY,)
-
-    def test_what_is_something_is_answered_with_just_that(self):
-        short = {"facets": (Facet.SUMMARY,), **SHORT}
-        assert answer(candidate("hof", fits=Facet.BACKGROUND), **short).facets == (Facet.SUMMARY,)
-        assert self.facets(Facet.SUMMARY, fits=Facet.BACKGROUND) == (Facet.SUMMARY, Facet.BACKGROUND)
-
-    def test_a_plain_fact_comes_before_what_else_the_words_may_ask_for(self):
-        assert self.facets(Facet.FOCUS_AREAS, Facet.EMAIL)[0] is Facet.EMAIL
-
-    def test_beside_a_text_that_is_held_stands_no_overview(self):
-        assert self.facets(Facet.BACKGROUND) == (Facet.BACKGROUND,)
 
 
 class TestWithoutSubject:

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from bot.matching.fields import PROSE
 from bot.matching.index import UNKNOWN, Index
 
 
@@ -16,8 +15,8 @@ def entries(small, evidence):
 
 
 def by_sort(evidence):
-    """The numbers and weights of the three sorts: per entry, by letters, per text."""
-    cuts = np.cumsum(evidence.lengths)[:2]
+    """The numbers and weights of the two sorts: per entry, and by letters."""
+    cuts = np.cumsum(evidence.lengths)[:1]
     return list(zip(np.split(evidence.cells, cuts), np.split(evidence.values, cuts), strict=True))
 
 
@@ -39,27 +38,9 @@ def test_an_unknown_word_speaks_for_nothing_but_weighs(index, small):
 
 
 def test_words_like_the_typed_one_by_letters_count_apart(index, small):
-    _, (cells, values), _ = by_sort(index.evidence("krauterhofladen"))
+    _, (cells, values) = by_sort(index.evidence("krauterhofladen"))
     best = cells[values.argmax()] - len(small.entries)
     assert small.entries[best].id == "hof"
-
-
-def test_prose_texts_that_hold_a_word_are_found(index, small):
-    _, _, (cells, _) = by_sort(index.evidence("rollstuhl"))
-    rows = cells - 2 * len(small.entries)
-    assert [(small.entries[row // len(PROSE)].id, PROSE[row % len(PROSE)]) for row in rows] == [("bus", "good_to_know")]
-
-
-def test_figures_in_texts_are_signs_of_facts(index, small):
-    def found(sign):
-        rows, _ = index.signs([sign])
-        return {(small.entries[row // len(PROSE)].id, PROSE[row % len(PROSE)].value) for row in rows.tolist()}
-
-    assert found("#year") == {("netz", "background")}
-    assert found("#money") == {("bus", "good_to_know")}
-    assert ("netz", "background") in found("#number")
-    assert found("#time") == set()
-    assert found("seit") == {("netz", "background")}
 
 
 def test_evidence_is_kept_but_never_more_than_fits(index):

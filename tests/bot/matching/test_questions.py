@@ -50,9 +50,11 @@ def test_a_covered_name_counts_as_named(read):
     assert read("wo wachsen kräuter").candidates[0].named < 0.8
 
 
-def test_the_text_that_holds_the_fact_is_told(read):
-    assert read("Hat der Bürgerbus Platz für einen Rollstuhl?").candidates[0].fits is Facet.GOOD_TO_KNOW
-    assert read("Talnetz, seit wann gibt es das?").candidates[0].fits is Facet.BACKGROUND
+def test_the_text_that_holds_the_fact_fits_best(read, matcher):
+    understanding = read("Hat der Bürgerbus Platz für einen Rollstuhl?")
+    assert matcher.fits(understanding, "bus")[0].facet is Facet.GOOD_TO_KNOW
+    understanding = read("Talnetz, seit wann gibt es das?")
+    assert matcher.fits(understanding, "netz")[0].facet is Facet.BACKGROUND
 
 
 def test_the_language_of_the_small_words_wins_over_that_of_the_client(read):

@@ -1,8 +1,8 @@
-"""Which sentence tells what was asked."""
+"""Which sentences tell what was asked."""
 
 import pytest
 
-from bot.domain.directory import Directory
+from bot.domain.directory import Directory, Facet
 from bot.matching.questions import Matcher
 
 SENTENCES = [
@@ -17,9 +17,10 @@ def farm(lexicons):
     entry = {
         "id": "hof",
         "kind": "offer",
-        "name": "Hof",
-        "summary": {"de": "Ein Hof."},
-        "good_to_know": {"de": SENTENCES},
+        "name": "Waldhof",
+        "summary": {"de": "Ein Waldhof mit Tieren."},
+        "background": {"de": "Der Waldhof gehört seit 1990 der Gemeinde. Zuvor war er eine Mühle."},
+        "good_to_know": {"de": [*SENTENCES, "Die Führung dauert zwei Stunden."]},
     }
     kinds = {"offer": {"de": "Angebot"}}
     return Matcher(Directory.model_validate({"directory": {"name": "x"}, "kinds": kinds, "entries": [entry]}), lexicons)
@@ -27,6 +28,10 @@ def farm(lexicons):
 
 def telling(matcher, message, sentences=SENTENCES):
     return matcher.telling(matcher.read(message, languages=("de",)), sentences)
+
+
+def fits(matcher, message):
+    return [fit.facet for fit in matcher.fits(matcher.read(message, languages=("de",)), "hof")]
 
 
 def test_the_sentence_with_the_words_of_the_question_is_chosen(farm):
@@ -47,11 +52,32 @@ def test_without_sentences_there_is_nothing_to_choose(farm):
     assert telling(farm, "Was kostet das?", []) is None
 
 
+@pytest.mark.parametrize(
+    ("message", "facet"),
+    [
+        ("Seit wann gehört der Waldhof der Gemeinde?", Facet.BACKGROUND),
+        ("War der Waldhof eine Mühle?", Facet.BACKGROUND),
+        ("Wie lange geht man im Waldhof herum?", Facet.GOOD_TO_KNOW),
+        ("Waldhof, was nimmt man für die Karte?", Facet.GOOD_TO_KNOW),
+        ("Hat der Waldhof Tiere?", Facet.SUMMARY),
+    ],
+)
+def test_the_facet_whose_sentence_tells_it_fits_best(farm, message, facet):
+    assert fits(farm, message)[0] is facet
+
+
+def test_the_name_alone_tells_no_sentence_from_another(farm):
+    shares = [fit.share for fit in farm.fits(farm.read("Waldhof", languages=("de",)), "hof")]
+    assert max(shares, default=0.0) < 0.2
+
+
+def test_where_nothing_is_like_the_question_nothing_fits(farm):
+    assert fits(farm, "Gibt es dort einen Podcast?") == []
+
+
 def test_only_so_many_words_are_kept(farm, monkeypatch):
     monkeypatch.setattr("bot.matching.telling._CACHED", 2)
-    kept = farm._telling
     for word in ("wald", "wiese", "wasser", "weide"):
-        kept.likest([word], (), ["Wald", "Wasser"])
-    assert len(kept._forms) <= 2
-    kept.likest(["wald"], (), [f"Satz {number}." for number in range(5)])
-    assert len(kept._sentences) <= 2
+        telling(farm, word, ["Wald", f"Wasser {word}"])
+    assert len(farm._telling._forms) <= 2
+    assert len(farm._telling._texts) <= 2

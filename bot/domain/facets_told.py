@@ -1,0 +1,74 @@
+"""Which facets of an entry are told: what was asked for, and the one whose sentences are likest to the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.domain.directory import Entry, Facet
+from bot.domain.limits import Limits
+from bot.domain.questions import Fit, Understanding
+
+Fitting = Callable[[Understanding, str], Sequence[Fit]]
+"""Tells which facets of an entry (by its id) have sentences that are like a question, likest first."""
+
+
+def nothing_fits(*_: object) -> Sequence[Fit]:
+    """A Fitting that has nothing to look up."""
+    return ()
+
+
+_FACTS = frozenset(
+    {
+        Facet.CONTACT,
+        Facet.ADDRESS,
+        Facet.PHONE,
+        Facet.EMAIL,
+        Facet.WEBSITE,
+        Facet.TOPICS,
+        Facet.SOURCES,
+        Facet.IMAGE_CREDIT,
+    }
+)
+"""Facets that are one fact: where the entry holds it, little need be told beside it."""
+_VAGUE = frozenset({Facet.CONTACT, Facet.ADDRESS})
+"""Facts that "who" and "where" ask for, which may ask for more."""
+_MIXED = (Facet.GOOD_TO_KNOW, Facet.BACKGROUND)
+"""Where the answer may well stand to a question that none of the sentences is like."""
+TOLD = 2
+"""Facets of a card at most."""
+
+
+def facets_told(
+    understanding: Understanding,
+    entry: Entry,
+    limits: Limits,
+    fits: Sequence[Fit],
+    *,
+    described: bool,
+    kept: Sequence[Facet] = (),
+) -> tuple[Facet, ...]:
+    """The one or two facets to tell, the first in full.
+
+    described: the entry was not named but found by what somebody needs; kept: what was asked before, where the message
+    asks for nothing itself.
+    """
+    # Who says "e-mail" means just that, whatever else the words around it may ask for.
+    asked = sorted(understanding.facets or kept or [Facet.SUMMARY], key=lambda facet: facet not in _FACTS - _VAGUE)
+    first, held = asked[0], [facet for facet in asked[1:] if entry.holds(facet)]
+    fitting = [fit.facet for fit in fits]
+    if described and not (fits and fits[0].share >= limits.surely_fits):
+        # Who describes a need asks what there is; "where can I" is not a question for the address.
+        second = [first] if first is not Facet.SUMMARY and entry.holds(first) else fitting
+        told = [Facet.SUMMARY, *second]
+    elif first in _FACTS and entry.holds(first):
+        # A known fact needs nothing beside it; but "who" and "where" with more words may ask for what a text holds.
+        more = first in _VAGUE and len(understanding.subject) > limits.bare
+        told = [first, *(fitting if more else held)]
+    elif understanding.facets == (Facet.SUMMARY,) and len(understanding.subject) <= limits.short:
+        # "What is ...?" and a name: just that.
+        told = [Facet.SUMMARY]
+    elif first is Facet.SUMMARY:
+        told = [*fitting, Facet.SUMMARY, *(_MIXED if len(understanding.subject) > limits.bare else ())]
+    else:
+        told = [first, *fitting, *held, *(() if entry.holds(first) else (Facet.SUMMARY,))]
+    return tuple(dict.fromkeys(facet for facet in told if facet is first or entry.holds(facet)))[:TOLD]

@@ -1,0 +1,100 @@
+"""Which facets of an entry are told."""
+
+from bot.domain.directory import Entry, Facet
+from bot.domain.facets_told import facets_told
+from bot.domain.limits import Limits
+from bot.domain.questions import Fit, Understanding
+
+LIMITS = Limits()
+ENTRY = Entry.model_validate(
+    {
+        "id": "hof",
+        "kind": "offer",
+        "name": "Hof",
+        "summary": {"de": "Ein Hof"},
+        "background": {"de": "Seit 2019"},
+        "good_to_know": {"de": ["Mit Hund"]},
+        "website": "https://example.org",
+        "contacts": [{"person": "Erna"}],
+    }
+)
+BARE = Entry.model_validate({"id": "amt", "kind": "offer", "name": "Amt", "summary": {"de": "Ein Amt"}})
+LONG = ("wort", "zwei", "drei")
+
+
+def told(*asked, fits=(), subject=LONG, entry=ENTRY, described=False, kept=()):
+    understanding = Understanding("?", "de", facets=asked, content=subject, subject=subject)
+    return facets_told(understanding, entry, LIMITS, fits, described=described, kept=kept)
+
+
+def fit(facet, share=0.2):
+    return Fit(facet, share)
+
+
+def test_nothing_asked_is_the_text_that_fits_and_the_summary():
+    assert told(fits=[fit(Facet.BACKGROUND)]) == (Facet.BACKGROUND, Facet.SUMMARY)
+    assert told(subject=("hof",)) == (Facet.SUMMARY,)
+
+
+def test_who_asks_something_of_an_entry_that_no_sentence_tells_gets_what_else_there_is_to_know():
+    assert told() == (Facet.SUMMARY, Facet.GOOD_TO_KNOW)
+    assert told(entry=BARE) == (Facet.SUMMARY,)
+
+
+def test_one_fact_that_is_held_is_told_alone():
+    assert told(Facet.WEBSITE, fits=[fit(Facet.BACKGROUND)]) == (Facet.WEBSITE,)
+
+
+def test_who_and_where_with_more_words_may_ask_for_what_a_text_holds():
+    fits = [fit(Facet.BACKGROUND)]
+    assert told(Facet.CONTACT, fits=fits) == (Facet.CONTACT, Facet.BACKGROUND)
+    assert told(Facet.CONTACT, fits=fits, subject=("hof",)) == (Facet.CONTACT,)
+
+
+def test_several_facts_that_are_asked_for_are_told():
+    assert told(Facet.WEBSITE, Facet.CONTACT) == (Facet.WEBSITE, Facet.CONTACT)
+
+
+def test_a_fact_that_is_not_held_is_told_with_the_text_that_fits_or_the_summary():
+    assert told(Facet.PHONE, fits=[fit(Facet.BACKGROUND)]) == (Facet.PHONE, Facet.BACKGROUND)
+    assert told(Facet.PHONE) == (Facet.PHONE, Facet.SUMMARY)
+
+
+def test_two_facets_are_told_where_the_second_is_held():
+    assert told(Facet.BACKGROUND, Facet.WEBSITE) == (Facet.WEBSITE, Facet.BACKGROUND)
+    assert told(Facet.BACKGROUND, Facet.BUDGET) == (Facet.BACKGROUND,)
+
+
+def test_what_was_asked_before_is_asked_again_where_the_message_asks_for_nothing():
+    assert told(kept=[Facet.BACKGROUND]) == (Facet.BACKGROUND,)
+    assert told(Facet.WEBSITE, kept=[Facet.BACKGROUND]) == (Facet.WEBSITE,)
+
+
+def test_a_facet_that_the_entry_does_not_hold_is_only_told_where_it_is_asked_for():
+    assert told(Facet.PERIOD, fits=[fit(Facet.FUNDERS)], entry=BARE) == (Facet.PERIOD, Facet.SUMMARY)
+
+
+def test_who_describes_a_need_gets_the_summary_beside_what_was_asked():
+    assert told(Facet.PHONE, described=True) == (Facet.SUMMARY,)
+    assert told(Facet.PHONE, fits=[fit(Facet.BACKGROUND)], described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
+    assert told(Facet.WEBSITE, described=True) == (Facet.SUMMARY, Facet.WEBSITE)
+    assert told(fits=[fit(Facet.BACKGROUND)], described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
+
+
+def test_who_describes_what_one_sentence_tells_gets_that_sentence():
+    sure = [fit(Facet.BACKGROUND, LIMITS.surely_fits)]
+    assert told(fits=sure, described=True) == (Facet.BACKGROUND, Facet.SUMMARY)
+
+
+def test_what_is_something_is_answered_with_just_that():
+    fits = [fit(Facet.BACKGROUND)]
+    assert told(Facet.SUMMARY, fits=fits, subject=("hof",)) == (Facet.SUMMARY,)
+    assert told(Facet.SUMMARY, fits=fits) == (Facet.BACKGROUND, Facet.SUMMARY)
+
+
+def test_a_plain_fact_comes_before_what_else_the_words_may_ask_for():
+    assert told(Facet.BACKGROUND, Facet.WEBSITE)[0] is Facet.WEBSITE
+
+
+def test_beside_a_text_that_is_held_stands_no_overview():
+    assert told(Facet.BACKGROUND) == (Facet.BACKGROUND,)
