@@ -13,7 +13,7 @@ help:
 	@echo "make chat      talk to the bot in the terminal (no account, no token)"
 	@echo "make test      run the tests"
 	@echo "make check     format, lint, types and tests with coverage"
-	@echo "make bench     measure the start and the questions per second"
+	@echo "make bench     measure the speed, and how well the matching finds, beside others"
 	@echo "make catalogs  bring the catalogs in locales/ up to date with the code"
 	@echo "make format    format the code"
 	@echo "make clean     remove .venv and what tools left behind"
@@ -48,9 +48,11 @@ format: $(VENV)/.for-checking
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
 
-bench: $(VENV)/.for-running
+bench: $(VENV)/.for-benchmarks
 	@$(RUN) tests/benchmarks/start.py $(SHORT)
 	@$(RUN) tests/benchmarks/questions_per_second.py $(SHORT)
+	@$(RUN) -m tests.benchmarks.ranking
+	@$(RUN) -m tests.benchmarks.size $(SHORT)
 
 catalogs: $(VENV)/.for-running
 	@$(VENV)/bin/pybabel -q extract $(WORDS) --project=flaeming-bot --add-location=file --width=110 -o locales/bot.pot bot handlers
@@ -67,6 +69,11 @@ $(VENV)/.for-running: requirements.txt | $(RUN)
 $(VENV)/.for-testing: pyproject.toml $(VENV)/.for-running
 	@echo "Setting up what the tests need (once) ..." >&2
 	@$(PIP) --constraint requirements.txt --editable '.[test]' </dev/null >&2
+	@touch $@
+
+$(VENV)/.for-benchmarks: pyproject.toml $(VENV)/.for-running
+	@echo "Setting up what the benchmarks need (once) ..." >&2
+	@$(PIP) --constraint requirements.txt --editable '.[bench]' </dev/null >&2
 	@touch $@
 
 $(VENV)/.for-checking: pyproject.toml $(VENV)/.for-running
