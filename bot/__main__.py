@@ -15,7 +15,7 @@ from bot import __version__
 from bot.config import Settings, SettingsError, read_settings
 from bot.formats.problems import DirectoryFileError
 from bot.languages import CatalogError, Languages
-from bot.matching.lexicon import LexiconError
+from bot.matching.word_files import LexiconError
 from bot.resources import locales_folder
 from bot.store.directory import UnreadableEntriesError
 from bot.store.errors import DatabaseError, MigrationError, NewerDatabaseError

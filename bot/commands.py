@@ -16,6 +16,7 @@ from bot.formats.problems import DirectoryFileError, Problem, Severity
 from bot.formats.yaml_file import read_directory_file
 from bot.languages import CatalogFinding, check_catalogs
 from bot.matching.explanation import Explanation
+from bot.matching.foreign import read_foreign_subjects
 from bot.matching.lexicon import read_lexicons
 from bot.opening import IN_MEMORY, directory_file, opened
 from bot.resources import data_folder, locales_folder
@@ -130,6 +131,7 @@ async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
     """
     texts = check_catalogs(locales_folder())
     read_lexicons(data_folder() / "lexicon")
+    read_foreign_subjects(data_folder() / "foreign")
     try:
         read = read_directory_file(directory_file(settings))
     except DirectoryFileError as error:

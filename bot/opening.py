@@ -16,6 +16,7 @@ from bot.domain.ports import Snapshot
 from bot.formats.problems import DirectoryFileError
 from bot.formats.yaml_file import fingerprint_of, parse_directory, read_bytes
 from bot.languages import Languages
+from bot.matching.foreign import read_foreign_subjects
 from bot.matching.lexicon import read_lexicons
 from bot.matching.questions import Matcher
 from bot.resources import data_folder, locales_folder
@@ -63,7 +64,8 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
         RecentConversations(QuestionStore(store)) as memory,
     ):
         directory = await current_directory(DirectoryStore(store), directory_file(settings))
-        matcher = Matcher(directory, read_lexicons(data_folder() / "lexicon"))
+        foreign = read_foreign_subjects(data_folder() / "foreign")
+        matcher = Matcher(directory, read_lexicons(data_folder() / "lexicon"), foreign)
         snapshot = Snapshot(directory, matcher)
         assistant = Assistant(snapshot, memory, voices, context_minutes=settings.context_minutes)
         yield Opened(assistant, memory, matcher)

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from bot.domain.directory import Directory
 from bot.formats.yaml_file import DirectoryFile, read_directory_file
 from bot.languages import Languages
+from bot.matching.foreign import read_foreign_subjects
 from bot.matching.lexicon import read_lexicons
 from bot.matching.questions import Matcher
 from bot.resources import data_folder, locales_folder
@@ -34,7 +35,8 @@ def directory(shipped: DirectoryFile) -> Directory:
 @pytest.fixture(scope="session")
 def matcher(directory: Directory) -> Matcher:
     """The matcher of the shipped directory."""
-    return Matcher(directory, read_lexicons(data_folder() / "lexicon"))
+    foreign = read_foreign_subjects(data_folder() / "foreign")
+    return Matcher(directory, read_lexicons(data_folder() / "lexicon"), foreign)
 
 
 @pytest.fixture(scope="session")

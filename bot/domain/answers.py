@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.domain.directory import Directory, Facet
 from bot.domain.facets_told import Fitting, facets_told, nothing_fits
-from bot.domain.follow_ups import asks_of_all_offered, meant_before
+from bot.domain.follow_ups import asks_of_all_offered, meant_before, still_meant
 from bot.domain.limits import Limits
 from bot.domain.questions import Candidate, Context, Filter, SmallTalk, Understanding
 from bot.domain.rivals import has_rivals, of_topic, there_first
@@ -150,6 +150,13 @@ def list_entries(directory: Directory, chosen: Filter, page: int = 0) -> Listing
     return Listing(tuple(entry.id for entry in entries), chosen, page)
 
 
+def _unanswered(understanding: Understanding, directory: Directory, limits: Limits) -> Chat | NothingFound:
+    """Small talk, where a message also holds words that lead nowhere ("that saved my day, thanks"); else a no."""
+    if understanding.perhaps_talk is not None:
+        return Chat(understanding.perhaps_talk)
+    return nothing_found(understanding, directory, limits)
+
+
 def nothing_found(understanding: Understanding, directory: Directory, limits: Limits) -> NothingFound:
     """The honest no, with the entries that use the same words, and the topics nearest to what was asked."""
     near = [one for one in understanding.candidates if one.score >= limits.near]
@@ -168,17 +175,28 @@ def _followed_up(
     last = directory.by_id.get(context.entry_id or "")
     if understanding.again and last is not None:
         return Found(last.id, context.facets[:2] or (Facet.SUMMARY,), FoundBy.CONTEXT)
-    meant = meant_before(understanding, directory, context, limits)
+    meant = meant_before(understanding, directory, context, limits, fitting)
     if meant is not None:
         # "And in Niemegk?" asks the same there; who says more asks for something else.
         kept = () if understanding.subject else context.facets
-        fits = fitting(understanding, meant.entry_id)
-        entry = directory.by_id[meant.entry_id]
-        facets = facets_told(understanding, entry, limits, fits, described=False, kept=kept)
-        return Found(entry.id, facets, FoundBy.CONTEXT, _others(understanding, entry.id, limits))
+        return _still(meant, understanding, directory, limits, fitting, kept)
     if asks_of_all_offered(understanding, context):
         return Choice(context.offered[: limits.offered], understanding.facets)
     return None
+
+
+def _still(
+    meant: Candidate,
+    understanding: Understanding,
+    directory: Directory,
+    limits: Limits,
+    fitting: Fitting,
+    kept: Sequence[Facet] = (),
+) -> Found:
+    """The answer about an entry of the conversation; kept: what was asked before, where the message asks nothing."""
+    fits = fitting(understanding, meant.entry_id)
+    facets = facets_told(understanding, directory.by_id[meant.entry_id], limits, fits, described=False, kept=kept)
+    return Found(meant.entry_id, facets, FoundBy.CONTEXT, _others(understanding, meant.entry_id, limits))
 
 
 def _without_subject(understanding: Understanding, directory: Directory) -> Answer:
@@ -191,8 +209,12 @@ def _by_score(
     understanding: Understanding, directory: Directory, context: Context | None, limits: Limits, fitting: Fitting
 ) -> Answer:
     offered: Sequence[Candidate] = [one for one in understanding.candidates if one.score >= limits.unsure]
+    if context is not None and not any(one.score >= limits.sure for one in offered):
+        meant = still_meant(understanding, directory, context, limits, fitting)
+        if meant is not None:
+            return _still(meant, understanding, directory, limits, fitting)
     if not offered:
-        return nothing_found(understanding, directory, limits)
+        return _unanswered(understanding, directory, limits)
     offered = there_first(offered, understanding, directory)
     best = offered[0]
     same_topic = of_topic(offered, understanding, directory, context, limits)

@@ -121,6 +121,8 @@ class Entry(_Record):
     aliases: list[Words] = []
     keywords: LocalList | None = None
     questions: LocalList | None = None
+    facet_questions: dict[Facet, LocalList] | None = None
+    """Questions for facts, by the facet that holds them."""
     places: list[Words] = []
     topics: list[TopicId] = []
     summary: LocalText

@@ -56,10 +56,10 @@ def facets_told(
     asked = sorted(understanding.facets or kept or [Facet.SUMMARY], key=lambda facet: facet not in _FACTS - _VAGUE)
     first, held = asked[0], [facet for facet in asked[1:] if entry.holds(facet)]
     fitting = [fit.facet for fit in fits]
-    if described and not (fits and fits[0].share >= limits.surely_fits):
+    if described:
         # Who describes a need asks what there is; "where can I" is not a question for the address.
-        second = [first] if first is not Facet.SUMMARY and entry.holds(first) else fitting
-        told = [Facet.SUMMARY, *second]
+        sure = [fit.facet for fit in fits if fit.share >= limits.surely_fits]
+        told = [Facet.SUMMARY, *sure, *([first] if entry.holds(first) else []), *fitting]
     elif first in _FACTS and entry.holds(first):
         # A known fact needs nothing beside it; but "who" and "where" with more words may ask for what a text holds.
         more = first in _VAGUE and len(understanding.subject) > limits.bare

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.directory import Directory
+from bot.domain.facets_told import Fitting, nothing_fits
 from bot.domain.limits import Limits
 from bot.domain.questions import Candidate, Context, Understanding
 
 
 def meant_before(
-    understanding: Understanding, directory: Directory, context: Context, limits: Limits
+    understanding: Understanding,
+    directory: Directory,
+    context: Context,
+    limits: Limits,
+    fitting: Fitting = nothing_fits,
 ) -> Candidate | None:
     """The entry of the conversation so far that is meant, or None where the message has a subject of its own."""
     offered = [entry_id for entry_id in context.offered if entry_id in directory.by_id]
@@ -20,7 +25,8 @@ def meant_before(
         return _candidate(understanding, counted)
     if understanding.listing is not None and not understanding.refers_back:
         return None
-    if understanding.foreign and understanding.content:
+    told = last is not None and _tells(last, understanding, limits, fitting)
+    if understanding.foreign and understanding.content and not (understanding.refers_back and told):
         return None
     if understanding.place is not None and not understanding.subject:
         known = [*offered, *([last] if last else []), *(other for other in context.others if other in directory.by_id)]
@@ -36,7 +42,17 @@ def meant_before(
     if last is not None and not understanding.content:
         # Only a fact is asked for: of the entry that was told last, whatever was offered before it.
         return _candidate(understanding, last)
-    return _one_of(understanding, offered, limits) or _last_one(understanding, last, limits)
+    return _one_of(understanding, offered, limits) or _last_one(understanding, last, limits, told=told)
+
+
+def still_meant(
+    understanding: Understanding, directory: Directory, context: Context, limits: Limits, fitting: Fitting
+) -> Candidate | None:
+    """The entry that was answered last, where a message that names nothing asks for what it tells."""
+    last = context.entry_id if context.entry_id in directory.by_id else None
+    if last is None or understanding.foreign or not _tells(last, understanding, limits, fitting):
+        return None
+    return _candidate(understanding, last)
 
 
 def asks_of_all_offered(understanding: Understanding, context: Context) -> bool:
@@ -74,8 +90,16 @@ def _one_of(understanding: Understanding, offered: Sequence[str], limits: Limits
     return among[0] if understanding.subject or (apart and among[0].score >= limits.unsure) else None
 
 
-def _last_one(understanding: Understanding, last: str | None, limits: Limits) -> Candidate | None:
-    """The entry that was answered last, unless the message names another one or speaks of others much more."""
+def _tells(entry_id: str, understanding: Understanding, limits: Limits, fitting: Fitting) -> bool:
+    """Whether a sentence of the entry tells what is asked for."""
+    return any(fit.share >= limits.surely_fits for fit in fitting(understanding, entry_id)[:1])
+
+
+def _last_one(understanding: Understanding, last: str | None, limits: Limits, *, told: bool) -> Candidate | None:
+    """The entry that was answered last, unless the message names another one or speaks of others much more.
+
+    told: the last entry tells what is asked for.
+    """
     if last is None:
         return None
     own = _candidate(understanding, last)
@@ -85,7 +109,7 @@ def _last_one(understanding: Understanding, last: str | None, limits: Limits) ->
     if best.named >= limits.named and best.score >= limits.unsure:
         return None
     near = own.score >= limits.leaning * best.score
-    return own if near or best.score < limits.sure or len(understanding.content) == 1 else None
+    return own if near or told or best.score < limits.sure or len(understanding.content) == 1 else None
 
 
 def _candidate(understanding: Understanding, entry_id: str) -> Candidate:

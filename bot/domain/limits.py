@@ -19,16 +19,17 @@ class Limits:
     bare: words of the subject up to which a question for one fact is answered with nothing but that fact.
     named: cover of a name (0 to 1) from which an entry counts as named, so that it is a new subject.
     apart: share of the best score below which the second of the offered entries must be for a question without subject.
-    surely_fits: share of a question that one sentence must hold for it to be asked for, where no entry is named.
+    surely_fits: share of a question that one sentence must hold to be told before what the words ask for, where no
+        entry is named.
     leaning: share of the best score that the last entry needs to be meant by a message that refers back.
     offered: entries of a choice, and of "Passt nicht?".
     near: score from which an entry is named in an honest no, as one that uses similar words.
     neighbours: candidates whose topics are the nearest ones; topics: how many of these are offered in an honest no.
     """
 
-    sure: float = 0.42
-    unsure: float = 0.36
-    margin: float = 0.07
+    sure: float = 0.7
+    unsure: float = 0.55
+    margin: float = 0.05
     short: int = 2
     short_margin: float = 0.35
     same_topic: float = 0.4

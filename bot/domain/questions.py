@@ -67,6 +67,7 @@ class Fit:
 class Understanding:
     """What was understood of one message, without any context.
 
+    small_talk: what the message does where it asks nothing; perhaps_talk: the same where other words are left over.
     candidates: every entry with a score above zero, best first.
     facets: what is asked for, likeliest first; empty where the message names none.
     figures: the sorts of figures that are asked for ("how many", "since when").
@@ -86,6 +87,7 @@ class Understanding:
     message: str
     language: str
     small_talk: SmallTalk | None = None
+    perhaps_talk: SmallTalk | None = None
     emergency: bool = False
     candidates: tuple[Candidate, ...] = ()
     facets: tuple[Facet, ...] = ()

@@ -12,7 +12,7 @@ from bot.formats.problems import FieldPath, Problem, ProblemCode, Severity
 Entries = list[tuple[int, dict[str, Any]]]
 """Entries as they were read, each with its place in the file, counted from 0."""
 
-_MAY_DIFFER = frozenset({"keywords", "questions"})
+_MAY_DIFFER = frozenset({"keywords", "questions", "facet_questions"})
 """Words that people use: one language may know more of them than another."""
 
 

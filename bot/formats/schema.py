@@ -31,6 +31,7 @@ _EXPLAINED: dict[str, dict[str, str]] = {
         "aliases": "Andere Namen, die nur diesen Eintrag meinen.",
         "keywords": "Wörter, die Menschen benutzen, die den Eintrag nicht kennen.",
         "questions": "Fragen, wie sie jemand stellen würde, der hierher finden soll.",
+        "facet_questions": "Fragen nach einer Angabe, unter dem Namen des Feldes, in dem sie steht: background.",
         "places": "Orte, für die der Eintrag da ist.",
         "topics": "Themen, Kennungen der oben genannten.",
         "summary": "Was ist das? Zwei oder drei Sätze.",
@@ -78,7 +79,7 @@ def json_schema() -> dict[str, Any]:
     definitions = schema.pop("$defs")
     for name, model in {"Directory": schema, **definitions}.items():
         model.pop("description", None)
-        for field, part in model["properties"].items():
+        for field, part in model.get("properties", {}).items():
             part["description"] = _EXPLAINED[name][field]
     top = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Verzeichnis"}
     tidied: dict[str, Any] = _tidied(schema | {"$defs": definitions})

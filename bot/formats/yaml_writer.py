@@ -29,14 +29,15 @@ HEADER = """\
 #   - Eingerückt wird mit Leerzeichen, nie mit Tabulatoren. Kurze Texte mit Doppelpunkt, # oder Ähnlichem stehen in
 #     'einfachen Anführungszeichen'.
 #   - aliases: andere Namen, die nur diesen Eintrag meinen. keywords: Wörter, die Menschen benutzen, die den Eintrag
-#     nicht kennen. questions: Fragen, wie sie jemand stellen würde. Beides dient nur dem Finden.
+#     nicht kennen. questions: Fragen, wie sie jemand stellen würde. facet_questions: Fragen nach einer Angabe, unter
+#     dem Feld, in dem sie steht. Das alles dient nur dem Finden.
 #   - as_of: Datum der neuesten Quelle. sources: woher die Angaben stammen; die Sätze sind eigene.
 #   - editor_notes: Notizen für die Redaktion; sie werden nie gezeigt.
 #
 # Nach einer Änderung nennt der Befehl „python -m bot check“ jeden Fehler mit seiner Zeile.
 """
 
-_LAST = ("keywords", "questions", "as_of", "sources", "editor_notes")
+_LAST = ("keywords", "questions", "facet_questions", "as_of", "sources", "editor_notes")
 """Fields that stand at the end of an entry: staff look for the texts first."""
 
 _IN_ROWS = frozenset({"aliases", "places", "topics", "keywords", "action_fields", "funders"})
@@ -146,7 +147,7 @@ def _scalar(text: str, *, in_row: bool = False) -> str:
     """A text on one line, with quotes where YAML, or a reader of YAML, could take it for something else."""
     if not _PRINTABLE.fullmatch(text):
         return _quoted(text)
-    risky = ": " in text or " #" in text or text.endswith((":", " ")) or (in_row and re.search(r"[,\[\]{}]", text))
+    risky = ": " in text or " #" in text or text.endswith((":", " ")) or (in_row and re.search(r"[,?\[\]{}]", text))
     if _LOOKS_LIKE_TEXT.match(text) and not risky and not _IS_A_WORD_OF_YAML.fullmatch(text):
         return text
     return "'" + text.replace("'", "''") + "'"

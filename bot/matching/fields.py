@@ -47,13 +47,17 @@ PROSE = (
 """Facets whose texts are compared with a question, to find the one that holds the fact."""
 
 
+FOREIGN, ELSEWHERE = "foreign", "elsewhere"
+"""The kinds of what is no entry: subjects that the directory does not hold, and its own subjects in other places."""
+
+
 def names_of(entry: Entry) -> list[str]:
     """All names of an entry, the proper one first."""
     return [entry.name, *entry.aliases]
 
 
 def fields_of(entry: Entry, directory: Directory) -> Iterator[tuple[Field, Facet | None, str]]:
-    """Every searched text of an entry with its field, and the facet where it answers one of PROSE."""
+    """Every searched text of an entry with its field, and the facet of which it tells or for which it asks."""
     yield Field.NAME, None, entry.name
     for alias in entry.aliases:
         yield Field.ALIAS, None, alias
@@ -61,6 +65,8 @@ def fields_of(entry: Entry, directory: Directory) -> Iterator[tuple[Field, Facet
         yield from _of_contact(contact)
     yield from ((Field.KEYWORD, None, keyword) for keyword in texts_in(entry.keywords))
     yield from ((Field.QUESTION, None, question) for question in texts_in(entry.questions))
+    for facet, asked in (entry.facet_questions or {}).items():
+        yield from ((Field.QUESTION, facet, question) for question in texts_in(asked))
     yield from ((Field.PLACE, None, place) for place in entry.places)
     for topic in entry.topics:
         for label in texts_in(directory.topics.get(topic)):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.directory import Directory
-from bot.matching.fields import WEIGHTS, fields_of, names_of
+from bot.domain.directory import Directory, Entry
+from bot.matching.fields import ELSEWHERE, WEIGHTS, fields_of, names_of
 from bot.matching.names import Names
 from bot.matching.ngrams import LetterRuns
 from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_per_row
@@ -57,23 +57,30 @@ class Evidence:
 
 
 class Index:
-    """All words of a directory, with the entries, names and texts in which they stand."""
+    """All words of a directory, with the entries and names in which they stand.
 
-    def __init__(self, directory: Directory, stemmings: Sequence[Stemming]) -> None:
-        self.size = len(directory.entries)
+    foreign: subjects that the directory does not hold, in the form of entries; their numbers follow the entries' own.
+    """
+
+    def __init__(self, directory: Directory, stemmings: Sequence[Stemming], foreign: Sequence[Entry] = ()) -> None:
+        self.entries = len(directory.entries)
+        everything = [*directory.entries, *foreign]
+        self.size = len(everything)
+        self.elsewhere = np.array([n for n, subject in enumerate(foreign) if subject.kind == ELSEWHERE], dtype=np.int64)
+        """The places, among the foreign ones, of subjects that only count where a place elsewhere is named."""
         numbers: dict[str, int] = {}
         terms: list[int] = []
         entries: list[int] = []
         weights: list[float] = []
-        for entry_number, entry in enumerate(directory.entries):
+        for entry_number, entry in enumerate(everything):
             for field, _, text in fields_of(entry, directory):
                 found = [numbers.setdefault(word, len(numbers)) for word in words_of(text)]
                 terms += found
                 entries += [entry_number] * len(found)
                 weights += [WEIGHTS[field]] * len(found)
-        names = {word for entry in directory.entries for name in names_of(entry) for word in words_of(name)}
+        names = {word for entry in everything for name in names_of(entry) for word in words_of(name)}
         self.vocabulary = Vocabulary(list(numbers), stemmings, sorted(word for word in names if len(word) > 2))
-        self.names = Names(directory.entries, self.vocabulary)
+        self.names = Names(everything, self.vocabulary)
         self._runs = LetterRuns(self.vocabulary.words)
         self._postings = Postings(terms, entries, weights, len(numbers), self.size)
         self._postings.saturate(SATURATION)

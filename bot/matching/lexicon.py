@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 import Stemmer
-import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, TypeAdapter, model_validator
 
 from bot.domain.directory import Facet
 from bot.domain.fields import KindId, LanguageCode, TopicId
 from bot.domain.questions import Figure, SmallTalk
 from bot.matching.text import words_of
-
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Reads every word as text, "no" and "on" too; builds plain lists, maps and texts only."""
+from bot.matching.word_files import CLOSED, Phrase, read_words
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = CLOSED
 
 
 class FacetWords(_Part):
@@ -87,8 +83,6 @@ class Lexicon(_Part):
     origins: list[Phrase] = []
     """Words before a foreign place that make it harmless: "from Berlin" does not ask for Berlin."""
     foreign_places: list[Phrase] = []
-    foreign_subjects: list[Phrase] = []
-    """Phrases of questions that no directory of initiatives answers: weather, prices of rents, politics."""
 
     @model_validator(mode="after")
     def _known_stemmer(self) -> Self:
@@ -105,27 +99,12 @@ class Lexicon(_Part):
         return Stemmer.Stemmer(self.stemmer)
 
 
-class LexiconError(Exception):
-    """A lexicon file that cannot be used; problems: one pair (where in the file, what is wrong) per mistake."""
-
-    def __init__(self, path: Path, problems: list[tuple[str, str]]) -> None:
-        super().__init__(f"{path.name}: " + "; ".join(f"{where}: {what}" for where, what in problems))
-        self.path = path
-        self.problems = problems
+_FILE = TypeAdapter(Lexicon)
 
 
 def read_lexicon(path: Path) -> Lexicon:
     """The lexicon of a file. Raises LexiconError, which names every problem."""
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - it builds no objects
-        return Lexicon.model_validate(content)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else ""
-        raise LexiconError(path, [(where, getattr(error, "problem", None) or str(error))]) from error
-    except ValidationError as error:
-        problems = [(".".join(str(step) for step in e["loc"]), e["msg"]) for e in error.errors()]
-        raise LexiconError(path, problems) from error
+    return read_words(path, _FILE)
 
 
 def read_lexicons(folder: Path) -> dict[str, Lexicon]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bot.domain.directory import Directory
+from bot.domain.directory import Directory, Entry
 from bot.domain.questions import Candidate, Figure, Fit, Understanding
 from bot.matching.clauses import Clauses
 from bot.matching.confidence import Clues, clues_of, confidence
+from bot.matching.examples import Examples
 from bot.matching.explanation import Explanation, explained
+from bot.matching.forms import Forms
 from bot.matching.index import Index
 from bot.matching.lexicon import Lexicon
 from bot.matching.lists import asked_list
@@ -46,13 +48,16 @@ class Matcher:
     It holds caches, and is not to be shared by threads; the directory must not change.
     """
 
-    def __init__(self, directory: Directory, lexicons: Mapping[str, Lexicon]) -> None:
+    def __init__(self, directory: Directory, lexicons: Mapping[str, Lexicon], foreign: Sequence[Entry] = ()) -> None:
+        """foreign: subjects that the directory does not hold, see bot/matching/foreign.py."""
         self._directory = directory
         self._ids = [entry.id for entry in directory.entries]
-        self._index = Index(directory, [lexicon.stems for lexicon in lexicons.values()])
+        self._index = Index(directory, [lexicon.stems for lexicon in lexicons.values()], foreign)
         self._reader = MessageReader(directory, lexicons, self._index.vocabulary)
         self._serving = Serving(directory)
-        self._telling = Telling(directory, self._index, lexicons)
+        forms = Forms(self._index.vocabulary)
+        self._telling = Telling(directory, self._index, forms, lexicons)
+        self._examples = Examples([*directory.entries, *foreign], self._index, forms, self._reader.small_words)
         self._clauses = Clauses(lexicons.values())
 
     def read(self, message: str, *, languages: tuple[str, ...]) -> Understanding:
@@ -73,7 +78,7 @@ class Matcher:
         """The entries that fit a search text, best first, for lists that change while somebody types."""
         words = [word for word in typed_words(text) if not is_symbol(word)][:MOST_WORDS]
         parts = [Part(self._index.evidence(word), 1.0) for word in words]
-        ranking = rank(self._index, parts, [], None)
+        ranking = rank(self._index, parts, [])
         return list(self._candidates(ranking, min(float(ranking.total.max(initial=0.0)), 1.0))[:limit])
 
     def telling(self, understanding: Understanding, sentences: Sequence[str]) -> int | None:
@@ -97,8 +102,9 @@ class Matcher:
         facets, content = asked_facets(reading.signs), reading.content
         parts, joined = parts_of(reading, self._index), joined_names(reading, self._index)
         serving = self._serving.any_of(reading.places)
-        ranking = rank(self._index, parts, joined, serving)
-        clues = clues_of(reading, parts, joined, ranking, self._index.names)
+        abroad = any(reading.is_foreign(match, self._index.names) for match in reading.signs.of(Sign.FOREIGN_PLACE))
+        ranking = rank(self._index, parts, joined, serving, foreign_place=abroad)
+        clues = clues_of(reading, parts, joined, ranking, self._examples, foreign_place=abroad)
         if not content and clues.named >= NAMED:
             # A word that asks for something can also be the whole name: "LEADER".
             facets, content = (), reading.unasked
@@ -107,6 +113,7 @@ class Matcher:
         understanding = Understanding(
             message=message,
             language=wished[-1] if wished else reading.language,
+            perhaps_talk=self._reader.perhaps_talk(reading, message),
             candidates=self._candidates(ranking, confidence(clues)),
             facets=facets,
             figures=tuple(Figure(value) for value in reading.signs.values(Sign.FIGURE)),
@@ -117,7 +124,7 @@ class Matcher:
             ordinal=reading.ordinal,
             place=reading.places[0] if reading.places else None,
             topic=reading.topic,
-            foreign=clues.foreign_place or clues.foreign_subject,
+            foreign=clues.foreign_place or clues.lead < 0,
             asking=tuple(reading.words[position] for position in sorted(reading.asking - reading.plain)),
             again=again,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,16 +41,32 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The sums per entry: total is what entries are ordered by."""
+    """The sums per entry: total is what entries are ordered by.
+
+    foreign: the number (in the index) of the best subject that the directory does not hold, None where there is none
+    that speaks; foreign_total: its total.
+    """
 
     total: Floats
     words: Floats
     names: Floats
     runs: Floats
+    foreign: int | None = None
+    foreign_total: float = 0.0
 
 
-def rank(index: Index, parts: Sequence[Part], joined: Sequence[Joined], serving: Floats | None) -> Ranking:
-    """Rank all entries. serving: 1 for the entries of the named places, else 0; None where no place is named."""
+def rank(
+    index: Index,
+    parts: Sequence[Part],
+    joined: Sequence[Joined],
+    serving: Floats | None = None,
+    *,
+    foreign_place: bool = False,
+) -> Ranking:
+    """Rank all entries. serving: 1 for the entries of the named places, else 0; None where no place is named.
+
+    foreign_place: a place elsewhere is named, so that subjects elsewhere count.
+    """
     ideal = sum(part.evidence.weight * part.factor for part in parts) or 1.0
     words, runs = _sums(index, parts, ideal)
     cover = index.names.cover([part.evidence.names for part in parts], [(one.names, one.likeness) for one in joined])
@@ -59,9 +75,17 @@ def rank(index: Index, parts: Sequence[Part], joined: Sequence[Joined], serving:
         words[one.entries] = np.minimum(np.maximum(words[one.entries], 0.0) + share, 1.0)
     names, worth = index.names.per_entry(cover, ideal, index.size)
     total = words + NAME_SHARE * worth + RUNS_SHARE * np.minimum(runs, 1.0)
+    own = slice(index.entries)
+    strangers, total = total[index.entries :], total[own]
     if serving is not None:
         total = total * (ELSEWHERE + (1.0 - ELSEWHERE) * serving)
-    return Ranking(total, words, names, runs)
+    if not foreign_place:
+        strangers[index.elsewhere] = 0.0
+    ranking = Ranking(total, words[own], names[own], runs[own])
+    if not strangers.any():
+        return ranking
+    stranger = int(strangers.argmax())
+    return replace(ranking, foreign=index.entries + stranger, foreign_total=float(strangers[stranger]))
 
 
 def shares_at(parts: Sequence[Part], entry: int) -> list[float]:

@@ -14,7 +14,7 @@ from bot.matching.lexicon import Lexicon, single_words
 from bot.matching.names import Names
 from bot.matching.phrases import Match
 from bot.matching.places import Places
-from bot.matching.signals import Label, Sign, SignBook, Signs, small_talk
+from bot.matching.signals import Label, Sign, SignBook, Signs, perhaps_talk, small_talk
 from bot.matching.text import is_symbol, typed_words, words_of
 from bot.matching.vocabulary import Vocabulary
 
@@ -46,6 +46,12 @@ class Reading:
     def asking(self) -> set[int]:
         """The words that ask for a facet, for the last answer again, or for one of what was offered."""
         return self.signs.covered(Sign.FACET, Sign.ORDINAL, Sign.AGAIN)
+
+    @cached_property
+    def asking_for(self) -> set[int]:
+        """The words that ask for a fact, for a list, or for the last answer again."""
+        facts = (match for match in self.signs.of(Sign.FACET) if match.label[1] != Facet.SUMMARY)
+        return {p for match in facts for p in match.positions} | self.signs.covered(Sign.LIST, Sign.AGAIN)
 
     @cached_property
     def content(self) -> tuple[int, ...]:
@@ -97,7 +103,7 @@ class MessageReader:
         self._signs = SignBook(lexicons, directory)
         self._default = tuple(lexicons)
         # People mix languages, so the small words of all of them are left out.
-        self._plain = frozenset[str]().union(
+        self.small_words = frozenset[str]().union(
             *(single_words([*lexicon.function_words, *lexicon.chat_words]) for lexicon in lexicons.values())
         )
         self._refers_back = {language: single_words(lexicon.refers_back) for language, lexicon in lexicons.items()}
@@ -118,14 +124,14 @@ class MessageReader:
         language = self._languages.tell(typed, languages or self._default, names)
         spellings = self._spellings.get(language, {})
         words = [written for word in typed for written in spellings.get(word, (word,))]
-        known = frozenset(word for word in words if word in self._plain or self._vocabulary.knows(word))
+        known = frozenset(word for word in words if word in self.small_words or self._vocabulary.knows(word))
         signs = self._signs.read(words, known)
         places = self._places.find(words, known)
         at_places = frozenset(position for match in places for position in match.positions)
         plain = frozenset(
             position
             for position, word in enumerate(words)
-            if position not in at_places and (word in self._plain or is_symbol(word) or len(word) == 1)
+            if position not in at_places and (word in self.small_words or is_symbol(word) or len(word) == 1)
         )
         after_origin = {match.end for match in signs.of(Sign.ORIGIN)}
         origins = {
@@ -158,14 +164,12 @@ class MessageReader:
         """What sort of small talk the message is, or None where it asks for something."""
         if all(is_symbol(word) for word in reading.words):
             return small_talk(reading.signs, set()) or SmallTalk.NONSENSE
-        facets = {
-            position
-            for match in reading.signs.of(Sign.FACET)
-            if match.label[1] != Facet.SUMMARY
-            for position in match.positions
-        }
         other_words = set(range(len(reading.words))) - reading.plain
-        return small_talk(reading.signs, other_words | facets | reading.signs.covered(Sign.LIST, Sign.AGAIN))
+        return small_talk(reading.signs, other_words | reading.asking_for)
+
+    def perhaps_talk(self, reading: Reading, message: str) -> SmallTalk | None:
+        """What sort of small talk is in a message beside other words, or None where it asks for a fact."""
+        return perhaps_talk(reading.signs, reading.asking_for, question="?" in message)
 
     def _leans_on_context(self, words: Sequence[str], plain: frozenset[int], language: str) -> bool:
         """Whether a word refers back; an article only does where no content word follows it, or as the first word."""

@@ -30,7 +30,6 @@ class Sign(StrEnum):
     TOPIC = "topic"
     ORIGIN = "origin"
     FOREIGN_PLACE = "foreign_place"
-    FOREIGN_SUBJECT = "foreign_subject"
 
 
 Label = tuple[Sign, str]
@@ -103,7 +102,6 @@ def _phrases(lexicons: Sequence[Lexicon], directory: Directory) -> Iterator[tupl
             (Sign.AGAIN, lexicon.again),
             (Sign.ORIGIN, lexicon.origins),
             (Sign.FOREIGN_PLACE, lexicon.foreign_places),
-            (Sign.FOREIGN_SUBJECT, lexicon.foreign_subjects),
         ):
             yield from (((sign, ""), phrase) for phrase in phrases)
     for topic, label in directory.topics.items():
@@ -132,11 +130,27 @@ _WEIGHTIEST_LAST = (
     SmallTalk.INSULT,
 )
 """Of several sorts in one message the later one is answered: "Hallo, wer bist du?" asks who."""
+_POLITE = frozenset({SmallTalk.GREETING, SmallTalk.NONSENSE})
+_ASKED = frozenset({SmallTalk.WELLBEING, SmallTalk.ABILITIES, SmallTalk.LANGUAGE, SmallTalk.IDENTITY})
 
 
 def small_talk(signs: Signs, leftover: set[int]) -> SmallTalk | None:
     """What sort of small talk the message is, or None where words are left over that ask for something."""
-    talk = signs.of(Sign.SMALL_TALK)
-    if not talk or leftover - signs.covered(Sign.SMALL_TALK):
+    return None if leftover - signs.covered(Sign.SMALL_TALK) else _weightiest(signs)
+
+
+def perhaps_talk(signs: Signs, asking: set[int], *, question: bool) -> SmallTalk | None:
+    """What sort of small talk is in a message with other words.
+
+    asking: the positions of words that ask for a fact or a list. Nothing else is asked in small talk, and what greets is
+    only polite. question: the message has a question mark, and so is no thanks, goodbye or insult.
+    """
+    if asking - signs.covered(Sign.SMALL_TALK):
         return None
-    return max((SmallTalk(match.label[1]) for match in talk), key=_WEIGHTIEST_LAST.index)
+    talk = _weightiest(signs)
+    return None if talk in _POLITE or (question and talk not in _ASKED) else talk
+
+
+def _weightiest(signs: Signs) -> SmallTalk | None:
+    talk = signs.of(Sign.SMALL_TALK)
+    return max((SmallTalk(match.label[1]) for match in talk), key=_WEIGHTIEST_LAST.index, default=None)

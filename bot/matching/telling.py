@@ -10,6 +10,7 @@ from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.questions import Figure, Fit, Understanding
 from bot.domain.sentences import sentences_of
 from bot.matching.fields import fields_of, names_of
+from bot.matching.forms import Forms
 from bot.matching.index import Index
 from bot.matching.lexicon import Lexicon, told_words
 from bot.matching.text import words_of
@@ -22,8 +23,6 @@ FIGURES_IN_TEXT: Mapping[Figure, re.Pattern[str]] = {
 }
 """Figures written in digits; the lexicon holds the words for them."""
 
-NAME = 0.15
-"""What a word counts that is part of the entry's name: it is in many of its sentences, and tells none of them."""
 FIGURE, SPEAKS_SO = 0.3, 0.15
 """What a sentence counts that has a figure of the sort that is asked for, or the words of those that tell the asked
 facet, beside one that has all words of the question."""
@@ -46,11 +45,11 @@ class _Sentences:
 class Telling:
     """Compares questions with sentences, by the words of one directory."""
 
-    def __init__(self, directory: Directory, index: Index, lexicons: Mapping[str, Lexicon]) -> None:
+    def __init__(self, directory: Directory, index: Index, forms: Forms, lexicons: Mapping[str, Lexicon]) -> None:
         self._directory = directory
         self._index = index
+        self._forms = forms
         self._told = told_words(lexicons.values())
-        self._forms: dict[str, Mapping[str, float]] = {}
         self._entries: dict[str, _Sentences] = {}
         self._names: dict[str, frozenset[str]] = {}
         self._texts: dict[tuple[str, ...], _Sentences] = {}
@@ -60,7 +59,8 @@ class Telling:
         key = tuple(sentences)
         parted = self._texts.get(key)
         if parted is None:
-            _make_room(self._texts)
+            if len(self._texts) >= _CACHED:
+                self._texts.clear()
             parted = self._texts[key] = self._parted((Facet.SUMMARY, sentence) for sentence in sentences)
         shares = self._shares(understanding, parted, frozenset())
         best = max(shares, default=0.0)
@@ -84,10 +84,11 @@ class Telling:
         """How much of the question each sentence holds, from 0 to 1, with something added for a fitting figure."""
         sums = [0.0] * len(sentences.facets)
         total = 0.0
-        for word in understanding.content + understanding.asking:
-            forms = self._like(word)
+        for word in dict.fromkeys(understanding.content + understanding.asking):
+            forms = self._forms.of(word)
+            # What is in the name is in many sentences of the entry, and tells none of them.
             in_name = max((forms[form] for form in forms.keys() & names), default=0.0)
-            weight = self._index.evidence(word).weight * (1.0 - (1.0 - NAME) * in_name)
+            weight = self._index.evidence(word).weight * (1.0 - in_name)
             total += weight
             held: dict[int, float] = {}
             for form, likeness in forms.items():
@@ -102,15 +103,6 @@ class Telling:
             for share, signs in zip(sums, sentences.signs, strict=True)
         ]
 
-    def _like(self, word: str) -> Mapping[str, float]:
-        """The words of the directory that a typed word may mean, with how like they are."""
-        found = self._forms.get(word)
-        if found is None:
-            _make_room(self._forms)
-            vocabulary = self._index.vocabulary
-            found = self._forms[word] = {vocabulary.words[one.term]: one.score for one in vocabulary.like(word)}
-        return found
-
     def _parted(self, sentences: Iterable[tuple[Facet, str]]) -> _Sentences:
         facets, signs = [], []
         holding: dict[str, list[int]] = {}
@@ -123,8 +115,3 @@ class Telling:
             facets.append(facet)
             signs.append(frozenset((*figures, *told)))
         return _Sentences(tuple(facets), tuple(signs), {word: tuple(where) for word, where in holding.items()})
-
-
-def _make_room(cache: dict[str, Mapping[str, float]] | dict[tuple[str, ...], _Sentences]) -> None:
-    if len(cache) >= _CACHED:
-        cache.clear()

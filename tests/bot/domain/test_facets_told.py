@@ -81,9 +81,9 @@ def test_who_describes_a_need_gets_the_summary_beside_what_was_asked():
     assert told(fits=[fit(Facet.BACKGROUND)], described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
 
 
-def test_who_describes_what_one_sentence_tells_gets_that_sentence():
+def test_who_describes_what_one_sentence_tells_gets_that_sentence_beside_the_summary():
     sure = [fit(Facet.BACKGROUND, LIMITS.surely_fits)]
-    assert told(fits=sure, described=True) == (Facet.BACKGROUND, Facet.SUMMARY)
+    assert told(Facet.WEBSITE, fits=sure, described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
 
 
 def test_what_is_something_is_answered_with_just_that():

@@ -2,7 +2,8 @@ import pytest
 
 from bot.domain.directory import Facet
 from bot.domain.questions import SmallTalk
-from bot.matching.lexicon import LexiconError, read_lexicon, read_lexicons, single_words
+from bot.matching.lexicon import read_lexicon, read_lexicons, single_words
+from bot.matching.word_files import LexiconError
 
 
 def write(folder, text, name="xx.yaml"):

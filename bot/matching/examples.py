@@ -1,0 +1,77 @@
+"""How like a message is to the example questions of an entry, or of a subject that the directory does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.directory import Entry
+from bot.matching.fields import texts_in
+from bot.matching.forms import Forms
+from bot.matching.index import Index
+from bot.matching.ranking import Part
+from bot.matching.text import words_of
+
+_CACHED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """The questions of one entry: the length of each as a vector of word weights, and where each word stands."""
+
+    lengths: Sequence[float]
+    holding: Mapping[str, Sequence[int]]
+
+
+class Examples:
+    """The example questions of all entries and foreign subjects, by the numbers of the index."""
+
+    def __init__(self, everything: Sequence[Entry], index: Index, forms: Forms, plain: frozenset[str]) -> None:
+        self._everything = everything
+        self._index = index
+        self._forms = forms
+        self._plain = plain
+        self._kept: dict[int, _Questions] = {}
+
+    def nearest(self, number: int, parts: Sequence[Part]) -> float:
+        """The likeness (cosine of word weights, 0 to 1) of the words of a message to the likest question."""
+        questions = self._questions_of(number)
+        sums = [0.0] * len(questions.lengths)
+        length = 0.0
+        for part in parts:
+            if part.factor == 0.0:
+                continue
+            weight = part.evidence.weight * part.factor
+            length += weight**2
+            best: dict[int, float] = {}
+            for form, likeness in self._forms.of(part.evidence.word).items():
+                for question in questions.holding.get(form, ()):
+                    best[question] = max(likeness * self._weight(form), best.get(question, 0.0))
+            for question, share in best.items():
+                sums[question] += weight * share
+        likest = max((total / own for total, own in zip(sums, questions.lengths, strict=True)), default=0.0)
+        return likest / length**0.5 if length else 0.0
+
+    def _questions_of(self, number: int) -> _Questions:
+        found = self._kept.get(number)
+        if found is None:
+            if len(self._kept) >= _CACHED:
+                self._kept.clear()
+            found = self._kept[number] = self._parted(self._everything[number])
+        return found
+
+    def _parted(self, entry: Entry) -> _Questions:
+        asked = [entry.questions, *(entry.facet_questions or {}).values()]
+        lengths: list[float] = []
+        holding: dict[str, list[int]] = {}
+        for question in (text for texts in asked for text in texts_in(texts)):
+            words = set(words_of(question)) - self._plain
+            if not words:
+                continue
+            for word in words:
+                holding.setdefault(word, []).append(len(lengths))
+            lengths.append(sum(self._weight(word) ** 2 for word in words) ** 0.5)
+        return _Questions(lengths, holding)
+
+    def _weight(self, word: str) -> float:
+        return float(self._index.rarity[self._index.vocabulary.number(word)])

@@ -1,0 +1,27 @@
+"""Which words of the directory a typed word may mean, kept for the next time it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.matching.vocabulary import Vocabulary
+
+_CACHED = 5_000
+
+
+class Forms:
+    """The words that typed words may mean, with how like they are (0 to 1)."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._kept: dict[str, Mapping[str, float]] = {}
+
+    def of(self, word: str) -> Mapping[str, float]:
+        """The words that a typed word may mean."""
+        found = self._kept.get(word)
+        if found is None:
+            if len(self._kept) >= _CACHED:
+                self._kept.clear()
+            like = self._vocabulary.like(word)
+            found = self._kept[word] = {self._vocabulary.words[one.term]: one.score for one in like}
+        return found
