@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import filterfalse
+from itertools import chain, filterfalse
 from urllib.parse import unquote
 
 MAX_LENGTH = 2_000
@@ -67,7 +67,13 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text of the directory or the lexicon, in order; symbols such as a thumb are words too."""
-    return _WORD.findall(fold(_APOSTROPHE.sub("", text)))
+    return list(chain.from_iterable(map(words_in, text.split())))
+
+
+@lru_cache(maxsize=50_000)
+def words_in(piece: str) -> tuple[str, ...]:
+    """The folded words of a piece of text without spaces; pieces recur, so they are remembered."""
+    return tuple(_plain_words(piece))
 
 
 def typed_words(message: str) -> list[str]:
@@ -76,7 +82,7 @@ def typed_words(message: str) -> list[str]:
     if ";" in text:
         # The key of "ö" on a German keyboard is ";" on an American one.
         text = _US_KEYBOARD.sub("ö", text)
-    return words_of(_STRETCHED.sub(r"\1", text))
+    return _plain_words(_STRETCHED.sub(r"\1", text))
 
 
 @lru_cache(maxsize=20_000)
@@ -91,6 +97,10 @@ def sound(word: str) -> str:
     for pattern, letters in _SOUNDS:
         word = pattern.sub(letters, word)
     return word
+
+
+def _plain_words(text: str) -> list[str]:
+    return _WORD.findall(fold(_APOSTROPHE.sub("", text)))
 
 
 def _first_letter(match: re.Match[str]) -> str:

@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.text import MAX_LENGTH, fold, is_symbol, repaired, sound, typed_words, words_of
+from bot.matching.text import MAX_LENGTH, fold, is_symbol, repaired, sound, typed_words, words_in, words_of
 
 
 @pytest.mark.parametrize("spelling", ["Bürgerbus", "Buergerbus", "BÜRGERBUS", "burgerbus", "Bu\u0308rgerbus"])
@@ -43,6 +45,12 @@ def test_text_that_only_looks_broken_stays():
 
 def test_apostrophes_do_not_part_a_word():
     assert words_of("gibt's who’s") == ["gibts", "whos"]
+
+
+@given(st.text(st.sampled_from("aAeäßüuE \t\u00a0\u2028.'’-½…\u0308´ﬁ👍")))
+def test_the_words_of_a_text_are_those_of_its_pieces(text):
+    assert words_of(text) == re.findall(r"[^\W_]+|👍", fold(re.sub(r"(?<=\w)['’´](?=\w)", "", text)))
+    assert words_of(text) == [word for piece in text.split() for word in words_in(piece)]
 
 
 def test_stretched_letters_count_once_and_digits_stay():
