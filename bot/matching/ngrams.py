@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from bot.matching.postings import Floats, Ints, Occurrences
 
 SIZES = (3, 4)
 """Letters of a run; the begin and the end of a word count as a letter."""
@@ -20,30 +18,29 @@ class LetterRuns:
     """The runs of letters of many words, as lists of the words that have each run."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._count = len(words)
         owners, runs = _runs_of(words)
-        pairs = np.unique(runs * max(self._count, 1) + owners)
-        runs, owners = np.divmod(pairs, max(self._count, 1))
-        self._starts = np.searchsorted(runs, np.arange(_BUCKETS + 1))
-        self._owners = owners
-        spread = np.diff(self._starts)
-        self._rarity = np.log(1.0 + self._count / np.maximum(spread, 1))
-        lengths = np.bincount(owners, weights=self._rarity[runs] ** 2, minlength=self._count)
+        pairs = np.sort(runs * max(len(words), 1) + owners)
+        again = pairs[1:] == pairs[:-1]
+        runs, owners = np.divmod(np.delete(pairs, again.nonzero()[0]), max(len(words), 1))
+        self._words = Occurrences(runs, owners, _BUCKETS)
+        self._rarity = np.log(1.0 + len(words) / np.maximum(self._words.counts(), 1))
+        lengths = np.bincount(owners, self._rarity[runs] ** 2, len(words))
         self._lengths = np.sqrt(np.maximum(lengths, 1e-9))
 
     def like(self, word: str, cutoff: float) -> tuple[Ints, Floats]:
         """The words at least as like as the cutoff (cosine, 0 to 1): their numbers and likeness."""
-        _, runs = _runs_of([word])
-        runs = np.unique(runs)
-        slices = [self._owners[self._starts[run] : self._starts[run + 1]] for run in runs]
+        runs = np.unique(_runs_of([word])[1])
         weights = self._rarity[runs] ** 2
-        sizes = [len(part) for part in slices]
-        if not sum(sizes):
-            return np.empty(0, dtype=np.int64), np.empty(0)
-        shared = np.bincount(np.concatenate(slices), weights=np.repeat(weights, sizes), minlength=self._count)
-        likeness = shared / (self._lengths * np.sqrt(weights.sum()))
-        near = np.flatnonzero(likeness >= cutoff)
-        return near, likeness[near]
+        owners, worth = self._words.gather(runs, weights)
+        if not len(owners):
+            return owners, worth
+        length = np.sqrt(weights.sum())
+        shared = np.bincount(owners, worth, len(self._lengths))
+        # A word is at least as long as what it shares, so that most share too little to be like at any length.
+        near = np.flatnonzero(shared >= (cutoff * length) ** 2 * (1.0 - 1e-9))
+        likeness = shared[near] / (self._lengths[near] * length)
+        like = likeness >= cutoff
+        return near[like], likeness[like]
 
 
 def _runs_of(words: Sequence[str]) -> tuple[Ints, Ints]:

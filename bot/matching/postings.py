@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
+"""Of 32 bits where millions are kept, of 64 where they were just computed."""
 Floats = NDArray[np.float64]
+
+
+class Occurrences:
+    """A sparse table of yes and no: in which rows each column stands."""
+
+    def __init__(self, columns: Ints, rows: Ints, size: int) -> None:
+        """The rows of a column keep their order; size: the number of columns."""
+        self._rows = rows[np.argsort(columns, kind="stable")].astype(np.int32, copy=False)
+        self._ends = _ends(columns, size)
+
+    def counts(self) -> Ints:
+        """How many rows each column has."""
+        return np.diff(self._ends)
+
+    def of(self, column: int) -> Ints:
+        """The rows of one column."""
+        return self._rows[self._ends[column] : self._ends[column + 1]]
+
+    def gather(self, columns: Ints, values: Floats) -> tuple[Ints, Floats]:
+        """The rows of some columns, each with the value of its column."""
+        cells, lengths = _cells(self._ends, columns)
+        return self._rows[cells], np.repeat(values, lengths)
 
 
 class Postings:
@@ -21,7 +45,9 @@ class Postings:
         keys = np.asarray(columns, dtype=np.int64) * max(rows_count, 1) + np.asarray(rows, dtype=np.int64)
         cells, inverse = np.unique(keys, return_inverse=True)
         columns_of, self._rows = np.divmod(cells, max(rows_count, 1))
-        self._weights = np.bincount(inverse, weights=np.asarray(weights, dtype=np.float64), minlength=len(cells))
+        self._weights: Floats = np.bincount(inverse, np.asarray(weights, dtype=np.float64), len(cells)).astype(
+            np.float64
+        )
         self._starts = np.searchsorted(columns_of, np.arange(size + 1))
 
     def counts(self) -> Ints:
@@ -49,11 +75,7 @@ class Postings:
 
     def gather(self, columns: Ints, factors: Floats) -> tuple[Ints, Floats]:
         """The rows and weights of some words, each weight times the factor of the word."""
-        starts, ends = self._starts[columns], self._starts[columns + 1]
-        lengths = ends - starts
-        total = int(lengths.sum())
-        offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) if total else starts[:0]
-        cells = offsets + np.arange(total)
+        cells, lengths = _cells(self._starts, columns)
         return self._rows[cells], self._weights[cells] * np.repeat(factors, lengths)
 
 
@@ -61,10 +83,11 @@ def best_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
     """The highest weight of each row that occurs."""
     if len(rows) < 2:
         return rows, weights
-    order = np.lexsort((-weights, rows))
-    rows, weights = rows[order], weights[order]
+    # A stable sort finds the runs that are in order already, as those of every gathered word are, and merges them.
+    order = rows.argsort(kind="stable")
+    rows = rows[order]
     first = _begins(rows)
-    return rows[first], weights[first]
+    return rows[first], np.maximum.reduceat(weights[order], first)
 
 
 def sum_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
@@ -88,3 +111,18 @@ def _begins(rows: Ints) -> Ints:
     other = np.ones(len(rows), dtype=np.bool_)
     np.not_equal(rows[1:], rows[:-1], out=other[1:])
     return other.nonzero()[0]
+
+
+def _ends(columns: Ints, size: int) -> Ints:
+    """Where the cells of each column end, after a 0: they lie one column behind the other."""
+    return np.concatenate(([0], np.cumsum(np.bincount(columns, minlength=size))))
+
+
+def _cells(ends: Ints, columns: Ints) -> tuple[Ints, Ints]:
+    """The numbers of all cells of some columns, and how many each column has."""
+    starts = ends[columns]
+    lengths = ends[columns + 1] - starts
+    total = int(lengths.sum())
+    if not total:
+        return lengths[:0], lengths
+    return np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(total), lengths

@@ -6,9 +6,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+import numpy as np
 
+from bot.matching.postings import Occurrences
+from bot.matching.spelling import Spellings
 from bot.matching.text import sound
 
 Stemming = Callable[[Iterable[str]], list[str]]
@@ -49,20 +50,20 @@ class Vocabulary:
         self._numbers = {word: number for number, word in enumerate(self.words)}
         self._stemmings = stemmings
         self._known: dict[str, bool] = {}
-        self._by_stem: dict[str, list[int]] = {}
-        for stemming in stemmings:
-            for number, stem in enumerate(stemming(self.words)):
-                numbers = self._by_stem.setdefault(stem, [])
-                if not numbers or numbers[-1] != number:
-                    numbers.append(number)
+        self._stem_numbers: dict[str, int] = {}
+        stems = [
+            self._stem_numbers.setdefault(stem, len(self._stem_numbers))
+            for stemming in stemmings
+            for stem in stemming(self.words)
+        ]
+        owners = np.tile(np.arange(len(self.words)), len(stemmings))
+        self._by_stem = Occurrences(np.array(stems, dtype=np.int32), owners, len(self._stem_numbers))
         self._by_sound: dict[str, list[int]] = {}
         for name in names:
             self._by_sound.setdefault(sound(name), []).append(self._numbers[name])
         self._sorted = sorted(self.words)
         self._backwards = sorted(word[::-1] for word in self.words)
-        self._by_length: dict[int, list[str]] = {}
-        for word in self.words:
-            self._by_length.setdefault(len(word), []).append(word)
+        self._spellings = Spellings(self.words)
 
     def __contains__(self, word: str) -> bool:
         return word in self._numbers
@@ -79,7 +80,7 @@ class Vocabulary:
         if known is None:
             if len(self._known) >= _CACHED:
                 self._known.clear()
-            known = self._known[word] = any(stem in self._by_stem for stem in self._stems(word))
+            known = self._known[word] = not self._stem_numbers.keys().isdisjoint(self._stems(word))
         return known
 
     def like(self, word: str) -> list[Likeness]:
@@ -104,8 +105,9 @@ class Vocabulary:
     def _forms(self, word: str) -> dict[int, float]:
         scores: dict[int, float] = {}
         for stem in self._stems(word):
-            for term in self._by_stem.get(stem, ()):
-                scores[term] = STEM
+            number = self._stem_numbers.get(stem)
+            if number is not None:
+                scores |= dict.fromkeys(self._by_stem.of(number).tolist(), STEM)
         if word in self._numbers:
             scores[self._numbers[word]] = 1.0
         return scores
@@ -123,15 +125,8 @@ class Vocabulary:
 
     def _add_typos(self, word: str, scores: dict[int, float]) -> None:
         cutoff = TYPO_CUTOFF_SHORT if len(word) <= SHORT else TYPO_CUTOFF
-        longest = int(len(word) / cutoff)
-        for length in range(int(len(word) * cutoff), longest + 1):
-            among = self._by_length.get(length)
-            if among:
-                near = process.extract(
-                    word, among, scorer=OSA.normalized_similarity, score_cutoff=cutoff, limit=MOST_TYPOS
-                )
-                for found, likeness, _ in near:
-                    _raise(scores, self._numbers[found], likeness**1.5)
+        for found, likeness in self._spellings.near(word, cutoff, MOST_TYPOS):
+            _raise(scores, self._numbers[found], likeness**1.5)
 
 
 def _with_prefix(ordered: Sequence[str], prefix: str) -> list[str]:

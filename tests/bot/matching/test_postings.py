@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from bot.matching.postings import Postings, best_per_row, sum_of_runs, sum_per_row
+from bot.matching.postings import Occurrences, Postings, best_per_row, sum_of_runs, sum_per_row
 
 
 def as_dict(pair):
@@ -54,6 +54,14 @@ def test_best_and_sum_of_one_row_are_that_row():
     rows, weights = np.array([2]), np.array([0.1])
     assert as_dict(best_per_row(rows, weights)) == {2: 0.1}
     assert as_dict(sum_per_row(rows, weights)) == {2: 0.1}
+
+
+def test_occurrences_are_told_per_column_in_the_order_given():
+    found = Occurrences(np.array([2, 0, 2, 2]), np.array([5, 1, 3, 4]), 3)
+    assert found.counts().tolist() == [1, 0, 3]
+    assert found.of(2).tolist() == [5, 3, 4]
+    assert found.of(1).tolist() == []
+    assert as_dict(found.gather(np.array([0, 2]), np.array([0.5, 0.7]))) == {1: 0.5, 5: 0.7, 3: 0.7, 4: 0.7}
 
 
 def test_rows_in_order_are_added_up_without_sorting():
