@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.directory import Directory, Entry
-from bot.matching.fields import ELSEWHERE, WEIGHTS, fields_of, names_of
-from bot.matching.names import Names
+from bot.matching.fields import ELSEWHERE
+from bot.matching.names import NAMING, Names
 from bot.matching.ngrams import LetterRuns
 from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_per_row
-from bot.matching.text import words_of
 from bot.matching.vocabulary import Stemming, Vocabulary
+from bot.matching.walk import Walk
 
 SATURATION = 0.6
 """Sum of field weights at which a word counts half of what it can count in an entry."""
@@ -68,21 +68,13 @@ class Index:
         self.size = len(everything)
         self.elsewhere = np.array([n for n, subject in enumerate(foreign) if subject.kind == ELSEWHERE], dtype=np.int64)
         """The places, among the foreign ones, of subjects that only count where a place elsewhere is named."""
-        numbers: dict[str, int] = {}
-        terms: list[int] = []
-        entries: list[int] = []
-        weights: list[float] = []
-        for entry_number, entry in enumerate(everything):
-            for field, _, text in fields_of(entry, directory):
-                found = [numbers.setdefault(word, len(numbers)) for word in words_of(text)]
-                terms += found
-                entries += [entry_number] * len(found)
-                weights += [WEIGHTS[field]] * len(found)
-        names = {word for entry in everything for name in names_of(entry) for word in words_of(name)}
-        self.vocabulary = Vocabulary(list(numbers), stemmings, sorted(word for word in names if len(word) > 2))
-        self.names = Names(everything, self.vocabulary)
-        self._runs = LetterRuns(self.vocabulary.words)
-        self._postings = Postings(terms, entries, weights, len(numbers), self.size)
+        walk = Walk(everything, directory)
+        words = walk.words
+        in_names = {words[term] for term in walk.texts(NAMING).terms.tolist()}
+        self.vocabulary = Vocabulary(words, stemmings, sorted(word for word in in_names if len(word) > 2))
+        self.names = Names(walk, self.vocabulary)
+        self._runs = LetterRuns(words)
+        self._postings = Postings(walk.terms, walk.owners, walk.weights, len(words), self.size)
         self._postings.saturate(SATURATION)
         self._postings.even_out(LENGTH, self.size)
         counts = self._postings.counts()
@@ -133,5 +125,5 @@ class Index:
     def _by_runs(self, word: str) -> tuple[Ints, Floats]:
         terms, likeness = self._runs.like(word, RUNS_CUTOFF)
         rows, values = self._postings.gather(terms, likeness**2 * self.rarity[terms])
-        rows, values = sum_per_row(rows, values)
+        rows, values = sum_per_row(rows, values, self.size)
         return rows, values / self._lengths[rows]

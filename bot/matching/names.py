@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
-from bot.domain.directory import Entry
-from bot.matching.fields import names_of, texts_in
-from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_of_runs
-from bot.matching.text import sound, words_of
+from bot.matching.fields import Field
+from bot.matching.postings import Floats, Ints, Occurrences, best_per_row, sum_of_runs
+from bot.matching.spelling import Spellings
+from bot.matching.text import sound
 from bot.matching.vocabulary import Likeness, Vocabulary
+from bot.matching.walk import Walk
 
 KEYWORD_SHARE = 0.4
 """What a keyword that is wholly named counts, compared with a name."""
+NAMING: Mapping[Field, float] = {Field.NAME: 1.0, Field.ALIAS: 1.0}
+NAMING_OR_KEYWORDS: Mapping[Field, float] = {**NAMING, Field.KEYWORD: KEYWORD_SHARE}
 LENGTH_SHARE = 0.4
 """How much of a name's worth hangs on how much of the message it is."""
 SINGLE_LETTER = 0.1
@@ -41,62 +43,44 @@ Cover = tuple[Ints, Floats]
 class Names:
     """All names, aliases and keywords of a directory with their words."""
 
-    def __init__(self, entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
-        terms: list[int] = []
-        starts: list[int] = []
-        owners: list[int] = []
-        shares: list[float] = []
-        self.texts: list[str] = []
+    def __init__(self, walk: Walk, vocabulary: Vocabulary) -> None:
+        named = walk.texts(NAMING_OR_KEYWORDS)
+        self.texts = named.texts
+        self.owners = named.owners
+        self.owner_of = named.owners.data
+        self._shares = named.worth
+        self._terms = named.terms
+        self._ends = np.concatenate(([0], np.cumsum(named.lengths)))
+        self._name_of = np.repeat(np.arange(len(named.texts), dtype=np.int32), named.lengths)
+        self._places = Occurrences(named.terms, np.arange(len(named.terms)), len(vocabulary.words))
+        self._words = vocabulary.words
+        self._single = np.array([len(word) == 1 for word in vocabulary.words], dtype=bool)
         self._joined: dict[str, list[int]] = {}
         self._pairs: set[tuple[str, str]] = set()
-        for number, entry in enumerate(entries):
-            named = [(name, 1.0) for name in names_of(entry)]
-            named += [(keyword, KEYWORD_SHARE) for keyword in texts_in(entry.keywords)]
-            for text, share in named:
-                words = words_of(text)
-                if not words:
-                    continue
-                if share == 1.0:
-                    self._pairs.update(pairwise(words))
-                    joined = "".join(words)
-                    if len(joined) >= SHORTEST_JOINED:
-                        self._joined.setdefault(joined, []).append(len(starts))
-                starts.append(len(terms))
-                terms += [vocabulary.number(word) for word in words]
-                owners.append(number)
-                shares.append(share)
-                self.texts.append(text)
-        self._starts = np.array(starts, dtype=np.int64)
-        self._lengths = np.diff(np.append(self._starts, len(terms)))
-        self._terms = np.array(terms, dtype=np.int64)
-        self._name_of = np.repeat(np.arange(len(starts)), self._lengths)
-        self.owners = np.array(owners, dtype=np.int64)
-        self.owner_of = owners
-        self._shares = np.array(shares)
-        self._places = Postings(terms, range(len(terms)), [1.0] * len(terms), len(vocabulary.words), len(terms))
-        self._joined_names = list(self._joined)
+        for number in (named.worth == 1.0).nonzero()[0].tolist():
+            words = [vocabulary.words[term] for term in self._terms_of(number)]
+            self._pairs.update(pairwise(words))
+            joined = "".join(words)
+            if len(joined) >= SHORTEST_JOINED:
+                self._joined.setdefault(joined, []).append(number)
+        self._spellings = Spellings(self._joined)
         self._joined_sounds = {sound(joined): numbers for joined, numbers in self._joined.items()}
-        telling = [
-            frozenset(t for t in terms[i:j] if len(vocabulary.words[t]) > 1) for i, j in pairwise([*starts, len(terms)])
-        ]
-        self._words_of = telling
-        self._letters_of = ["".join(words_of(text)) for text in self.texts]
-        self._single = np.array([len(vocabulary.words[term]) == 1 for term in terms], dtype=bool)
+        self._makings: dict[int, _Making] = {}
         self._seen: dict[str, tuple[float, list[int]]] = {}
-        self._weights = np.zeros(len(terms))
-        self._totals = np.ones(len(starts))
+        self._weights = np.zeros(len(vocabulary.words))
+        self._totals = np.ones(len(named.texts))
 
     def weigh(self, rarity: Floats) -> None:
         """Let rare words of a name count for more; rarity: per word of the vocabulary."""
-        self._weights = np.where(self._single, SINGLE_LETTER, 1.0) * rarity[self._terms]
-        totals = np.bincount(self._name_of, self._weights, len(self._starts))
+        self._weights = np.where(self._single, SINGLE_LETTER, 1.0) * rarity
+        totals = np.bincount(self._name_of, self._weights[self._terms], len(self._totals))
         self._totals = np.maximum(totals, 1e-9)
 
     def parts(self, forms: Sequence[Likeness]) -> tuple[Ints, Floats]:
         """The positions in all names where a word with these forms stands, and how like it is."""
         near = [form for form in forms if form.score >= LEAST_LIKENESS]
         terms = np.array([form.term for form in near], dtype=np.int64)
-        return self._places.gather(terms, np.array([form.score for form in near]))
+        return best_per_row(*self._places.gather(terms, np.array([form.score for form in near])))
 
     def cover(self, parts: Sequence[tuple[Ints, Floats]], joined: Sequence[tuple[Ints, float]] = ()) -> Cover:
         """The names that the words of a message touch, and the share of each (0 to 1, by the rarity of its words).
@@ -104,7 +88,8 @@ class Names:
         joined: names that neighbouring words are when written as one, and how like they are.
         """
         places, likeness = best_per_row(*_end_to_end(parts))
-        names, shares = sum_of_runs(self._name_of[places], likeness * self._weights[places])
+        names, shares = sum_of_runs(self._name_of[places], likeness * self._weights[self._terms[places]])
+        names = names.astype(np.intp)  # what numpy looks up with
         shares = shares / self._totals[names]
         if not joined:
             return names, shares
@@ -124,8 +109,9 @@ class Names:
             counts[np.searchsorted(names, hidden)] *= PART_OF_LONGER
         length = 1.0 - LENGTH_SHARE + LENGTH_SHARE * np.minimum(self._totals[names] / ideal, 1.0)
         alone, in_message = np.zeros(size), np.zeros(size)
-        np.maximum.at(alone, self.owners[names], counts)
-        np.maximum.at(in_message, self.owners[names], counts * length)
+        owners = self.owners[names]
+        np.maximum.at(alone, owners, counts)
+        np.maximum.at(in_message, owners, counts * length)
         return alone, in_message
 
     def hidden(self, cover: Cover) -> list[int]:
@@ -134,16 +120,30 @@ class Names:
         However they are written: "Smartvillage" is a part of it, too.
         """
         names, shares = cover
-        whole = [number for number in names[shares >= WHOLE].tolist() if self._shares[number] == 1.0]
-        return [
-            one
-            for one in whole
-            if any(self.owners[one] != self.owners[other] and self._is_part(one, other) for other in whole)
-        ]
+        wholly = names[shares >= WHOLE]
+        wholly = wholly[self._shares[wholly] == 1.0]
+        if len(wholly) < 2:
+            return []
+        whole: dict[_Making, list[int]] = {}
+        for number in wholly.tolist():
+            whole.setdefault(self._making_of(number), []).append(number)
+        found = []
+        for one, numbers in whole.items():
+            owners = {self.owner_of[name] for other in whole if one.is_part_of(other) for name in whole[other]}
+            found += [number for number in numbers if owners - {self.owner_of[number]}]
+        return found
 
-    def _is_part(self, one: int, other: int) -> bool:
-        letters, longer = self._letters_of[one], self._letters_of[other]
-        return self._words_of[one] < self._words_of[other] or (len(letters) < len(longer) and letters in longer)
+    def _making_of(self, number: int) -> _Making:
+        making = self._makings.get(number)
+        if making is None:
+            words = [self._words[term] for term in self._terms_of(number)]
+            telling = frozenset(word for word in words if len(word) > 1)
+            making = self._makings[number] = _Making("".join(words), telling)
+        return making
+
+    def _terms_of(self, number: int) -> list[int]:
+        terms: list[int] = self._terms[self._ends[number] : self._ends[number + 1]].tolist()
+        return terms
 
     def has_pair(self, first: str, second: str) -> bool:
         """Whether the two words stand side by side in a name."""
@@ -163,15 +163,24 @@ class Names:
         return found
 
     def _nearest(self, word: str) -> tuple[float, list[int]]:
-        near = process.extractOne(
-            word, self._joined_names, scorer=OSA.normalized_similarity, score_cutoff=JOINED_CUTOFF
-        )
-        if near is not None and near[1] >= HEARD:
-            return near[1], self._joined[near[0]]
-        heard = self._joined_sounds.get(sound(word))
-        if heard is not None:
-            return HEARD, heard
-        return (near[1], self._joined[near[0]]) if near is not None else (0.0, [])
+        likeness, near = self._spellings.nearest(word, JOINED_CUTOFF)
+        if likeness < HEARD:
+            heard = self._joined_sounds.get(sound(word))
+            if heard is not None:
+                return HEARD, heard
+        return likeness, min((self._joined[name] for name in near), default=[])
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What a name is made of: all its letters, and its words without single letters."""
+
+    letters: str
+    words: frozenset[str]
+
+    def is_part_of(self, other: _Making) -> bool:
+        """Whether all is in the other one, and more."""
+        return self.words < other.words or (len(self.letters) < len(other.letters) and self.letters in other.letters)
 
 
 def _end_to_end(pairs: Sequence[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -38,21 +37,21 @@ class Occurrences:
 class Postings:
     """A sparse table of weights, with a row per entry (or part of one) and a column per word."""
 
-    def __init__(
-        self, columns: Sequence[int], rows: Sequence[int], weights: Sequence[float], size: int, rows_count: int
-    ) -> None:
+    def __init__(self, columns: Ints, rows: Ints, weights: Floats, size: int, rows_count: int) -> None:
         """Weights of the same row and column are added up; size: the number of columns."""
-        keys = np.asarray(columns, dtype=np.int64) * max(rows_count, 1) + np.asarray(rows, dtype=np.int64)
-        cells, inverse = np.unique(keys, return_inverse=True)
-        columns_of, self._rows = np.divmod(cells, max(rows_count, 1))
-        self._weights: Floats = np.bincount(inverse, np.asarray(weights, dtype=np.float64), len(cells)).astype(
-            np.float64
-        )
-        self._starts = np.searchsorted(columns_of, np.arange(size + 1))
+        keys = columns.astype(np.int64) * max(rows_count, 1) + rows
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        first = _begins(keys)
+        cell_of = np.repeat(np.arange(len(first)), np.diff(first, append=len(keys)))
+        self._weights = np.bincount(cell_of, weights[order], len(first)).astype(np.float64, copy=False)
+        columns_of, rows_of = np.divmod(keys[first], max(rows_count, 1))
+        self._rows = rows_of.astype(np.int32)
+        self._ends = _ends(columns_of, size)
 
     def counts(self) -> Ints:
         """In how many rows each word stands."""
-        return np.diff(self._starts)
+        return np.diff(self._ends)
 
     def saturate(self, half: float) -> None:
         """Let weights grow ever slower: at `half` a weight counts half of what it can count at most."""
@@ -68,14 +67,13 @@ class Postings:
 
     def lengths(self, rarity: Floats, rows_count: int) -> Floats:
         """The length of each row as a vector of weights times the rarity of their words, 1 on average."""
-        columns = np.repeat(np.arange(len(self._starts) - 1), self.counts())
-        squares = np.bincount(self._rows, (self._weights * rarity[columns]) ** 2, rows_count)
+        squares = np.bincount(self._rows, (self._weights * np.repeat(rarity, self.counts())) ** 2, rows_count)
         lengths = np.sqrt(squares)
         return np.asarray(lengths / (lengths.mean() or 1.0)) if len(lengths) else lengths
 
     def gather(self, columns: Ints, factors: Floats) -> tuple[Ints, Floats]:
         """The rows and weights of some words, each weight times the factor of the word."""
-        cells, lengths = _cells(self._starts, columns)
+        cells, lengths = _cells(self._ends, columns)
         return self._rows[cells], self._weights[cells] * np.repeat(factors, lengths)
 
 
@@ -90,12 +88,12 @@ def best_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
     return rows[first], np.maximum.reduceat(weights[order], first)
 
 
-def sum_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
-    """The sum of the weights of each row that occurs."""
-    if len(rows) < 2:
-        return rows, weights
-    distinct, inverse = np.unique(rows, return_inverse=True)
-    return distinct, np.bincount(inverse, weights=weights).astype(np.float64)
+def sum_per_row(rows: Ints, weights: Floats, size: int) -> tuple[Ints, Floats]:
+    """The sum of the weights of each row that occurs; size: how many rows there are."""
+    occurs = np.zeros(size, dtype=np.bool_)
+    occurs[rows] = True
+    distinct = occurs.nonzero()[0].astype(np.int32)
+    return distinct, np.bincount(rows, weights, size)[distinct].astype(np.float64, copy=False)
 
 
 def sum_of_runs(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
@@ -107,7 +105,7 @@ def sum_of_runs(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
 
 
 def _begins(rows: Ints) -> Ints:
-    """Where the next row begins, in rows that are in order."""
+    """Where each row begins, in rows that are in order."""
     other = np.ones(len(rows), dtype=np.bool_)
     np.not_equal(rows[1:], rows[:-1], out=other[1:])
     return other.nonzero()[0]

@@ -79,6 +79,32 @@ def test_a_name_within_a_longer_one_of_another_entry_is_hidden(lexicons):
     assert alone.tolist() == [PART_OF_LONGER, 1.0]
 
 
+def test_a_name_of_the_same_letters_is_not_hidden_and_one_without_words_is_hidden_by_any(lexicons):
+    names = ["KoHof", "Ko Hof", "E. V.", "Hof"]
+    entries = [
+        {"id": f"x{number}", "kind": "offer", "name": name, "summary": {"de": "a"}} for number, name in enumerate(names)
+    ]
+    directory = Directory.model_validate(
+        {"directory": {"name": "X"}, "kinds": {"offer": {"de": "Angebot"}}, "entries": entries}
+    )
+    found = Index(directory, []).names
+    whole = np.arange(len(found.texts)), np.ones(len(found.texts))
+    assert sorted(found.texts[number] for number in found.hidden(whole)) == ["E. V.", "Hof"]
+    assert found.hidden(whole) == found.hidden(whole)
+
+
+def test_of_equally_like_joined_names_the_first_one_is_meant(lexicons):
+    entries = [
+        {"id": f"x{number}", "kind": "offer", "name": name, "summary": {"de": "a"}}
+        for number, name in enumerate(["Schuldnerberatung", "Schuldnerberatung Lk"])
+    ]
+    directory = Directory.model_validate(
+        {"directory": {"name": "X"}, "kinds": {"offer": {"de": "Angebot"}}, "entries": entries}
+    )
+    likeness, numbers = Index(directory, []).names.joined("schuldnerberatungawo", misspelt=True)
+    assert (round(likeness, 2), numbers) == (0.85, [0])
+
+
 def test_names_are_found_joined_misspelt_and_as_they_sound(index):
     assert index.names.joined("kohof", misspelt=False)[0] == 1.0
     assert index.names.joined("krauterhof", misspelt=False)[0] == 1.0

@@ -11,7 +11,12 @@ def as_dict(pair):
 @pytest.fixture
 def postings():
     """Word 0 in rows 1 (twice) and 2, word 1 nowhere, word 2 in row 0."""
-    return Postings([0, 0, 0, 2], [1, 1, 2, 0], [1.0, 0.5, 1.0, 2.0], 3, 3)
+    return table([0, 0, 0, 2], [1, 1, 2, 0], [1.0, 0.5, 1.0, 2.0], 3)
+
+
+def table(columns, rows, weights, size):
+    """As many rows as columns."""
+    return Postings(np.array(columns, dtype=np.int32), np.array(rows, dtype=np.int32), np.array(weights), size, size)
 
 
 def gather(postings, columns, factors):
@@ -41,19 +46,30 @@ def test_saturation_lets_weights_grow_ever_slower(postings):
 
 
 def test_an_empty_table_works():
-    assert as_dict(gather(Postings([], [], [], 0, 0), [], [])) == {}
+    assert as_dict(gather(table([], [], [], 0), [], [])) == {}
 
 
 def test_best_and_sum_per_row():
     rows, weights = np.array([2, 0, 2]), np.array([0.1, 0.3, 0.4])
     assert as_dict(best_per_row(rows, weights)) == {0: 0.3, 2: 0.4}
-    assert as_dict(sum_per_row(rows, weights)) == {0: 0.3, 2: 0.5}
+    assert as_dict(sum_per_row(rows, weights, 3)) == {0: 0.3, 2: 0.5}
 
 
 def test_best_and_sum_of_one_row_are_that_row():
     rows, weights = np.array([2]), np.array([0.1])
     assert as_dict(best_per_row(rows, weights)) == {2: 0.1}
-    assert as_dict(sum_per_row(rows, weights)) == {2: 0.1}
+    assert as_dict(sum_per_row(rows, weights, 3)) == {2: 0.1}
+
+
+def test_the_order_in_which_cells_are_given_does_not_matter():
+    shuffled = table([2, 0, 0, 0], [0, 2, 1, 1], [2.0, 1.0, 0.5, 1.0], 3)
+    assert as_dict(gather(shuffled, [0, 2], [1.0, 1.0])) == {1: 1.5, 2: 1.0, 0: 2.0}
+
+
+def test_the_length_of_a_row_is_that_of_its_weights_times_the_rarity_of_their_words(postings):
+    lengths = postings.lengths(np.array([1.0, 9.0, 2.0]), 3)
+    assert lengths.tolist() == pytest.approx([4.0 / 6.5 * 3, 1.5 / 6.5 * 3, 1.0 / 6.5 * 3])
+    assert len(table([], [], [], 0).lengths(np.empty(0), 0)) == 0
 
 
 def test_occurrences_are_told_per_column_in_the_order_given():
