@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,10 @@ UNKNOWN = 0.8
 """Weight of a word that the directory does not know, as a share of the rarest known word's."""
 MOST_FORMS = 24
 """Words of the directory that one typed word may mean at most."""
-_CACHE_CELLS = 3_000_000
+MOST_KEPT_BYTES = 150_000_000
+"""Memory for what was found for typed words; beyond it the oldest is dropped."""
+_EVIDENCE_BYTES = 1_500
+"""About what the evidence of a word takes beside its numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Evidence:
     cells: Ints
     values: Floats
     lengths: tuple[int, int]
+
+    @property
+    def bytes(self) -> int:
+        """How much memory it takes, about."""
+        return _EVIDENCE_BYTES + sum(column.nbytes for column in (*self.names, self.cells, self.values))
 
     def share_of(self, entry: int) -> float:
         """What the word says for one entry."""
@@ -81,8 +90,8 @@ class Index:
         self.rarity = self._rarity(counts)
         self.names.weigh(self.rarity)
         self._lengths = np.maximum(self._postings.lengths(self.rarity, self.size), SHORTEST)
-        self._cache: dict[str, Evidence] = {}
-        self._cache_size = max(500, min(20_000, _CACHE_CELLS // (self.size + 1)))
+        self._kept: OrderedDict[str, Evidence] = OrderedDict()
+        self._kept_bytes = 0
 
     @property
     def rarest(self) -> float:
@@ -91,11 +100,12 @@ class Index:
 
     def evidence(self, word: str) -> Evidence:
         """What a typed word says; kept for the next time it is typed."""
-        found = self._cache.get(word)
+        found = self._kept.get(word)
         if found is None:
-            if len(self._cache) >= self._cache_size:
-                self._cache.clear()
-            found = self._cache[word] = self._looked_up(word)
+            found = self._kept[word] = self._looked_up(word)
+            self._kept_bytes += found.bytes
+            while self._kept_bytes > MOST_KEPT_BYTES and len(self._kept) > 1:
+                self._kept_bytes -= self._kept.popitem(last=False)[1].bytes
         return found
 
     def _rarity(self, counts: Ints | Floats) -> Floats:

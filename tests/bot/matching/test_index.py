@@ -43,9 +43,18 @@ def test_words_like_the_typed_one_by_letters_count_apart(index, small):
     assert small.entries[best].id == "hof"
 
 
-def test_evidence_is_kept_but_never_more_than_fits(index):
-    assert index.evidence("hof") is index.evidence("hof")
-    index._cache_size = 2
+def test_evidence_is_kept_as_long_as_it_fits_and_the_oldest_goes_first(index, monkeypatch):
+    first, second = index.evidence("hof"), index.evidence("laden")
+    assert index.evidence("hof") is first
+    monkeypatch.setattr("bot.matching.index.MOST_KEPT_BYTES", first.bytes + second.bytes)
     for number in range(5):
         index.evidence(f"wort{number}")
-    assert len(index._cache) <= 2
+    assert list(index._kept)[-1] == "wort4"
+    assert sum(kept.bytes for kept in index._kept.values()) == index._kept_bytes <= first.bytes + second.bytes
+
+
+def test_evidence_that_alone_takes_too_much_memory_is_kept_until_the_next(index, monkeypatch):
+    monkeypatch.setattr("bot.matching.index.MOST_KEPT_BYTES", 1)
+    assert index.evidence("hof") is index.evidence("hof")
+    index.evidence("laden")
+    assert list(index._kept) == ["laden"]
