@@ -67,13 +67,17 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text of the directory or the lexicon, in order; symbols such as a thumb are words too."""
-    return list(chain.from_iterable(map(words_in, text.split())))
+    return list(chain.from_iterable(map(_remembered, text.split())))
 
 
-@lru_cache(maxsize=50_000)
 def words_in(piece: str) -> tuple[str, ...]:
-    """The folded words of a piece of text without spaces; pieces recur, so they are remembered."""
+    """The folded words of a piece of text without spaces; pieces recur, so that it pays to remember them."""
+    if piece.isascii() and piece.isalnum():
+        return (fold(piece),)
     return tuple(_plain_words(piece))
+
+
+_remembered = lru_cache(maxsize=20_000)(words_in)
 
 
 def typed_words(message: str) -> list[str]:
