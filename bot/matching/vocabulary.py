@@ -32,6 +32,8 @@ TYPO_CUTOFF_SHORT = 0.75
 SHORT = 5
 MOST_TYPOS = 6
 _CACHED = 20_000
+_RECENT = 200
+"""Words whose likes are kept, as a message is looked at from several sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Vocabulary:
         self._numbers = {word: number for number, word in enumerate(self.words)}
         self._stemmings = stemmings
         self._known: dict[str, bool] = {}
+        self._recent: dict[str, list[Likeness]] = {}
         self._stem_numbers: dict[str, int] = {}
         stems = [
             self._stem_numbers.setdefault(stem, len(self._stem_numbers))
@@ -83,8 +86,16 @@ class Vocabulary:
             known = self._known[word] = not self._stem_numbers.keys().isdisjoint(self._stems(word))
         return known
 
-    def like(self, word: str) -> list[Likeness]:
+    def like(self, word: str) -> Sequence[Likeness]:
         """The words that may be meant; typing errors are only thought of where the word is not known."""
+        found = self._recent.get(word)
+        if found is None:
+            if len(self._recent) >= _RECENT:
+                self._recent.clear()
+            found = self._recent[word] = self._sought(word)
+        return found
+
+    def _sought(self, word: str) -> list[Likeness]:
         scores = self._forms(word)
         known = bool(scores)
         if len(word) >= SHORTEST_PART:

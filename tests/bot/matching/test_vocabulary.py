@@ -67,5 +67,13 @@ def test_asking_for_ever_new_words_does_not_fill_the_memory(vocabulary, monkeypa
     assert len(vocabulary._known) <= 3
 
 
+def test_the_words_of_the_last_messages_are_looked_up_once(vocabulary, monkeypatch):
+    monkeypatch.setattr("bot.matching.vocabulary._RECENT", 3)
+    assert vocabulary.like("zeiten") is vocabulary.like("zeiten")
+    for number in range(10):
+        vocabulary.like(f"wort{number}")
+    assert len(vocabulary._recent) <= 3
+
+
 def test_an_empty_vocabulary_finds_nothing():
     assert Vocabulary([], []).like("wort") == []
