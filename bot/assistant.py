@@ -219,7 +219,8 @@ class Assistant:
     async def _show_others(self, turn: _Turn, question: int) -> Reply | None:
         if turn.context is None or turn.context.question != question:
             return None
-        others = tuple(entry_id for entry_id in turn.context.others if entry_id in self.directory.by_id)
+        known = [entry_id for entry_id in turn.context.others if entry_id in self.directory.by_id]
+        others = tuple(known[: self._limits.offered])
         return await self._show(turn, Choice(others, turn.context.facets) if others else NothingFound())
 
     async def _ask_example(self, turn: _Turn, example: int) -> Reply | None:

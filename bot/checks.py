@@ -8,7 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from bot.domain.answers import Answer, Choice, Found, decide
 from bot.domain.directory import Directory
+from bot.domain.limits import Limits
+from bot.domain.ports import Reader
 from bot.formats.contradictions import contradictions
 from bot.formats.problems import FieldPath, Problem, ProblemCode, Severity
 from bot.store.syncing import Difference
@@ -24,6 +27,34 @@ def check_directory(directory: Directory, languages: Iterable[str]) -> tuple[Pro
     return tuple(_placed(problem, directory) for problem in found)
 
 
+def check_names(
+    directory: Directory, reader: Reader, languages: tuple[str, ...], limits: Limits
+) -> tuple[Problem, ...]:
+    """The names and aliases to which entries do not answer, when somebody types nothing else; one finding each.
+
+    A name that several entries share is asked back, and they answer to it nevertheless.
+    """
+    found = []
+    for number, entry in enumerate(directory.entries, start=1):
+        for name in (entry.name, *entry.aliases):
+            answer = decide(reader.read(name, languages=languages), directory, None, limits)
+            offered = _offered(answer)
+            if entry.id not in offered:
+                params = {"value": name, "other": next(iter(offered), "")}
+                path = ("entries", number - 1, "name" if name == entry.name else "aliases")
+                found.append(
+                    Problem(
+                        ProblemCode.NOT_FOUND_BY_NAME,
+                        path,
+                        params=params,
+                        severity=Severity.WARNING,
+                        entry=entry.id,
+                        number=number,
+                    )
+                )
+    return tuple(found)
+
+
 def check_differences(differences: Iterable[Difference]) -> tuple[Problem, ...]:
     """The entries that staff left different from the shipped ones: one finding each."""
     return tuple(
@@ -35,6 +66,17 @@ def check_differences(differences: Iterable[Difference]) -> tuple[Problem, ...]:
         )
         for difference in differences
     )
+
+
+def _offered(answer: Answer) -> tuple[str, ...]:
+    """The entry of an answer, or those that it offers."""
+    match answer:
+        case Found(entry_id):
+            return (entry_id,)
+        case Choice(entry_ids):
+            return entry_ids
+        case _:
+            return ()
 
 
 def _missing_languages(directory: Directory, languages: tuple[str, ...]) -> Iterator[Problem]:

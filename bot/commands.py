@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.assistant import Assistant, Reply
-from bot.checks import check_differences, check_directory
+from bot.checks import check_differences, check_directory, check_names
 from bot.config import Settings
 from bot.domain.answers import Choice, Found, Listing, kind_of
 from bot.domain.directory import Directory
+from bot.domain.limits import Limits
 from bot.domain.messages import Message, encode
 from bot.domain.questions import Context, Person, Remembered
 from bot.formats.problems import DirectoryFileError, Problem, Severity
 from bot.formats.yaml_file import read_directory_file
 from bot.languages import CatalogFinding, check_catalogs
 from bot.matching.explanation import Explanation
-from bot.matching.foreign import read_foreign_subjects
-from bot.matching.lexicon import read_lexicons
-from bot.opening import IN_MEMORY, directory_file, opened
-from bot.resources import data_folder, locales_folder
+from bot.matching.questions import Matcher
+from bot.opening import IN_MEMORY, directory_file, opened, shipped_words
+from bot.resources import locales_folder
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.wording.html import Html, plain
@@ -130,8 +130,7 @@ async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
     Raises CatalogError and LexiconError where a file cannot be read, and the errors of bot/store/errors.py.
     """
     texts = check_catalogs(locales_folder())
-    read_lexicons(data_folder() / "lexicon")
-    read_foreign_subjects(data_folder() / "foreign")
+    words = shipped_words()
     try:
         read = read_directory_file(directory_file(settings))
     except DirectoryFileError as error:
@@ -143,4 +142,5 @@ async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
         directory = await store.load() or read.directory
     known = {(problem.code, problem.path) for problem in found}
     found += [each for each in check_directory(directory, languages) if (each.code, each.path) not in known]
+    found += check_names(directory, Matcher(directory, *words), languages, Limits())
     return Checked(tuple(found), directory, texts)

@@ -79,7 +79,8 @@ def _entries(voice: Voice, explanation: Explanation) -> Table:
         voice.label("from letters"),
     )
     rows = [
-        (one.entry_id, *_figures(one.score, one.total, one.words, one.named, one.runs)) for one in explanation.entries
+        (one.entry_id, *_figures(one.score, one.total, one.words, one.named, one.letters))
+        for one in explanation.entries
     ]
     return _table(heads, rows)
 

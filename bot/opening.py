@@ -11,13 +11,13 @@ from pathlib import Path
 
 from bot.assistant import Assistant
 from bot.config import Settings
-from bot.domain.directory import Directory
+from bot.domain.directory import Directory, Entry
 from bot.domain.ports import Snapshot
 from bot.formats.problems import DirectoryFileError
 from bot.formats.yaml_file import fingerprint_of, parse_directory, read_bytes
 from bot.languages import Languages
 from bot.matching.foreign import read_foreign_subjects
-from bot.matching.lexicon import read_lexicons
+from bot.matching.lexicon import Lexicon, read_lexicons
 from bot.matching.questions import Matcher
 from bot.resources import data_folder, locales_folder
 from bot.store.database import Database
@@ -64,11 +64,20 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
         RecentConversations(QuestionStore(store)) as memory,
     ):
         directory = await current_directory(DirectoryStore(store), directory_file(settings))
-        foreign = read_foreign_subjects(data_folder() / "foreign")
-        matcher = Matcher(directory, read_lexicons(data_folder() / "lexicon"), foreign)
+        matcher = matcher_of(directory)
         snapshot = Snapshot(directory, matcher)
         assistant = Assistant(snapshot, memory, voices, context_minutes=settings.context_minutes)
         yield Opened(assistant, memory, matcher)
+
+
+def matcher_of(directory: Directory) -> Matcher:
+    """What understands questions about a directory, by the shipped words. Raises LexiconError."""
+    return Matcher(directory, *shipped_words())
+
+
+def shipped_words() -> tuple[dict[str, Lexicon], tuple[Entry, ...]]:
+    """The shipped lexicons, and the subjects that are in no directory. Raises LexiconError."""
+    return read_lexicons(data_folder() / "lexicon"), read_foreign_subjects(data_folder() / "foreign")
 
 
 async def current_directory(store: DirectoryStore, file: Path) -> Directory:

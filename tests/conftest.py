@@ -12,9 +12,8 @@ from babel.messages.pofile import read_po
 from bot.domain.directory import Directory
 from bot.formats.yaml_file import DirectoryFile, read_directory_file
 from bot.languages import Languages
-from bot.matching.foreign import read_foreign_subjects
-from bot.matching.lexicon import read_lexicons
 from bot.matching.questions import Matcher
+from bot.opening import matcher_of
 from bot.resources import data_folder, locales_folder
 from bot.wording.voice import Voice, Voices
 from tests.stage import Stage, stage_for
@@ -35,8 +34,7 @@ def directory(shipped: DirectoryFile) -> Directory:
 @pytest.fixture(scope="session")
 def matcher(directory: Directory) -> Matcher:
     """The matcher of the shipped directory."""
-    foreign = read_foreign_subjects(data_folder() / "foreign")
-    return Matcher(directory, read_lexicons(data_folder() / "lexicon"), foreign)
+    return matcher_of(directory)
 
 
 @pytest.fixture(scope="session")

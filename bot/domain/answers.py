@@ -137,6 +137,8 @@ def decide(
         return list_entries(directory, Filter(place=understanding.place))
     if not understanding.content:
         return _without_subject(understanding, directory)
+    if understanding.perhaps_talk is not None and not _is_named(understanding, limits):
+        return Chat(understanding.perhaps_talk)
     return _by_score(understanding, directory, context, limits, fitting)
 
 
@@ -148,13 +150,6 @@ def list_entries(directory: Directory, chosen: Filter, page: int = 0) -> Listing
     if not entries:
         return NothingFound(topics=(chosen.topic,) if chosen.topic else ())
     return Listing(tuple(entry.id for entry in entries), chosen, page)
-
-
-def _unanswered(understanding: Understanding, directory: Directory, limits: Limits) -> Chat | NothingFound:
-    """Small talk, where a message also holds words that lead nowhere ("that saved my day, thanks"); else a no."""
-    if understanding.perhaps_talk is not None:
-        return Chat(understanding.perhaps_talk)
-    return nothing_found(understanding, directory, limits)
 
 
 def nothing_found(understanding: Understanding, directory: Directory, limits: Limits) -> NothingFound:
@@ -213,14 +208,17 @@ def _by_score(
         meant = still_meant(understanding, directory, context, limits, fitting)
         if meant is not None:
             return _still(meant, understanding, directory, limits, fitting)
-    if not offered:
-        return _unanswered(understanding, directory, limits)
-    offered = there_first(offered, understanding, directory)
-    best = offered[0]
-    same_topic = of_topic(offered, understanding, directory, context, limits)
+    same_topic = of_topic(offered or understanding.candidates, understanding, directory, context, limits)
     if same_topic:
         return Choice(_ids(same_topic[: limits.offered]), understanding.facets)
-    if best.score < limits.sure or has_rivals(offered, understanding, directory, context, limits):
+    if not offered and understanding.topic is not None:
+        return list_entries(directory, Filter(topic=understanding.topic, place=understanding.place))
+    if not offered:
+        return nothing_found(understanding, directory, limits)
+    offered = there_first(offered, understanding, directory)
+    best = offered[0]
+    told = context is not None and best.entry_id == context.entry_id
+    if not told and (best.score < limits.sure or has_rivals(offered, understanding, directory, context, limits)):
         return Choice(_ids(offered[: limits.offered]), understanding.facets)
     # "And the town hall?" asks there what was asked here; who says more has a question of their own.
     follows = understanding.refers_back and not understanding.facets and len(understanding.subject) <= limits.short
@@ -236,8 +234,8 @@ def _is_named(understanding: Understanding, limits: Limits) -> bool:
 
 
 def _others(understanding: Understanding, entry_id: str, limits: Limits) -> tuple[str, ...]:
-    """The next best matches, for "Passt nicht?"."""
-    return tuple(one for one in _ids(understanding.candidates) if one != entry_id)[: limits.offered]
+    """The next best matches: for "Passt nicht?", and for "and in Brück?"."""
+    return tuple(one for one in _ids(understanding.candidates) if one != entry_id)[: limits.others]
 
 
 def _ids(candidates: Sequence[Candidate]) -> tuple[str, ...]:

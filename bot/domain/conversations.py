@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from bot.domain.answers import Answer, Choice, Found, Listing, NothingFound
 from bot.domain.questions import Context
 
+MOST_EARLIER = 5
+"""Entries of a conversation to which one can go back."""
+
 
 def still_fresh(context: Context | None, now: datetime, lasts: timedelta) -> Context | None:
     """The context, or None where there is none or it is too long ago for a follow-up to mean it."""
@@ -22,7 +25,7 @@ def after(answer: Answer, before: Context | None, *, language: str, question: in
     context = replace(before or Context(question, now, language), question=question, at=now, language=language)
     match answer:
         case Found(entry_id, facets, _, others):
-            context = replace(context, entry_id=entry_id, facets=facets, others=others)
+            context = replace(_gone_on(context, entry_id), entry_id=entry_id, facets=facets, others=others)
             return context if entry_id in context.offered else replace(context, offered=(), listing=None, page=0)
         case Choice(entry_ids, facets):
             return replace(context, entry_id=None, facets=facets, offered=entry_ids, others=(), listing=None, page=0)
@@ -32,6 +35,14 @@ def after(answer: Answer, before: Context | None, *, language: str, question: in
             return replace(context, entry_id=None, facets=(), offered=(), others=(), listing=None, page=0)
         case _:
             return context
+
+
+def _gone_on(context: Context, entry_id: str) -> Context:
+    """The context with the entry told so far among the earlier ones, where another one is told now."""
+    if context.entry_id in (None, entry_id):
+        return context
+    earlier = (str(context.entry_id), *(one for one in context.earlier if one != context.entry_id))
+    return replace(context, earlier=earlier[:MOST_EARLIER])
 
 
 def after_button(answer: Answer, before: Context | None, *, language: str, question: int, now: datetime) -> Context:

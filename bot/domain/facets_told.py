@@ -55,20 +55,24 @@ def facets_told(
     # Who says "e-mail" means just that, whatever else the words around it may ask for.
     asked = sorted(understanding.facets or kept or [Facet.SUMMARY], key=lambda facet: facet not in _FACTS - _VAGUE)
     first, held = asked[0], [facet for facet in asked[1:] if entry.holds(facet)]
+    fits = [fit for fit in fits if fit.facet not in _FACTS]
     fitting = [fit.facet for fit in fits]
-    if described:
+    sure = [fit.facet for fit in fits if fit.share >= limits.surely_fits]
+    if described and first not in _FACTS - _VAGUE:
         # Who describes a need asks what there is; "where can I" is not a question for the address.
-        sure = [fit.facet for fit in fits if fit.share >= limits.surely_fits]
-        told = [Facet.SUMMARY, *sure, *([first] if entry.holds(first) else []), *fitting]
+        asked_plainly = [first] if first not in _VAGUE and entry.holds(first) else []
+        told = [Facet.SUMMARY, *asked_plainly, *sure, *([first] if entry.holds(first) else []), *fitting]
     elif first in _FACTS and entry.holds(first):
-        # A known fact needs nothing beside it; but "who" and "where" with more words may ask for what a text holds.
+        # A known fact needs little beside it; but "who" and "where" with more words may ask for what a text holds.
         more = first in _VAGUE and len(understanding.subject) > limits.bare
-        told = [first, *(fitting if more else held)]
-    elif understanding.facets == (Facet.SUMMARY,) and len(understanding.subject) <= limits.short:
+        told = [first, *sure, *(fitting if more else held)]
+    elif understanding.facets == (Facet.SUMMARY,) and len(understanding.subject) <= limits.short and not sure:
         # "What is ...?" and a name: just that.
         told = [Facet.SUMMARY]
     elif first is Facet.SUMMARY:
-        told = [*fitting, Facet.SUMMARY, *(_MIXED if len(understanding.subject) > limits.bare else ())]
+        # Who asks for a figure wants a fact; else what the entry is helps to understand the sentence that fits.
+        told = [*(fitting if understanding.figures else sure[:1]), Facet.SUMMARY, *fitting]
+        told += _MIXED if len(understanding.subject) > limits.bare else ()
     else:
         told = [first, *fitting, *held, *(() if entry.holds(first) else (Facet.SUMMARY,))]
     return tuple(dict.fromkeys(facet for facet in told if facet is first or entry.holds(facet)))[:TOLD]

@@ -20,21 +20,30 @@ def meant_before(
     """The entry of the conversation so far that is meant, or None where the message has a subject of its own."""
     offered = [entry_id for entry_id in context.offered if entry_id in directory.by_id]
     last = context.entry_id if context.entry_id in directory.by_id else None
+    if understanding.returns:
+        return _earlier_one(understanding, context, limits)
     counted = _counted_off(understanding.ordinal, offered)
     if counted is not None:
         return _candidate(understanding, counted)
     if understanding.listing is not None and not understanding.refers_back:
         return None
     told = last is not None and _tells(last, understanding, limits, fitting)
-    if understanding.foreign and understanding.content and not (understanding.refers_back and told):
+    if (
+        understanding.foreign
+        and understanding.content
+        and not (understanding.refers_back and (told or understanding.facets))
+    ):
         return None
-    if understanding.place is not None and not understanding.subject:
+    place = understanding.place
+    if place is not None and not understanding.subject:
         known = [*offered, *([last] if last else []), *(other for other in context.others if other in directory.by_id)]
         best = understanding.candidates[:1]
         if best and best[0].named >= limits.named and best[0].score >= limits.sure:
             return None
-        serving = [entry_id for entry_id in known if understanding.place in directory.by_id[entry_id].places]
-        like_last = same_sort_in(understanding.place, last, directory) if last else None
+        serving = [entry_id for entry_id in known if place in directory.by_id[entry_id].places]
+        # Of several the one that is called so: "Brück" means the town hall of Brück, not what is there for all.
+        serving.sort(key=lambda entry_id: place not in directory.by_id[entry_id].name)
+        like_last = same_sort_in(place, last, directory) if last else None
         chosen = serving[0] if serving else like_last
         return _candidate(understanding, chosen) if chosen else None
     if not understanding.refers_back and understanding.content:
@@ -90,9 +99,17 @@ def _one_of(understanding: Understanding, offered: Sequence[str], limits: Limits
     return among[0] if understanding.subject or (apart and among[0].score >= limits.unsure) else None
 
 
+def _earlier_one(understanding: Understanding, context: Context, limits: Limits) -> Candidate | None:
+    """The entry of the conversation so far that a message which goes back speaks of most, where it names none."""
+    if any(one.named >= limits.named for one in understanding.candidates[:1]):
+        return None
+    told = {context.entry_id, *context.earlier}
+    return next((one for one in understanding.candidates if one.entry_id in told), None)
+
+
 def _tells(entry_id: str, understanding: Understanding, limits: Limits, fitting: Fitting) -> bool:
     """Whether a sentence of the entry tells what is asked for."""
-    return any(fit.share >= limits.surely_fits for fit in fitting(understanding, entry_id)[:1])
+    return any(fit.share >= limits.still_fits for fit in fitting(understanding, entry_id)[:1])
 
 
 def _last_one(understanding: Understanding, last: str | None, limits: Limits, *, told: bool) -> Candidate | None:

@@ -73,6 +73,7 @@ class Understanding:
     figures: the sorts of figures that are asked for ("how many", "since when").
     listing: the filter where the message asks for a list, else None.
     refers_back: the message leans on what was said before ("und wer ist da ...", "the second one").
+    returns: the message goes back to something that was spoken of before ("back to the baths").
     content: the words that could name a subject, after facet words and function words are taken away.
     subject: the words of content that are not the place.
     ordinal: 1 for "the first one" and so on, -1 for the last, None where there is none.
@@ -94,6 +95,7 @@ class Understanding:
     figures: tuple[Figure, ...] = ()
     listing: Filter | None = None
     refers_back: bool = False
+    returns: bool = False
     content: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     ordinal: int | None = None
@@ -110,7 +112,7 @@ class Context:
     """What a conversation was about: kept for some minutes, so that follow-ups are understood.
 
     question: number of the question in this conversation; buttons name it, so that a stale one is recognised.
-    entry_id: the entry that was answered last.
+    entry_id: the entry that was answered last; earlier: those before it, the latest first.
     offered: the entries that were listed or offered to choose from, in that order.
     others: the next best matches of the last question.
     facets: what was asked for last.
@@ -121,6 +123,7 @@ class Context:
     at: datetime
     language: str
     entry_id: str | None = None
+    earlier: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     facets: tuple[Facet, ...] = ()

@@ -36,7 +36,7 @@ def of_topic(
     First come those whose names hold the word, then the other entries of the very sort of the best (all town halls,
     whatever they are called), then what else has to do with the topic.
     """
-    if understanding.topic is None or understanding.place is not None or _leans(understanding, context):
+    if not offered or understanding.topic is None or understanding.place is not None or _leans(understanding, context):
         return ()
     least = limits.same_topic * offered[0].score
     near = [one for one in understanding.candidates if one.score >= least]
@@ -65,7 +65,13 @@ def has_rivals(
     least = limits.named if best.named >= limits.named else 0.0
     if any(best.score - other.score < limits.margin * best.score and other.named >= least for other in others):
         return True
-    if place is not None or _leans(understanding, context) or len(understanding.subject) > limits.short:
+    if place is not None or _leans(understanding, context):
+        return False
+    alike = same_sort(directory, best.entry_id) if best.named < limits.named else []
+    if any(other.entry_id in alike and other.score >= limits.alike * best.score for other in others):
+        # Where one registers is the same question in every town.
+        return True
+    if len(understanding.subject) > limits.short:
         return False
     near = [other for other in others if best.score - other.score < limits.short_margin * best.score]
     if best.named >= limits.named:

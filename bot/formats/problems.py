@@ -75,6 +75,7 @@ class ProblemCode(StrEnum):
     # What only `check` looks for: all of them warnings.
     MISSING_LANGUAGE = "missing_language"  # language, fields: names of the fields that lack it, "" for the whole
     NO_CONTACT = "no_contact"  # -
+    NOT_FOUND_BY_NAME = "not_found_by_name"  # value: the name; other: the entry found instead, "" where there is none
     STAFF_DIFFERS = "staff_differs"  # fields: names of the fields that differ from the shipped entry
     SHIPPED_WITHDRAWN = "shipped_withdrawn"  # - ; staff changed an entry that is no longer shipped
 

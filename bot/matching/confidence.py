@@ -13,12 +13,18 @@ from bot.matching.postings import Floats
 from bot.matching.ranking import Joined, Part, Ranking, shares_at
 from bot.matching.reading import Reading
 
-BASE = -3.18
-LEAD, ALONE, COVERED, UNKNOWN, FOREIGN_PLACE = 4.55, -2.22, 3.65, -0.94, -0.89
-EXAMPLE, FOREIGN_EXAMPLE = 1.61, -2.7
+BASE = -0.57
+LEAD, ALONE, COVERED, UNKNOWN, FOREIGN_PLACE = 5.32, -1.78, 1.89, -0.58, -2.06
+EXAMPLE, FOREIGN_EXAMPLE = 2.25, -2.55
 """From a logistic regression (in scope or not) on the questions of tests/questions that may be tuned on."""
+EXACTLY = 2.0
+"""At least this, where somebody says a name and nothing else: "Sauna" means the bath, much as it may mean elsewhere."""
+NAMED = 0.9
+"""Cover of a name from which it counts as said."""
 TELLING = 0.5
 """Factor from which a word counts as one that the entry should hold."""
+SERVING = 0.5
+"""Share from which an entry has to do with a place elsewhere, as the train to Berlin has with Berlin."""
 COVERING = 0.3
 """Share from which an entry counts as holding a word."""
 
@@ -30,9 +36,10 @@ class Clues:
     lead: by how much its total is above that of the best subject that the directory does not hold; alone: by what
     share the next entry stays behind: a chance word leads to one entry, what concerns the region touches several;
     covered: how many content words it holds; unknown: share of content words that neither the directory knows nor the
-    entry has alike; foreign_place: the message asks for a place that the lexicon knows to be elsewhere;
+    entry has alike; foreign_place: the message asks for a place elsewhere with which the entry has little to do;
     example, foreign_example: how like the message is to the likest example question of the entry, and of the subject;
-    named: how much of a name is covered, which is part of the lead already.
+    named: how much of a name is covered, which is part of the lead already; exactly: the message names it, and has no
+    content words beside the name.
     """
 
     lead: float = 0.0
@@ -43,6 +50,7 @@ class Clues:
     example: float = 0.0
     foreign_example: float = 0.0
     named: float = 0.0
+    exactly: bool = False
 
 
 def confidence(clues: Clues) -> float:
@@ -57,7 +65,7 @@ def confidence(clues: Clues) -> float:
         + EXAMPLE * clues.example
         + FOREIGN_EXAMPLE * clues.foreign_example
     )
-    return 1.0 / (1.0 + exp(-value))
+    return 1.0 / (1.0 + exp(-(max(value, EXACTLY) if clues.exactly else value)))
 
 
 def clues_of(
@@ -66,12 +74,11 @@ def clues_of(
     joined: Sequence[Joined],
     ranking: Ranking,
     examples: Examples,
-    *,
-    foreign_place: bool,
+    abroad: frozenset[str],
 ) -> Clues:
-    """The clues for the entry that is ranked first."""
+    """The clues for the entry that is ranked first; abroad: the words for places elsewhere that are asked for."""
     if not len(ranking.total):
-        return Clues(foreign_place=foreign_place)
+        return Clues(foreign_place=bool(abroad))
     first, second = _two_best(ranking.total)
     telling = [part for part in parts if part.factor >= TELLING]
     shares = shares_at(telling, first)
@@ -79,16 +86,19 @@ def clues_of(
     held = {part.evidence.word for part, share in zip(telling, shares, strict=True) if share >= COVERING}
     strange = {p for p in reading.content if reading.words[p] not in reading.known and reading.words[p] not in held}
     joint = strange & {position for one in whole for position in one.positions}
-    best = float(ranking.total[first])
+    best, named = float(ranking.total[first]), float(ranking.names[first])
+    covered = sum(share >= COVERING for share in shares) + len(joint)
+    foreign_place = any(p.evidence.word in abroad and p.evidence.share_of(first) < SERVING for p in parts)
     return Clues(
         lead=best - ranking.foreign_total,
         alone=1.0 - second / best if best > 0 else 0.0,
-        covered=sum(share >= COVERING for share in shares) + len(joint),
+        covered=covered,
         unknown=len(strange - joint) / max(len(reading.content), 1),
         foreign_place=foreign_place,
         example=examples.nearest(first, parts),
         foreign_example=examples.nearest(ranking.foreign, parts) if ranking.foreign is not None else 0.0,
-        named=float(ranking.names[first]),
+        named=named,
+        exactly=named >= NAMED and covered >= len(telling) and not strange - joint and not foreign_place,
     )
 
 

@@ -41,7 +41,7 @@ class EntryNote:
     total: float
     words: float
     named: float
-    runs: float
+    letters: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Explanation:
         ]
         clues = [(name, *_cells(value)) for name, value in self.clues.items()]
         entries = [
-            (one.entry_id, *_cells(one.score, one.total, one.words, one.named, one.runs)) for one in self.entries
+            (one.entry_id, *_cells(one.score, one.total, one.words, one.named, one.letters)) for one in self.entries
         ]
         return [*words, *clues, *entries]
 
@@ -96,7 +96,7 @@ def explained(
             one.score,
             *(
                 float(column[numbers[one.entry_id]])
-                for column in (ranking.total, ranking.words, ranking.names, ranking.runs)
+                for column in (ranking.total, ranking.words, ranking.names, ranking.letters)
             ),
         )
         for one in understanding.candidates[:MOST_ENTRIES]

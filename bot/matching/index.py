@@ -11,20 +11,16 @@ import numpy as np
 
 from bot.domain.directory import Directory, Entry
 from bot.matching.fields import ELSEWHERE
+from bot.matching.letters import Letters
 from bot.matching.names import NAMING, Names
-from bot.matching.ngrams import LetterRuns
-from bot.matching.postings import Floats, Ints, Postings, best_per_row, sum_per_row
+from bot.matching.postings import Floats, Ints, Postings, best_per_row
 from bot.matching.vocabulary import Stemming, Vocabulary
 from bot.matching.walk import Walk
 
-SATURATION = 0.6
+SATURATION = 1.2
 """Sum of field weights at which a word counts half of what it can count in an entry."""
-LENGTH = 0.2
+LENGTH = 0.3
 """Share of a word's weight that shrinks with the length of the entry."""
-SHORTEST = 0.2
-"""Length, as a share of the mean, below which an entry does not count as shorter."""
-RUNS_CUTOFF = 0.3
-"""Likeness of the letters (cosine) below which a word of the directory does not count as like the typed one."""
 UNKNOWN = 0.8
 """Weight of a word that the directory does not know, as a share of the rarest known word's."""
 MOST_FORMS = 24
@@ -40,29 +36,26 @@ class Evidence:
     """What one typed word says.
 
     weight: how telling the word is (rare words are); names: parts of names, with how like they are.
-    cells, values: numbers and weights of two sorts, one behind the other, so that the words of a message are added up
-    at once: its share per entry from 0 to 1, and the same by letters (the numbers begin at the count of entries).
-    lengths: how many there are of each sort.
+    entries, shares: the entries that have it, in order, and its share in each from 0 to 1.
     """
 
     word: str
     known: bool
     weight: float
     names: tuple[Ints, Floats]
-    cells: Ints
-    values: Floats
-    lengths: tuple[int, int]
+    entries: Ints
+    shares: Floats
 
     @property
     def bytes(self) -> int:
         """How much memory it takes, about."""
-        return _EVIDENCE_BYTES + sum(column.nbytes for column in (*self.names, self.cells, self.values))
+        return _EVIDENCE_BYTES + sum(column.nbytes for column in (*self.names, self.entries, self.shares))
 
     def share_of(self, entry: int) -> float:
         """What the word says for one entry."""
-        position = bisect_left(self.cells, entry, 0, self.lengths[0])
-        found = position < self.lengths[0] and self.cells[position] == entry
-        return float(self.values[position]) if found else 0.0
+        position = bisect_left(self.entries, entry)
+        found = position < len(self.entries) and self.entries[position] == entry
+        return float(self.shares[position]) if found else 0.0
 
 
 class Index:
@@ -82,14 +75,13 @@ class Index:
         in_names = {words[term] for term in walk.texts(NAMING).terms.tolist()}
         self.vocabulary = Vocabulary(words, stemmings, sorted(word for word in in_names if len(word) > 2))
         self.names = Names(walk, self.vocabulary)
-        self._runs = LetterRuns(words)
+        self.letters = Letters(words, walk.terms, walk.owners, self.size)
         self._postings = Postings(walk.terms, walk.owners, walk.weights, len(words), self.size)
         self._postings.saturate(SATURATION)
         self._postings.even_out(LENGTH, self.size)
         counts = self._postings.counts()
         self.rarity = self._rarity(counts)
         self.names.weigh(self.rarity)
-        self._lengths = np.maximum(self._postings.lengths(self.rarity, self.size), SHORTEST)
         self._kept: OrderedDict[str, Evidence] = OrderedDict()
         self._kept_bytes = 0
 
@@ -116,7 +108,6 @@ class Index:
         terms = np.array([form.term for form in forms], dtype=np.int64)
         scores = np.array([form.score for form in forms])
         entries, shares = best_per_row(*self._postings.gather(terms, scores))
-        runs, runs_shares = self._by_runs(word)
         weight = UNKNOWN * self.rarest
         if len(entries):
             # A form that the word hardly means must not make it look common.
@@ -127,13 +118,6 @@ class Index:
             known=bool(forms) and forms[0].score >= 0.9,
             weight=weight,
             names=self.names.parts(forms),
-            cells=np.concatenate([entries, runs + self.size]),
-            values=np.concatenate([shares, runs_shares]),
-            lengths=(len(entries), len(runs)),
+            entries=entries,
+            shares=shares,
         )
-
-    def _by_runs(self, word: str) -> tuple[Ints, Floats]:
-        terms, likeness = self._runs.like(word, RUNS_CUTOFF)
-        rows, values = self._postings.gather(terms, likeness**2 * self.rarity[terms])
-        rows, values = sum_per_row(rows, values, self.size)
-        return rows, values / self._lengths[rows]

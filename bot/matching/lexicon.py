@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import Stemmer
-from pydantic import BaseModel, TypeAdapter, model_validator
+from pydantic import AfterValidator, BaseModel, TypeAdapter, model_validator
 
 from bot.domain.directory import Facet
 from bot.domain.fields import KindId, LanguageCode, TopicId
 from bot.domain.questions import Figure, SmallTalk
 from bot.matching.text import words_of
 from bot.matching.word_files import CLOSED, Phrase, read_words
+
+
+def _compiled(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError("pattern") from error
+    return pattern
+
+
+Pattern = Annotated[Phrase, AfterValidator(_compiled)]
+"""A regular expression."""
 
 
 class _Part(BaseModel):
@@ -60,6 +73,8 @@ class Lexicon(_Part):
     endings: list[Phrase] = []
     spellings: dict[str, Phrase] = {}
     """Spoken and short forms: as typed -> as written."""
+    sounds: list[tuple[Pattern, str]] = []
+    """How letters are spoken: a pattern of folded letters as typed, and what is written; for unknown words only."""
     facets: dict[Facet, FacetWords] = {}
     figures: dict[Figure, FigureWords] = {}
     lists: ListWords = ListWords()
@@ -67,6 +82,8 @@ class Lexicon(_Part):
     emergencies: list[Phrase] = []
     again: list[Phrase] = []
     """Phrases that ask to say the last answer once more."""
+    returns: list[Phrase] = []
+    """Phrases that go back to something that was spoken of before: "back to the baths"."""
     names_of_languages: dict[LanguageCode, list[Phrase]] = {}
     refers_back: list[Phrase] = []
     articles: list[Phrase] = []

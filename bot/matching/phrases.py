@@ -15,7 +15,7 @@ Label = TypeVar("Label")
 
 GAP = "..."
 """Stands in a phrase for up to MAX_GAP words, or none."""
-MAX_GAP = 6
+MAX_GAP = 8
 TYPO_CUTOFF = 0.8
 """Likeness (OSA, 0 to 1) from which a typed word counts as a misspelt word of a phrase."""
 _CACHED_WORDS = 20_000
@@ -99,7 +99,7 @@ class PhraseBook(Generic[Label]):
 
     def holds(self, word: str) -> bool:
         """Whether the word, rightly spelt, occurs in a phrase."""
-        return word in self._exact
+        return word in self._exact or bool(self._affixed(word))
 
     def find(self, words: Sequence[str], known: frozenset[str] = frozenset()) -> list[Match[Label]]:
         """Every phrase in the words, by its begin; a word in `known` is never taken for a misspelt other one."""
@@ -126,12 +126,7 @@ class PhraseBook(Generic[Label]):
         return tokens
 
     def _looked_up(self, word: str, known: bool) -> tuple[int, ...]:
-        found = [self._exact[word]] if word in self._exact else []
-        for length in range(2, min(len(word), _LONGEST_AFFIX) + 1):
-            if word[:length] in self._prefixes:
-                found.append(self._prefixes[word[:length]])
-            if word[-length:] in self._suffixes:
-                found.append(self._suffixes[word[-length:]])
+        found = [*([self._exact[word]] if word in self._exact else []), *self._affixed(word)]
         if not found and not known and self._misspellable and len(word) >= 4:
             near = process.extractOne(
                 word, self._misspellable, scorer=OSA.normalized_similarity, score_cutoff=TYPO_CUTOFF
@@ -139,6 +134,16 @@ class PhraseBook(Generic[Label]):
             if near is not None:
                 found.append(self._exact[near[0]])
         return tuple(found)
+
+    def _affixed(self, word: str) -> list[int]:
+        """The tokens of which only the begin or the end of the word is given."""
+        found = []
+        for length in range(2, min(len(word), _LONGEST_AFFIX) + 1):
+            if word[:length] in self._prefixes:
+                found.append(self._prefixes[word[:length]])
+            if word[-length:] in self._suffixes:
+                found.append(self._suffixes[word[-length:]])
+        return found
 
 
 def without_shorter(matches: Sequence[Match[Label]]) -> list[Match[Label]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.signedinteger[Any]]
 """Of 32 bits where millions are kept, of 64 where they were just computed."""
 Floats = NDArray[np.float64]
+Value = TypeVar("Value", bound=np.generic)
 
 
 class Occurrences:
@@ -28,7 +29,7 @@ class Occurrences:
         """The rows of one column."""
         return self._rows[self._ends[column] : self._ends[column + 1]]
 
-    def gather(self, columns: Ints, values: Floats) -> tuple[Ints, Floats]:
+    def gather(self, columns: Ints, values: NDArray[Value]) -> tuple[Ints, NDArray[Value]]:
         """The rows of some columns, each with the value of its column."""
         cells, lengths = _cells(self._ends, columns)
         return self._rows[cells], np.repeat(values, lengths)
@@ -65,12 +66,6 @@ class Postings:
         relative = lengths / lengths.mean()
         self._weights = self._weights / (1.0 - share + share * relative[self._rows])
 
-    def lengths(self, rarity: Floats, rows_count: int) -> Floats:
-        """The length of each row as a vector of weights times the rarity of their words, 1 on average."""
-        squares = np.bincount(self._rows, (self._weights * np.repeat(rarity, self.counts())) ** 2, rows_count)
-        lengths = np.sqrt(squares)
-        return np.asarray(lengths / (lengths.mean() or 1.0)) if len(lengths) else lengths
-
     def gather(self, columns: Ints, factors: Floats) -> tuple[Ints, Floats]:
         """The rows and weights of some words, each weight times the factor of the word."""
         cells, lengths = _cells(self._ends, columns)
@@ -86,14 +81,6 @@ def best_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
     rows = rows[order]
     first = _begins(rows)
     return rows[first], np.maximum.reduceat(weights[order], first)
-
-
-def sum_per_row(rows: Ints, weights: Floats, size: int) -> tuple[Ints, Floats]:
-    """The sum of the weights of each row that occurs; size: how many rows there are."""
-    occurs = np.zeros(size, dtype=np.bool_)
-    occurs[rows] = True
-    distinct = occurs.nonzero()[0].astype(np.int32)
-    return distinct, np.bincount(rows, weights, size)[distinct].astype(np.float64, copy=False)
 
 
 def sum_of_runs(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:

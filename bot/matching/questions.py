@@ -10,7 +10,7 @@ import numpy as np
 from bot.domain.directory import Directory, Entry
 from bot.domain.questions import Candidate, Figure, Fit, Understanding
 from bot.matching.clauses import Clauses
-from bot.matching.confidence import Clues, clues_of, confidence
+from bot.matching.confidence import NAMED, Clues, clues_of, confidence
 from bot.matching.examples import Examples
 from bot.matching.explanation import Explanation, explained
 from bot.matching.forms import Forms
@@ -27,8 +27,6 @@ from bot.matching.weighing import Serving, joined_names, parts_of
 MOST_CANDIDATES = 40
 LEAST_SHARE = 0.05
 """Share of the best total below which an entry is no candidate."""
-NAMED = 0.9
-"""Cover of a name from which it counts as said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +100,15 @@ class Matcher:
         facets, content = asked_facets(reading.signs), reading.content
         parts, joined = parts_of(reading, self._index), joined_names(reading, self._index)
         serving = self._serving.any_of(reading.places)
-        abroad = any(reading.is_foreign(match, self._index.names) for match in reading.signs.of(Sign.FOREIGN_PLACE))
-        ranking = rank(self._index, parts, joined, serving, foreign_place=abroad)
-        clues = clues_of(reading, parts, joined, ranking, self._examples, foreign_place=abroad)
+        abroad = reading.foreign_words(self._index.names)
+        ranking = rank(self._index, parts, joined, serving, foreign_place=bool(abroad))
+        asked_abroad = frozenset() if reading.places else self._in_questions(abroad, message)
+        clues = clues_of(reading, parts, joined, ranking, self._examples, asked_abroad)
         if not content and clues.named >= NAMED:
             # A word that asks for something can also be the whole name: "LEADER".
             facets, content = (), reading.unasked
+        words = tuple(reading.words[position] for position in content)
+        subject = tuple(reading.words[position] for position in content if position not in reading.at_places)
         again = bool(reading.signs.of(Sign.AGAIN))
         wished = reading.signs.values(Sign.LANGUAGE) if again else []
         understanding = Understanding(
@@ -119,16 +120,22 @@ class Matcher:
             figures=tuple(Figure(value) for value in reading.signs.values(Sign.FIGURE)),
             listing=asked_list(reading, clues.named),
             refers_back=reading.refers_back,
-            content=tuple(reading.words[position] for position in content),
-            subject=tuple(reading.words[position] for position in content if position not in reading.at_places),
+            returns=bool(reading.signs.of(Sign.RETURNS)),
+            content=words,
+            subject=subject,
             ordinal=reading.ordinal,
             place=reading.places[0] if reading.places else None,
             topic=reading.topic,
-            foreign=clues.foreign_place or clues.lead < 0,
+            foreign=clues.foreign_place or (clues.lead < 0 and bool(subject)),
             asking=tuple(reading.words[position] for position in sorted(reading.asking - reading.plain)),
             again=again,
         )
         return _Look(understanding, reading, parts, ranking, clues)
+
+    def _in_questions(self, words: frozenset[str], message: str) -> frozenset[str]:
+        """Those of the words that stand in a question, where there is one: what is told beside it asks nothing."""
+        questions = self._clauses.questions(message) if words else []
+        return words & {word for question in questions for word in typed_words(question)} if questions else words
 
     def _candidates(self, ranking: Ranking, sure: float) -> tuple[Candidate, ...]:
         order = np.argsort(-ranking.total, kind="stable")[:MOST_CANDIDATES]

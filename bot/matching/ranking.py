@@ -10,10 +10,10 @@ import numpy as np
 from bot.matching.index import Evidence, Index
 from bot.matching.postings import Floats, Ints
 
-NAME_SHARE = 0.5
+NAME_SHARE = 0.35
 """What a wholly covered name counts beside words that all speak for the entry (1.0)."""
-RUNS_SHARE = 0.3
-"""What the runs of letters count beside the words."""
+LETTERS_SHARE = 1.0
+"""How far the runs of letters set entries apart, compared with the words and names."""
 JOINED_SHARE = 0.8
 """What two words count that only together are a name, compared with words of a name."""
 ELSEWHERE = 0.7
@@ -50,7 +50,7 @@ class Ranking:
     total: Floats
     words: Floats
     names: Floats
-    runs: Floats
+    letters: Floats
     foreign: int | None = None
     foreign_total: float = 0.0
 
@@ -68,20 +68,22 @@ def rank(
     foreign_place: a place elsewhere is named, so that subjects elsewhere count.
     """
     ideal = sum(part.evidence.weight * part.factor for part in parts) or 1.0
-    words, runs = _sums(index, parts, ideal)
+    words = _sum(index, parts, ideal)
     cover = index.names.cover([part.evidence.names for part in parts], [(one.names, one.likeness) for one in joined])
     for one in joined:
         share = JOINED_SHARE * one.likeness * one.weight / ideal
         words[one.entries] = np.minimum(np.maximum(words[one.entries], 0.0) + share, 1.0)
     names, worth = index.names.per_entry(cover, ideal, index.size)
-    total = words + NAME_SHARE * worth + RUNS_SHARE * np.minimum(runs, 1.0)
+    total = words + NAME_SHARE * worth
+    letters = _as_far_apart(index.letters.like([part.evidence.word for part in parts]), total) * LETTERS_SHARE
+    total = total + letters
     own = slice(index.entries)
     strangers, total = total[index.entries :], total[own]
     if serving is not None:
         total = total * (ELSEWHERE + (1.0 - ELSEWHERE) * serving)
     if not foreign_place:
         strangers[index.elsewhere] = 0.0
-    ranking = Ranking(total, words[own], names[own], runs[own])
+    ranking = Ranking(total, words[own], names[own], letters[own])
     if not strangers.any():
         return ranking
     stranger = int(strangers.argmax())
@@ -93,17 +95,18 @@ def shares_at(parts: Sequence[Part], entry: int) -> list[float]:
     return [part.evidence.share_of(entry) for part in parts]
 
 
-def _sums(index: Index, parts: Sequence[Part], ideal: float) -> tuple[Floats, Floats]:
-    """The evidence of all words per entry, and the same by letters: added up at once, to be fast."""
+def _sum(index: Index, parts: Sequence[Part], ideal: float) -> Floats:
+    """The evidence of all words per entry, added up at once, to be fast."""
     if not parts:
-        return np.zeros(index.size), np.zeros(index.size)
-    lengths: list[int] = []
-    factors: list[float] = []
-    for part in parts:
-        lengths += part.evidence.lengths
-        weight = part.evidence.weight
-        factors += (weight * part.factor / ideal, part.factor / ideal)
-    cells = np.concatenate([part.evidence.cells for part in parts])
-    values = np.concatenate([part.evidence.values for part in parts]) * np.repeat(factors, lengths)
-    sums: Floats = np.bincount(cells, values, 2 * index.size).astype(np.float64, copy=False)
-    return sums[: index.size], sums[index.size :]
+        return np.zeros(index.size)
+    factors = [part.evidence.weight * part.factor / ideal for part in parts]
+    entries = np.concatenate([part.evidence.entries for part in parts])
+    shares = np.concatenate([part.evidence.shares for part in parts])
+    lengths = [len(part.evidence.entries) for part in parts]
+    return np.bincount(entries, shares * np.repeat(factors, lengths), index.size).astype(np.float64, copy=False)
+
+
+def _as_far_apart(values: Floats, model: Floats) -> Floats:
+    """The values around their mean, spread as widely as the model's are."""
+    spread = float(values.std()) if len(values) else 0.0
+    return (values - values.mean()) * (float(model.std()) / spread) if spread > 0 else np.zeros(len(values))

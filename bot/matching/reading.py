@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.domain.directory import Directory, Facet
 from bot.domain.questions import SmallTalk
+from bot.matching.dialect import Dialect
 from bot.matching.languages import Languages
 from bot.matching.lexicon import Lexicon, single_words
 from bot.matching.names import Names
@@ -44,8 +45,8 @@ class Reading:
 
     @cached_property
     def asking(self) -> set[int]:
-        """The words that ask for a facet, for the last answer again, or for one of what was offered."""
-        return self.signs.covered(Sign.FACET, Sign.ORDINAL, Sign.AGAIN)
+        """The words that ask for a facet, for the last answer again, or for what was offered or told before."""
+        return self.signs.covered(Sign.FACET, Sign.ORDINAL, Sign.AGAIN, Sign.RETURNS)
 
     @cached_property
     def asking_for(self) -> set[int]:
@@ -85,11 +86,17 @@ class Reading:
         """All words but the small ones: what names a subject where a whole name is made of words that ask."""
         return tuple(position for position in range(len(self.words)) if position not in self.plain)
 
-    def is_foreign(self, match: Match[Label], names: Names) -> bool:
+    def foreign_words(self, names: Names) -> frozenset[str]:
+        """The words for places elsewhere that are asked for."""
+        asked = (match for match in self.signs.of(Sign.FOREIGN_PLACE) if self._is_foreign(match, names))
+        return frozenset(self.words[position] for match in asked for position in match.positions)
+
+    def _is_foreign(self, match: Match[Label], names: Names) -> bool:
         """Whether a foreign place is asked for: not where it is part of a name, or only where somebody comes from."""
         if match.start in self.origins or match.start in self.at_places:
             return False
-        around = self.words[max(match.start - 1, 0) : match.end + 1]
+        telling = max(match.positions, key=lambda position: len(self.words[position]))
+        around = self.words[max(telling - 1, 0) : telling + 2]
         return not any(names.has_pair(first, second) for first, second in pairwise(around))
 
 
@@ -112,6 +119,7 @@ class MessageReader:
             language: _by_first(words_of(phrase) for phrase in lexicon.stands_alone)
             for language, lexicon in lexicons.items()
         }
+        self._dialects = {code: Dialect(lexicon.sounds) for code, lexicon in lexicons.items() if lexicon.sounds}
         self._spellings = {
             language: {"".join(words_of(short)): words_of(written) for short, written in lexicon.spellings.items()}
             for language, lexicon in lexicons.items()
@@ -124,6 +132,9 @@ class MessageReader:
         language = self._languages.tell(typed, languages or self._default, names)
         spellings = self._spellings.get(language, {})
         words = [written for word in typed for written in spellings.get(word, (word,))]
+        dialect = self._dialects.get(language)
+        if dialect is not None:
+            words = [dialect.standard(word, self._knows) for word in words]
         known = frozenset(word for word in words if word in self.small_words or self._vocabulary.knows(word))
         signs = self._signs.read(words, known)
         places = self._places.find(words, known)
@@ -156,6 +167,16 @@ class MessageReader:
             refers_back=self._leans_on_context(words, plain, language),
         )
 
+    def _knows(self, word: str) -> bool:
+        """Whether a word need not be turned into another one: numbers, names, and what directory or lexicon hold."""
+        return (
+            word in self.small_words
+            or not word.isalpha()
+            or self._vocabulary.knows(word)
+            or self._signs.holds(word)
+            or self._places.holds(word)
+        )
+
     def is_emergency(self, reading: Reading) -> bool:
         """Whether the message speaks of an emergency."""
         return self._signs.is_emergency(reading.words, reading.known)
@@ -169,7 +190,8 @@ class MessageReader:
 
     def perhaps_talk(self, reading: Reading, message: str) -> SmallTalk | None:
         """What sort of small talk is in a message beside other words, or None where it asks for a fact."""
-        return perhaps_talk(reading.signs, reading.asking_for, question="?" in message)
+        others = len(set(reading.content) - reading.signs.covered(Sign.SMALL_TALK))
+        return perhaps_talk(reading.signs, reading.asking_for, others, question="?" in message)
 
     def _leans_on_context(self, words: Sequence[str], plain: frozenset[int], language: str) -> bool:
         """Whether a word refers back; an article only does where no content word follows it, or as the first word."""

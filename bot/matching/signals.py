@@ -24,6 +24,7 @@ class Sign(StrEnum):
     EVERYTHING = "everything"
     SMALL_TALK = "small_talk"
     AGAIN = "again"
+    RETURNS = "returns"
     LANGUAGE = "language"
     ORDINAL = "ordinal"
     KIND = "kind"
@@ -74,6 +75,10 @@ class SignBook:
             found.setdefault(match.label[0], []).append(match)
         return Signs({sign: without_shorter(matches) for sign, matches in found.items()})
 
+    def holds(self, word: str) -> bool:
+        """Whether a word, rightly spelt, is in a phrase."""
+        return self._phrases.holds(word)
+
     def is_emergency(self, words: Sequence[str], known: frozenset[str]) -> bool:
         """Whether the words speak of an emergency, typing errors allowed for."""
         return bool(self._emergencies.find(words, known))
@@ -100,6 +105,7 @@ def _phrases(lexicons: Sequence[Lexicon], directory: Directory) -> Iterator[tupl
             (Sign.MAYBE_LIST, lexicon.lists.maybe),
             (Sign.EVERYTHING, lexicon.lists.everything),
             (Sign.AGAIN, lexicon.again),
+            (Sign.RETURNS, lexicon.returns),
             (Sign.ORIGIN, lexicon.origins),
             (Sign.FOREIGN_PLACE, lexicon.foreign_places),
         ):
@@ -130,8 +136,10 @@ _WEIGHTIEST_LAST = (
     SmallTalk.INSULT,
 )
 """Of several sorts in one message the later one is answered: "Hallo, wer bist du?" asks who."""
-_POLITE = frozenset({SmallTalk.GREETING, SmallTalk.NONSENSE})
-_ASKED = frozenset({SmallTalk.WELLBEING, SmallTalk.ABILITIES, SmallTalk.LANGUAGE, SmallTalk.IDENTITY})
+_ABOUT_THE_BOT = frozenset({SmallTalk.IDENTITY, SmallTalk.WELLBEING})
+_STATED = frozenset({SmallTalk.THANKS, SmallTalk.GOODBYE, SmallTalk.INSULT})
+MOST_BESIDE, MOST_BESIDE_QUESTIONS = 2, 5
+"""Other words with which thanks are still thanks, and a question about the bot is still one about the bot."""
 
 
 def small_talk(signs: Signs, leftover: set[int]) -> SmallTalk | None:
@@ -139,16 +147,18 @@ def small_talk(signs: Signs, leftover: set[int]) -> SmallTalk | None:
     return None if leftover - signs.covered(Sign.SMALL_TALK) else _weightiest(signs)
 
 
-def perhaps_talk(signs: Signs, asking: set[int], *, question: bool) -> SmallTalk | None:
-    """What sort of small talk is in a message with other words.
+def perhaps_talk(signs: Signs, asking: set[int], others: int, *, question: bool) -> SmallTalk | None:
+    """What sort of small talk a message is that holds other words, too; None where it may ask for something.
 
-    asking: the positions of words that ask for a fact or a list. Nothing else is asked in small talk, and what greets is
-    only polite. question: the message has a question mark, and so is no thanks, goodbye or insult.
+    asking: the positions of words that ask for a fact or a list; others: how many words there are beside the small ones
+    and the talk; question: whether the message has a question mark.
     """
     if asking - signs.covered(Sign.SMALL_TALK):
         return None
     talk = _weightiest(signs)
-    return None if talk in _POLITE or (question and talk not in _ASKED) else talk
+    if talk in _ABOUT_THE_BOT:
+        return talk if others <= MOST_BESIDE_QUESTIONS else None
+    return talk if talk in _STATED and others <= MOST_BESIDE and not question else None
 
 
 def _weightiest(signs: Signs) -> SmallTalk | None:

@@ -23,6 +23,9 @@ FIGURES_IN_TEXT: Mapping[Figure, re.Pattern[str]] = {
 }
 """Figures written in digits; the lexicon holds the words for them."""
 
+FIGURE_OF = {Facet.BUDGET: Figure.MONEY, Facet.PERIOD: Figure.YEAR, Facet.OPENING_HOURS: Figure.TIME}
+"""The sort of figure that a facet is about."""
+
 FIGURE, SPEAKS_SO = 0.3, 0.15
 """What a sentence counts that has a figure of the sort that is asked for, or the words of those that tell the asked
 facet, beside one that has all words of the question."""
@@ -97,7 +100,8 @@ class Telling:
             for number, likeness in held.items():
                 sums[number] += weight * likeness
         total = max(total, self._index.rarest)
-        figures, facets = frozenset(understanding.figures), frozenset(understanding.facets[:1])
+        facets = frozenset(understanding.facets[:1])
+        figures = set(understanding.figures) or {FIGURE_OF[facet] for facet in facets & FIGURE_OF.keys()}
         return [
             share / total + FIGURE * (not figures.isdisjoint(signs)) + SPEAKS_SO * (not facets.isdisjoint(signs))
             for share, signs in zip(sums, sentences.signs, strict=True)

@@ -53,6 +53,11 @@ _UNKNOWN = {
     ProblemCode.UNKNOWN_HOME: mark("there is no entry “{value}”."),
 }
 
+_BY_NAME = (
+    mark("nobody finds it who types “{value}”."),
+    mark("who types “{value}” finds the entry {other} instead."),
+)
+
 _UNREADABLE = {
     "missing": mark("there is no such file."),
     "folder": mark("this is a folder, not a file."),
@@ -97,6 +102,8 @@ def _sentence(voice: Voice, problem: Problem) -> str:
         case ProblemCode.WRONG_TYPE:
             expected, found = (voice.label(_TYPES[str(params[name])]) for name in ("expected", "found"))
             return voice.label("expected is {expected}, but here stands {found}.", expected=expected, found=found)
+        case ProblemCode.NOT_FOUND_BY_NAME:
+            return voice.label(_BY_NAME[bool(params["other"])], **params)
         case code if code in _UNKNOWN:
             nearest = params.get("nearest")
             hint = " " + voice.label("Did you mean “{nearest}”?", nearest=nearest) if nearest else ""

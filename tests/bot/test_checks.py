@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.checks import check_differences, check_directory
+from bot.checks import check_differences, check_directory, check_names
 from bot.domain.directory import Directory, Entry
+from bot.domain.limits import Limits
+from bot.domain.questions import Candidate, Understanding
 from bot.formats.problems import ProblemCode, Severity
 from bot.store.syncing import Difference
 
@@ -93,3 +95,24 @@ def test_an_entry_that_staff_left_different_is_found_with_its_fields():
 def test_an_entry_of_staff_that_is_no_longer_shipped_is_found():
     (found,) = check_differences([Difference("solawi", Entry.model_validate(FULL), None)])
     assert (found.code, found.entry, found.params) == (ProblemCode.SHIPPED_WITHDRAWN, "solawi", {})
+
+
+class Parrot:
+    """Finds an entry by its first alias, as surely as can be, or else nothing."""
+
+    def __init__(self, found):
+        self._found = found
+
+    def read(self, message, *, languages):
+        candidates = tuple(Candidate(entry_id, 0.9, 1.0) for entry_id in self._found.get(message, ()))
+        return Understanding(message, languages[0], candidates=candidates, content=(message,), subject=(message,))
+
+
+def test_names_that_find_nothing_or_another_entry_are_found():
+    checked = directory({"aliases": ["Gemüse", "Hof", "Acker"]}, {"id": "hof", "name": "Der Hof"})
+    reader = Parrot({"Solawi": ["solawi"], "Hof": ["hof"], "Der Hof": ["hof", "solawi"], "Acker": ["solawi", "hof"]})
+    found = check_names(checked, reader, ("de",), Limits())
+    assert [(one.code, one.entry, one.number, one.field, dict(one.params)) for one in found] == [
+        (ProblemCode.NOT_FOUND_BY_NAME, "solawi", 1, "aliases", {"value": "Gemüse", "other": ""}),
+        (ProblemCode.NOT_FOUND_BY_NAME, "solawi", 1, "aliases", {"value": "Hof", "other": "hof"}),
+    ]

@@ -125,24 +125,37 @@ class TestBands:
     def test_from_the_limit_on_it_is_answered(self):
         assert isinstance(answer(candidate("hof", LIMITS.sure)), Found)
 
+    def test_a_topic_that_no_entry_answers_to_is_listed(self):
+        assert answer(candidate("hof", 0.1), topic="nature", **SHORT) == list_entries(DIRECTORY, Filter("nature"))
+
+    def test_what_is_likely_small_talk_is_answered_as_such_unless_an_entry_is_named(self):
+        talk = {"perhaps_talk": SmallTalk.THANKS}
+        assert answer(candidate("hof", named=0.5), **talk) == Chat(SmallTalk.THANKS)
+        assert isinstance(answer(candidate("hof"), **talk), Found)
+
     def test_below_all_limits_nothing_is_claimed_but_near_ones_are_offered(self):
         assert answer(candidate("hof", LIMITS.unsure - 0.01)) == NothingFound(near=("hof",), topics=("nature",))
         assert answer() == NothingFound()
 
     def test_near_rivals_are_a_choice_of_at_most_three(self):
-        near = [candidate("hof", 0.9), candidate("bad", 0.85), candidate("wald", 0.84), candidate("amt", 0.83)]
+        near = [candidate("hof", 0.9), candidate("bad", 0.89), candidate("wald", 0.88), candidate("amt", 0.87)]
         assert answer(*near, facets=(Facet.PHONE,)) == Choice(("hof", "bad", "wald"), (Facet.PHONE,))
 
     def test_what_is_wholly_named_has_only_rivals_that_are_too(self):
         assert isinstance(answer(candidate("hof", 0.9), candidate("bad", 0.89, named=0.5)), Found)
         assert isinstance(answer(candidate("hof", 0.9), candidate("bad", 0.89, named=1.0)), Choice)
 
+    def test_what_is_the_same_in_every_town_is_asked_back_where_no_town_is_named(self):
+        alike = [candidate("hof", named=0.3), candidate("wald", LIMITS.alike * 0.9, named=0.3)]
+        assert isinstance(answer(*alike), Choice)
+        assert isinstance(answer(*alike, place="Lindig"), Found)
+
     def test_a_rival_in_another_place_than_the_named_one_is_none(self):
         found = answer(candidate("hof", 0.9), candidate("bad", 0.88), place="Lindig")
         assert isinstance(found, Found)
 
     def test_a_rival_in_the_named_place_is_one(self):
-        assert isinstance(answer(candidate("hof", 0.9), candidate("wald", 0.88), place="Lindig"), Choice)
+        assert isinstance(answer(candidate("hof", 0.9), candidate("wald", 0.89), place="Lindig"), Choice)
 
     def test_the_like_of_the_best_in_the_named_place_takes_its_part(self):
         found = answer(candidate("hof", 0.9), candidate("wald", 0.5), place="Quell")
@@ -152,7 +165,7 @@ class TestBands:
         assert answer(candidate("hof", 0.9), candidate("wald", 0.1), place="Quell").entry_id == "hof"
 
     def test_where_the_best_is_elsewhere_all_rivals_count(self):
-        assert isinstance(answer(candidate("bad", 0.9), candidate("hof", 0.88), place="Lindig"), Choice)
+        assert isinstance(answer(candidate("bad", 0.9), candidate("hof", 0.89), place="Lindig"), Choice)
 
 
 class TestShortMessages:

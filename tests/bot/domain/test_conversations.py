@@ -113,3 +113,10 @@ def test_an_entry_by_a_button_keeps_other_matches_and_list() -> None:
 def test_a_list_by_a_button_replaces_what_was_there() -> None:
     context = pressed(Listing(("c",), Filter(kind="k")), TOLD)
     assert (context.entry_id, context.offered, context.listing) == (None, ("c",), Filter(kind="k"))
+
+
+def test_entries_told_before_stay_known_the_latest_first_and_each_once():
+    context = asked(Found("a", (Facet.SUMMARY,)), None)
+    for entry_id in ("b", "b", "c", "a", "d", "e", "f", "g"):
+        context = asked(Found(entry_id, (Facet.SUMMARY,)), context)
+    assert context.earlier == ("f", "e", "d", "a", "c")

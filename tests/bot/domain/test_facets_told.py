@@ -3,7 +3,7 @@
 from bot.domain.directory import Entry, Facet
 from bot.domain.facets_told import facets_told
 from bot.domain.limits import Limits
-from bot.domain.questions import Fit, Understanding
+from bot.domain.questions import Figure, Fit, Understanding
 
 LIMITS = Limits()
 ENTRY = Entry.model_validate(
@@ -22,8 +22,8 @@ BARE = Entry.model_validate({"id": "amt", "kind": "offer", "name": "Amt", "summa
 LONG = ("wort", "zwei", "drei")
 
 
-def told(*asked, fits=(), subject=LONG, entry=ENTRY, described=False, kept=()):
-    understanding = Understanding("?", "de", facets=asked, content=subject, subject=subject)
+def told(*asked, fits=(), subject=LONG, entry=ENTRY, described=False, kept=(), figures=()):
+    understanding = Understanding("?", "de", facets=asked, figures=figures, content=subject, subject=subject)
     return facets_told(understanding, entry, LIMITS, fits, described=described, kept=kept)
 
 
@@ -31,9 +31,15 @@ def fit(facet, share=0.2):
     return Fit(facet, share)
 
 
-def test_nothing_asked_is_the_text_that_fits_and_the_summary():
-    assert told(fits=[fit(Facet.BACKGROUND)]) == (Facet.BACKGROUND, Facet.SUMMARY)
+def test_nothing_asked_is_the_summary_and_the_text_that_fits_first_where_that_is_sure():
+    assert told(fits=[fit(Facet.BACKGROUND)]) == (Facet.SUMMARY, Facet.BACKGROUND)
+    assert told(fits=[fit(Facet.BACKGROUND, LIMITS.surely_fits)]) == (Facet.BACKGROUND, Facet.SUMMARY)
     assert told(subject=("hof",)) == (Facet.SUMMARY,)
+
+
+def test_who_asks_for_a_figure_gets_the_two_texts_that_fit_best():
+    fits = [fit(Facet.BACKGROUND), fit(Facet.GOOD_TO_KNOW)]
+    assert told(fits=fits, figures=(Figure.MONEY,)) == (Facet.BACKGROUND, Facet.GOOD_TO_KNOW)
 
 
 def test_who_asks_something_of_an_entry_that_no_sentence_tells_gets_what_else_there_is_to_know():
@@ -75,21 +81,34 @@ def test_a_facet_that_the_entry_does_not_hold_is_only_told_where_it_is_asked_for
 
 
 def test_who_describes_a_need_gets_the_summary_beside_what_was_asked():
-    assert told(Facet.PHONE, described=True) == (Facet.SUMMARY,)
-    assert told(Facet.PHONE, fits=[fit(Facet.BACKGROUND)], described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
-    assert told(Facet.WEBSITE, described=True) == (Facet.SUMMARY, Facet.WEBSITE)
+    assert told(Facet.CONTACT, described=True) == (Facet.SUMMARY, Facet.CONTACT)
+    assert told(Facet.ADDRESS, fits=[fit(Facet.BACKGROUND)], described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
     assert told(fits=[fit(Facet.BACKGROUND)], described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
 
 
 def test_who_describes_what_one_sentence_tells_gets_that_sentence_beside_the_summary():
     sure = [fit(Facet.BACKGROUND, LIMITS.surely_fits)]
-    assert told(Facet.WEBSITE, fits=sure, described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
+    assert told(Facet.CONTACT, fits=sure, described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
+
+
+def test_who_describes_something_and_asks_for_a_plain_fact_of_it_gets_that_first():
+    assert told(Facet.PHONE, described=True) == (Facet.PHONE, Facet.SUMMARY)
+    assert told(Facet.WEBSITE, described=True) == (Facet.WEBSITE,)
+
+
+def test_a_sentence_that_surely_fits_stands_beside_a_plain_fact():
+    sure = [fit(Facet.BACKGROUND, LIMITS.surely_fits)]
+    assert told(Facet.WEBSITE, fits=sure) == (Facet.WEBSITE, Facet.BACKGROUND)
+
+
+def test_a_plain_fact_is_told_by_its_words_alone():
+    assert told(fits=[fit(Facet.PHONE, 1.0)], subject=("hof",)) == (Facet.SUMMARY,)
 
 
 def test_what_is_something_is_answered_with_just_that():
     fits = [fit(Facet.BACKGROUND)]
     assert told(Facet.SUMMARY, fits=fits, subject=("hof",)) == (Facet.SUMMARY,)
-    assert told(Facet.SUMMARY, fits=fits) == (Facet.BACKGROUND, Facet.SUMMARY)
+    assert told(Facet.SUMMARY, fits=fits) == (Facet.SUMMARY, Facet.BACKGROUND)
 
 
 def test_a_plain_fact_comes_before_what_else_the_words_may_ask_for():

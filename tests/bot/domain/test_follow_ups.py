@@ -5,7 +5,7 @@ import pytest
 from bot.domain.answers import Choice, Found, FoundBy, Listing, NothingFound, decide
 from bot.domain.directory import Directory, Facet
 from bot.domain.limits import Limits
-from bot.domain.questions import Candidate, Context, Filter, Understanding
+from bot.domain.questions import Candidate, Context, Filter, Fit, Understanding
 
 LIMITS = Limits()
 PLACE = {"content": ("quell",), "subject": (), "place": "Quell"}
@@ -48,9 +48,29 @@ def candidate(entry_id, score=0.9, named=0.0):
     return Candidate(entry_id, score, named)
 
 
-def answer(before, *candidates, **changes):
+def answer(before, *candidates, fits=None, **changes):
+    """fits: ids of entries of which a sentence tells what is asked."""
     values = {"language": "de", "content": ("wort", "zwei"), "subject": ("wort", "zwei")} | changes
-    return decide(Understanding("?", candidates=tuple(candidates), **values), DIRECTORY, before, LIMITS)
+    understanding = Understanding("?", candidates=tuple(candidates), **values)
+
+    def fitting(asked, entry_id):
+        return (Fit(Facet.SUMMARY, LIMITS.still_fits),) if entry_id in (fits or ()) else ()
+
+    return decide(understanding, DIRECTORY, before, LIMITS, fitting)
+
+
+class TestGoingBack:
+    def test_the_earlier_entry_is_meant_of_which_the_message_speaks(self):
+        before = context("hof", earlier=("bad",))
+        found = answer(before, candidate("wald", 0.9), candidate("bad", 0.3), returns=True, facets=(Facet.PHONE,))
+        assert (found.entry_id, found.by, found.facets[0]) == ("bad", FoundBy.CONTEXT, Facet.PHONE)
+
+    def test_who_names_an_entry_means_that(self):
+        found = answer(context("hof", earlier=("bad",)), candidate("wald", named=1.0), candidate("bad"), returns=True)
+        assert (found.entry_id, found.by) == ("wald", FoundBy.NAMED)
+
+    def test_what_was_never_spoken_of_is_a_new_subject(self):
+        assert answer(context("hof"), candidate("wald", 0.9), returns=True).by is FoundBy.NAMED
 
 
 class TestTheLastEntry:
@@ -100,6 +120,18 @@ class TestTheLastEntry:
     def test_what_is_foreign_is_not_asked_of_the_last_entry(self):
         assert isinstance(answer(context(), candidate("bad", 0.1), refers_back=True, foreign=True), NothingFound)
         assert answer(context(), facets=(Facet.PHONE,), foreign=True, **NOTHING).by is FoundBy.CONTEXT
+
+    def test_what_a_sentence_of_the_last_entry_tells_is_asked_of_it_whatever_else_the_words_may_mean(self):
+        leaning = {"refers_back": True, "fits": ["hof"]}
+        assert answer(context(), candidate("bad", 0.9), **leaning).entry_id == "hof"
+        assert answer(context(), candidate("bad", 0.1), foreign=True, **leaning).entry_id == "hof"
+
+    def test_what_nothing_answers_is_asked_of_the_last_entry_where_a_sentence_of_it_tells_it(self):
+        found = answer(context(), candidate("bad", LIMITS.sure - 0.05), fits=["hof"])
+        assert (found.entry_id, found.by) == ("hof", FoundBy.CONTEXT)
+        assert answer(context(), candidate("bad", LIMITS.sure), fits=["hof"]).entry_id == "bad"
+        assert isinstance(answer(context(), candidate("bad", 0.1), fits=["hof"], foreign=True), NothingFound)
+        assert isinstance(answer(context("gone"), candidate("bad", 0.1), fits=["gone"]), NothingFound)
 
     def test_an_entry_that_is_no_longer_there_is_not_meant(self):
         assert answer(context("gone"), facets=(Facet.PHONE,), **NOTHING).by is FoundBy.HOME

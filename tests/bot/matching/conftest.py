@@ -2,11 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.directory import Directory
+from bot.domain.directory import Directory, Entry
+from bot.matching.foreign import read_foreign_subjects
 from bot.matching.lexicon import Lexicon, read_lexicons
 from bot.matching.questions import Matcher
 
 SHIPPED_LEXICONS = Path(__file__).parents[3] / "data" / "lexicon"
+SHIPPED_FOREIGN = Path(__file__).parents[3] / "data" / "foreign"
 
 SMALL = {
     "directory": {"name": "Wegweiser Hohes Tal", "home_entry": "netz"},
@@ -78,8 +80,14 @@ def small() -> Directory:
 
 
 @pytest.fixture(scope="session")
-def matcher(small, lexicons) -> Matcher:
-    return Matcher(small, lexicons)
+def foreign() -> tuple[Entry, ...]:
+    """The subjects that no directory holds, as shipped."""
+    return read_foreign_subjects(SHIPPED_FOREIGN)
+
+
+@pytest.fixture(scope="session")
+def matcher(small, lexicons, foreign) -> Matcher:
+    return Matcher(small, lexicons, foreign)
 
 
 @pytest.fixture(scope="session")

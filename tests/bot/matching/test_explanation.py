@@ -37,6 +37,6 @@ def test_the_rows_hold_words_clues_and_entries(matcher):
     rows = matcher.explain("Woher aus Hamburg kommt das Hohes Tal", languages=("de",)).rows()
     first_cells = [row[0] for row in rows]
     assert first_cells[0] == "woher"
-    assert "evidence" in first_cells
+    assert "lead" in first_cells
     assert any("origin" in row[1] for row in rows if row[0] == "hamburg")
     assert any("region" in row[1] for row in rows if row[0] == "hohes")

@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from bot.matching.index import UNKNOWN, Index
@@ -12,12 +11,6 @@ def index(small, lexicons):
 def entries(small, evidence):
     shares = {entry.id: evidence.share_of(number) for number, entry in enumerate(small.entries)}
     return {entry_id: share for entry_id, share in shares.items() if share}
-
-
-def by_sort(evidence):
-    """The numbers and weights of the two sorts: per entry, and by letters."""
-    cuts = np.cumsum(evidence.lengths)[:1]
-    return list(zip(np.split(evidence.cells, cuts), np.split(evidence.values, cuts), strict=True))
 
 
 def test_a_word_speaks_for_the_entries_that_have_it_more_in_a_name_than_in_a_text(index, small):
@@ -35,12 +28,6 @@ def test_an_unknown_word_speaks_for_nothing_but_weighs(index, small):
     assert not unknown.known
     assert entries(small, unknown) == {}
     assert unknown.weight == pytest.approx(UNKNOWN * index.rarest)
-
-
-def test_words_like_the_typed_one_by_letters_count_apart(index, small):
-    _, (cells, values) = by_sort(index.evidence("krauterhofladen"))
-    best = cells[values.argmax()] - len(small.entries)
-    assert small.entries[best].id == "hof"
 
 
 def test_evidence_is_kept_as_long_as_it_fits_and_the_oldest_goes_first(index, monkeypatch):

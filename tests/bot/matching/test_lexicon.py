@@ -66,3 +66,10 @@ def test_the_shipped_lexicons_are_complete(lexicons, language):
 def test_a_language_without_a_stemmer_keeps_its_words_whole(tmp_path):
     lexicon = read_lexicon(write(tmp_path, "language: eo\nfunction_words: [la]\n"))
     assert lexicon.stems(["kursoj", "kurso"]) == ["kursoj", "kurso"]
+
+
+def test_a_sound_that_is_no_pattern_is_named(tmp_path):
+    path = tmp_path / "nl.yaml"
+    path.write_text('language: nl\nsounds: [["(", g]]', encoding="utf-8")
+    with pytest.raises(LexiconError, match="sounds"):
+        read_lexicon(path)

@@ -36,7 +36,9 @@ def test_words_that_are_no_filter_speak_against_a_list(asked):
 
 
 def test_a_named_entry_is_meant_and_not_a_list(asked):
-    assert asked("was gibt es in Lindig", named=1.0) is None
+    assert asked("was gibt es zum Kräuterhof", named=1.0) is None
+    assert asked("was gibt es in Lindig", named=1.0) == Filter(place="Lindig")
+    assert asked("Mobilität, was gibt es", named=1.0) is None
     assert asked("Liste in Lindig", named=1.0) == Filter(place="Lindig")
     assert asked("Liste vom Kräuterhof in Lindig", named=1.0) is None
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from bot.matching.postings import Occurrences, Postings, best_per_row, sum_of_runs, sum_per_row
+from bot.matching.postings import Occurrences, Postings, best_per_row, sum_of_runs
 
 
 def as_dict(pair):
@@ -49,27 +49,19 @@ def test_an_empty_table_works():
     assert as_dict(gather(table([], [], [], 0), [], [])) == {}
 
 
-def test_best_and_sum_per_row():
+def test_the_best_per_row():
     rows, weights = np.array([2, 0, 2]), np.array([0.1, 0.3, 0.4])
     assert as_dict(best_per_row(rows, weights)) == {0: 0.3, 2: 0.4}
-    assert as_dict(sum_per_row(rows, weights, 3)) == {0: 0.3, 2: 0.5}
 
 
 def test_best_and_sum_of_one_row_are_that_row():
     rows, weights = np.array([2]), np.array([0.1])
     assert as_dict(best_per_row(rows, weights)) == {2: 0.1}
-    assert as_dict(sum_per_row(rows, weights, 3)) == {2: 0.1}
 
 
 def test_the_order_in_which_cells_are_given_does_not_matter():
     shuffled = table([2, 0, 0, 0], [0, 2, 1, 1], [2.0, 1.0, 0.5, 1.0], 3)
     assert as_dict(gather(shuffled, [0, 2], [1.0, 1.0])) == {1: 1.5, 2: 1.0, 0: 2.0}
-
-
-def test_the_length_of_a_row_is_that_of_its_weights_times_the_rarity_of_their_words(postings):
-    lengths = postings.lengths(np.array([1.0, 9.0, 2.0]), 3)
-    assert lengths.tolist() == pytest.approx([4.0 / 6.5 * 3, 1.5 / 6.5 * 3, 1.0 / 6.5 * 3])
-    assert len(table([], [], [], 0).lengths(np.empty(0), 0)) == 0
 
 
 def test_occurrences_are_told_per_column_in_the_order_given():

@@ -15,8 +15,8 @@ def shipped():
 
 
 @pytest.fixture(scope="module")
-def matcher(shipped, lexicons):
-    return Matcher(shipped, lexicons)
+def matcher(shipped, lexicons, foreign):
+    return Matcher(shipped, lexicons, foreign)
 
 
 def test_every_entry_answers_to_its_own_name(matcher, shipped):

@@ -1,0 +1,68 @@
+"""Likeness of messages and entries by the runs of letters that they share: for compounds, endings, odd spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.matching.postings import Floats, Ints, Occurrences
+
+SIZE = 4
+"""Letters of a run; the begin and the end of a word count as a letter each, and a shorter word is a run of its own."""
+_BITS = 16
+"""Bits of a letter in the code of a run; pictures beyond them are taken for other signs, which does no harm."""
+
+
+class Letters:
+    """The runs of letters of all entries, weighed as words are: rare ones more, frequent ones ever less (tf-idf)."""
+
+    def __init__(self, words: Sequence[str], terms: Ints, owners: Ints, size: int) -> None:
+        """words: those of the directory; terms, owners: the word and the entry of each place in the texts."""
+        self._size = size
+        of_word, runs = _runs_of(words)
+        self._known = np.unique(runs)
+        table = Occurrences(of_word, np.searchsorted(self._known, runs), len(words))
+        cells, times = np.unique(terms.astype(np.int64) * size + owners, return_counts=True)
+        of_term, of_owner = np.divmod(cells, size)
+        # A word that stands several times in an entry brings each of its runs as often.
+        run_of, place = table.gather(of_term, np.arange(len(of_term)))
+        keys = run_of.astype(np.int64) * size + of_owner[place]
+        keys, inverse = np.unique(keys, return_inverse=True)
+        frequency = np.bincount(inverse, times[place], len(keys))
+        of_run, of_entry = np.divmod(keys, size)
+        self._ends = np.searchsorted(of_run, np.arange(len(self._known) + 1))
+        self._rarity = np.log((1.0 + size) / (1.0 + np.diff(self._ends))) + 1.0
+        weight = (1.0 + np.log(frequency)) * self._rarity[of_run]
+        lengths = np.sqrt(np.bincount(of_entry, weight**2, size))
+        self._owners = of_entry.astype(np.int32)
+        self._weights = (weight / lengths[of_entry]).astype(np.float32)
+
+    def like(self, words: Sequence[str]) -> Floats:
+        """How like each entry is to the words: proportional to the cosine, 0 where no run is shared."""
+        runs, times = np.unique(_runs_of(words)[1], return_counts=True)
+        found = np.searchsorted(self._known, runs)
+        within = found < len(self._known)
+        within[within] = self._known[found[within]] == runs[within]
+        found, times = found[within], times[within]
+        slices = [slice(start, end) for start, end in zip(self._ends[found], self._ends[found + 1], strict=True)]
+        if not slices:
+            return np.zeros(self._size)
+        factors = np.repeat((1.0 + np.log(times)) * self._rarity[found], [part.stop - part.start for part in slices])
+        owners = np.concatenate([self._owners[part] for part in slices])
+        weights = np.concatenate([self._weights[part] for part in slices])
+        return np.bincount(owners, weights * factors, self._size).astype(np.float64, copy=False)
+
+
+def _runs_of(words: Sequence[str]) -> tuple[Ints, Ints]:
+    """The number of the word and the code of the run, for every run of letters of the words."""
+    padded = [f" {word} ".ljust(SIZE) for word in words]
+    letters = np.frombuffer("".join(padded).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    lengths = np.fromiter(map(len, padded), dtype=np.int64, count=len(padded))
+    owner = np.repeat(np.arange(len(padded)), lengths)
+    count = max(len(letters) - SIZE + 1, 0)
+    codes = np.zeros(count, dtype=np.int64)
+    for offset in range(SIZE):
+        codes = (codes << _BITS) + (letters[offset : offset + count] & ((1 << _BITS) - 1))
+    within = owner[:count] == owner[SIZE - 1 : SIZE - 1 + count]
+    return owner[:count][within], codes[within]
