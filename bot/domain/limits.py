@@ -32,7 +32,7 @@ class Limits:
 
     sure: float = 0.6
     unsure: float = 0.5
-    margin: float = 0.03
+    margin: float = 0.015
     short: int = 2
     short_margin: float = 0.45
     same_topic: float = 0.4

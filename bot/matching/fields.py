@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
@@ -47,20 +48,23 @@ PROSE = (
 """Facets whose texts are compared with a question, to find the one that holds the fact."""
 
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+
 FOREIGN, ELSEWHERE = "foreign", "elsewhere"
 """The kinds of what is no entry: subjects that the directory does not hold, and its own subjects in other places."""
 
 
 def names_of(entry: Entry) -> list[str]:
-    """All names of an entry, the proper one first."""
-    return [entry.name, *entry.aliases]
+    """All names of an entry, the proper one first; "Living Here (LH)" is also called "Living Here"."""
+    plain = _IN_BRACKETS.sub("", entry.name).strip()
+    return [entry.name, *([plain] if plain not in ("", entry.name) else []), *entry.aliases]
 
 
 def fields_of(entry: Entry, directory: Directory) -> Iterator[tuple[Field, Facet | None, str]]:
     """Every searched text of an entry with its field, and the facet of which it tells or for which it asks."""
-    yield Field.NAME, None, entry.name
-    for alias in entry.aliases:
-        yield Field.ALIAS, None, alias
+    name, *others = names_of(entry)
+    yield Field.NAME, None, name
+    yield from ((Field.ALIAS, None, other) for other in others)
     for contact in entry.contacts:
         yield from _of_contact(contact)
     yield from ((Field.KEYWORD, None, keyword) for keyword in texts_in(entry.keywords))
