@@ -11,20 +11,28 @@ from pathlib import Path
 import pytest
 
 QUESTIONS = Path(__file__).parent / "questions"
+FILES = ("practice.jsonl", "hard.jsonl", "neighbours.jsonl", "strangers.jsonl")
 FLOORS = {
-    ("practice.jsonl", "entry"): 0.95,
+    ("practice.jsonl", "entry"): 0.965,
     ("practice.jsonl", "list"): 0.95,
+    ("practice.jsonl", "choice"): 0.65,
     ("practice.jsonl", "out_of_scope"): 0.90,
-    ("practice.jsonl", "small_talk"): 0.93,
-    ("hard.jsonl", "entry"): 0.85,
-    ("hard.jsonl", "out_of_scope"): 0.86,
+    ("practice.jsonl", "small_talk"): 0.98,
+    ("hard.jsonl", "entry"): 0.93,
+    ("hard.jsonl", "list"): 0.98,
+    ("hard.jsonl", "choice"): 0.98,
+    ("hard.jsonl", "out_of_scope"): 0.87,
+    ("neighbours.jsonl", "entry"): 0.89,
+    ("neighbours.jsonl", "out_of_scope"): 0.79,
+    ("strangers.jsonl", "entry"): 0.86,
+    ("strangers.jsonl", "out_of_scope"): 0.85,
 }
 """Points by file and kind, a little below the last figures: one conversation more or less is no verdict."""
 
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], float]:
-    files = [str(QUESTIONS / name) for name in ("practice.jsonl", "hard.jsonl")]
+    files = [str(QUESTIONS / name) for name in FILES]
     environment = os.environ | {"DATABASE_PATH": str(tmp_path_factory.mktemp("questions") / "bot.sqlite3")}
     command = [sys.executable, "-m", "bot", "evaluate", *files, "--json"]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout  # noqa: S603

@@ -217,9 +217,13 @@ def _by_score(
         return nothing_found(understanding, directory, limits)
     offered = there_first(offered, understanding, directory)
     best = offered[0]
-    told = context is not None and best.entry_id == context.entry_id
-    if not told and (best.score < limits.sure or has_rivals(offered, understanding, directory, context, limits)):
-        return Choice(_ids(offered[: limits.offered]), understanding.facets)
+    if best.score < limits.sure or has_rivals(offered, understanding, directory, context, limits):
+        torn = offered[: limits.offered]
+        told = next((one for one in torn if context is not None and one.entry_id == context.entry_id), None)
+        if told is not None:
+            # Where several may be meant, what is being spoken of is.
+            return _still(told, understanding, directory, limits, fitting)
+        return Choice(_ids(torn), understanding.facets)
     # "And the town hall?" asks there what was asked here; who says more has a question of their own.
     follows = understanding.refers_back and not understanding.facets and len(understanding.subject) <= limits.short
     kept = context.facets if follows and context is not None else ()

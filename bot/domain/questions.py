@@ -32,6 +32,8 @@ class Figure(StrEnum):
     TIME = "time"
     SPAN = "span"
     """A span of time: how long something takes."""
+    SIZE = "size"
+    """How large, long, deep or far something is."""
 
 
 @dataclass(frozen=True, slots=True)

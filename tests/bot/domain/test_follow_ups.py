@@ -59,6 +59,14 @@ def answer(before, *candidates, fits=None, **changes):
     return decide(understanding, DIRECTORY, before, LIMITS, fitting)
 
 
+class TestTornBetweenEntries:
+    def test_what_is_being_spoken_of_is_meant_where_several_may_be(self):
+        near = [candidate("bad", LIMITS.unsure + 0.02), candidate("hof", LIMITS.unsure)]
+        found = answer(context(), *near)
+        assert (found.entry_id, found.by) == ("hof", FoundBy.CONTEXT)
+        assert isinstance(answer(context("wald"), *near), Choice)
+
+
 class TestGoingBack:
     def test_the_earlier_entry_is_meant_of_which_the_message_speaks(self):
         before = context("hof", earlier=("bad",))
