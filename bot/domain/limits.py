@@ -36,7 +36,7 @@ class Limits:
     short: int = 2
     short_margin: float = 0.45
     same_topic: float = 0.4
-    alike: float = 0.6
+    alike: float = 0.7
     partly_named: float = 0.3
     bare: int = 1
     named: float = 0.8

@@ -67,7 +67,7 @@ def has_rivals(
         return True
     if place is not None or _leans(understanding, context):
         return False
-    alike = same_sort(directory, best.entry_id) if best.named < limits.named else []
+    alike = same_sort(directory, best.entry_id)
     if any(other.entry_id in alike and other.score >= limits.alike * best.score for other in others):
         # Where one registers is the same question in every town.
         return True
