@@ -180,7 +180,8 @@ class Assistant:
             answer = replace(answer, telling=_telling(voice, snapshot, answer, understanding))
         message = word(voice, snapshot.directory, answer, context, asked=True)
         if decision.others:
-            message = with_others(voice, snapshot.directory, message, decision.others)
+            first = isinstance(answer, Found | NothingFound)
+            message = with_others(voice, snapshot.directory, message, decision.others, first=first)
         return Reply(message, language, answer, understanding, new=True)
 
     async def _show(self, turn: _Turn, answer: Answer) -> Reply:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.answers import Answer, Choice, Found, Listing, NothingFound, decide
+from bot.domain.answers import Answer, Choice, Found, FoundBy, Listing, NothingFound, decide
 from bot.domain.conversations import after
-from bot.domain.directory import Directory
-from bot.domain.facets_told import Fitting, nothing_fits
+from bot.domain.directory import Directory, Facet
+from bot.domain.facets_told import TOLD, Fitting, nothing_fits
 from bot.domain.limits import Limits
 from bot.domain.questions import Context, Understanding
 
@@ -40,16 +41,37 @@ def decide_all(
     before = context
     for question in understanding.questions:
         answer = decide(question, directory, before, limits, fitting)
-        if isinstance(answer, Found | Choice | Listing) or (isinstance(answer, NothingFound) and question.foreign):
+        if _is_about_something(question, answer):
             decisions.append(Decision(question, answer))
             before = after(answer, before, language=question.language, question=0, now=now)
     if len({_subject(one.answer) for one in decisions}) < 2:
-        return Decision(understanding, decide(understanding, directory, context, limits, fitting))
+        whole = decide(understanding, directory, context, limits, fitting)
+        return Decision(understanding, _with_facts_of(decisions, whole))
     first, *others = decisions
     if isinstance(first.answer, NothingFound):
         # What was found for the other questions is a better offer than what is only alike.
         first = Decision(first.understanding, NothingFound())
     return Decision(first.understanding, first.answer, tuple(one.answer for one in others))
+
+
+def _is_about_something(question: Understanding, answer: Answer) -> bool:
+    """Whether a question has a subject of its own, or one from the questions before it."""
+    match answer:
+        case Found(by=by):
+            return by is not FoundBy.HOME
+        case NothingFound():
+            return question.foreign
+        case _:
+            return isinstance(answer, Choice | Listing)
+
+
+def _with_facts_of(decisions: Sequence[Decision], whole: Answer) -> Answer:
+    """The answer to the whole message, told by the facts that its questions ask for, one each."""
+    asked = [one.understanding.facets[0] for one in decisions if one.understanding.facets]
+    facets = tuple(dict.fromkeys(facet for facet in asked if facet is not Facet.SUMMARY))
+    if isinstance(whole, Found) and len(facets) > 1:
+        return replace(whole, facets=facets[:TOLD])
+    return whole
 
 
 def _subject(answer: Answer) -> object:

@@ -21,7 +21,7 @@ class Clauses:
         lexicons = list(lexicons)
         joiners = _any_of(word for lexicon in lexicons for word in lexicon.joins_questions)
         openers = _any_of(word for lexicon in lexicons for word in lexicon.opens_questions)
-        self._joint = re.compile(rf",?\s+(?=(?:{joiners})\s+(?:{openers})\b)", re.IGNORECASE)
+        self._joint = re.compile(rf",?\s+(?:{joiners})\s+(?=(?:{openers})\b)", re.IGNORECASE)
         self._opening = re.compile(rf"\W*(?:(?:{joiners})\s+)*(?:{openers})\b", re.IGNORECASE)
 
     def questions(self, message: str) -> list[str]:
@@ -31,7 +31,10 @@ class Clauses:
         return [clause for clause in clauses if self._is_question(clause)][:MOST_QUESTIONS]
 
     def _parts(self, sentence: str) -> list[str]:
-        """The clauses of a sentence that are questions of their own: "when is it open | and who is the contact"."""
+        """The clauses of a sentence that are questions of their own: "when is it open [and] who is the contact".
+
+        The word between them goes: at the begin of a message it would lean on what was said before.
+        """
         return [part.strip() for part in self._joint.split(sentence) if part.strip()]
 
     def _is_question(self, clause: str) -> bool:

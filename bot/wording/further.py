@@ -14,8 +14,13 @@ from bot.wording.lists import heading
 from bot.wording.voice import Voice
 
 
-def with_others(voice: Voice, directory: Directory, message: Message, others: Sequence[Answer]) -> Message:
-    """The message with the answers to the other questions as buttons, and a word on those without an answer."""
+def with_others(
+    voice: Voice, directory: Directory, message: Message, others: Sequence[Answer], *, first: bool = True
+) -> Message:
+    """The message with the answers to the other questions as buttons, and a word on those without an answer.
+
+    first: the buttons stand before those of the message: not where these are its answer, as in a choice.
+    """
     buttons = list(dict.fromkeys(button for answer in others for button in _buttons(voice, directory, answer)))
     lines = [Html(message.text)]
     if buttons:
@@ -23,7 +28,8 @@ def with_others(voice: Voice, directory: Directory, message: Message, others: Se
     if not all(isinstance(answer, Found | Choice | Listing) for answer in others):
         lines.append(voice.say("<i>I found nothing on another one of your questions.</i>"))
     rows = tuple((button,) for button in buttons)
-    return replace(message, text=joined(lines, "\n\n"), buttons=rows + message.buttons)
+    buttons_of_all = rows + message.buttons if first else message.buttons + rows
+    return replace(message, text=joined(lines, "\n\n"), buttons=buttons_of_all)
 
 
 def _buttons(voice: Voice, directory: Directory, answer: Answer) -> list[Button]:

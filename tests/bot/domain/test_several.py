@@ -80,6 +80,11 @@ def test_what_asks_nothing_that_can_be_answered_is_no_question_of_its_own(idle):
     assert decided(question("hof"), idle, question("bad")).answer.entry_id == "hof"
 
 
+def test_who_asks_whom_to_ask_asks_nothing_of_its_own():
+    bare = question(content=(), subject=(), facets=(Facet.CONTACT,))
+    assert decided(question("bad"), bare, question("bad")).answer.entry_id == "bad"
+
+
 def test_what_is_known_to_be_foreign_is_said_to_be_missing():
     decision = decided(question("hof"), question("bad"), FOREIGN)
     assert decision.answer.entry_id == "bad"
@@ -91,3 +96,10 @@ def test_where_the_first_is_foreign_the_others_are_all_that_is_offered():
     decision = decided(question("hof"), foreign, question("bad"))
     assert decision.answer == NothingFound()
     assert [other.entry_id for other in decision.others] == ["bad"]
+
+
+def test_two_facts_of_one_subject_are_told_in_the_order_in_which_they_are_asked():
+    asked = question("bad", facets=(Facet.ADDRESS, Facet.WEBSITE))
+    first, second = question("bad", facets=(Facet.PHONE,)), question("bad", facets=(Facet.WEBSITE,))
+    assert decided(asked, first, second).answer.facets == (Facet.PHONE, Facet.WEBSITE)
+    assert decided(asked, first, first).answer.facets == (Facet.SUMMARY,)

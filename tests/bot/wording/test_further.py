@@ -61,3 +61,9 @@ def test_what_was_not_found_is_said(german: Voice) -> None:
     message = with_others(german, DIRECTORY, FIRST, (NothingFound(),))
     assert check_text(message.text) == "Antwort\n\nZu einer weiteren Ihrer Fragen habe ich nichts gefunden."
     assert message.buttons == FIRST.buttons
+
+
+def test_below_a_choice_they_stand_last(german: Voice) -> None:
+    message = with_others(german, DIRECTORY, FIRST, (Found("e1", (Facet.PHONE,)),), first=False)
+    assert message.buttons[:1] == FIRST.buttons
+    assert len(message.buttons) == 2
