@@ -37,9 +37,15 @@ def _understood(voice: Voice, explanation: Explanation, answer: Answer) -> Table
         (voice.label("Asked for"), ", ".join(read.facets)),
         (voice.label("List"), str(read.listing or "")),
         (voice.label("Subject"), " ".join(read.content)),
+        (voice.label("Nearest that is not in the directory"), _subject(explanation)),
         (voice.label("Leans on what was said before"), "✓" if read.refers_back else ""),
     ]
     return _table((voice.label("Understood"), ""), [row for row in rows if row[1]])
+
+
+def _subject(explanation: Explanation) -> str:
+    """The nearest foreign subject with its sum, to compare with that of the best entry."""
+    return "" if explanation.foreign is None else f"{explanation.foreign[0]} {explanation.foreign[1]:.2f}"
 
 
 def _decision(answer: Answer) -> str:

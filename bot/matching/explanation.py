@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
-from bot.domain.directory import Directory
+from bot.domain.directory import Directory, Entry
 from bot.domain.questions import Understanding
 from bot.matching.confidence import Clues
 from bot.matching.fields import Field, fields_of
@@ -46,12 +46,16 @@ class EntryNote:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that led to an understanding; clues: what its confidence was made of, by name."""
+    """All that led to an understanding; clues: what its confidence was made of, by name.
+
+    foreign: the subject nearest to the message that the directory does not hold, with its total; None where none is.
+    """
 
     understanding: Understanding
     words: tuple[WordNote, ...]
     entries: tuple[EntryNote, ...] = ()
     clues: dict[str, float] = field(default_factory=dict)
+    foreign: tuple[str, float] | None = None
 
     def rows(self) -> list[tuple[str, ...]]:
         """The same as plain cells: the words, then the clues, then the best entries."""
@@ -73,6 +77,7 @@ def explained(
     ranking: Ranking | None,
     clues: Clues | None,
     directory: Directory,
+    foreign: Sequence[Entry] = (),
 ) -> Explanation:
     """The explanation of an understanding; ranking and clues are None where nothing was searched."""
     roles = [_roles(reading, position) for position in range(len(reading.words))]
@@ -102,7 +107,9 @@ def explained(
         for one in understanding.candidates[:MOST_ENTRIES]
     ]
     clue_values = {name: float(value) for name, value in asdict(clues).items()}
-    return Explanation(understanding, tuple(notes), tuple(entries), clue_values)
+    subject = foreign[ranking.foreign - len(directory.entries)].id if ranking.foreign is not None else None
+    nearest = (subject, ranking.foreign_total) if subject is not None else None
+    return Explanation(understanding, tuple(notes), tuple(entries), clue_values, nearest)
 
 
 def _cells(*values: float) -> tuple[str, ...]:

@@ -10,6 +10,10 @@ from bot.matching.postings import Floats, Ints, Occurrences
 
 SIZE = 4
 """Letters of a run; the begin and the end of a word count as a letter each, and a shorter word is a run of its own."""
+BLOCK = 256
+"""Entries that are counted at a time."""
+KEYS = 1 << 40
+"""More than there are runs."""
 _BITS = 16
 """Bits of a letter in the code of a run; pictures beyond them are taken for other signs, which does no harm."""
 
@@ -18,25 +22,23 @@ class Letters:
     """The runs of letters of all entries, weighed as words are: rare ones more, frequent ones ever less (tf-idf)."""
 
     def __init__(self, words: Sequence[str], terms: Ints, owners: Ints, size: int) -> None:
-        """words: those of the directory; terms, owners: the word and the entry of each place in the texts."""
+        """words: those of the directory; terms, owners: the word and the entry of each place in the texts, in order."""
         self._size = size
         of_word, runs = _runs_of(words)
         self._known = np.unique(runs)
         table = Occurrences(of_word, np.searchsorted(self._known, runs), len(words))
-        cells, times = np.unique(terms.astype(np.int64) * size + owners, return_counts=True)
-        of_term, of_owner = np.divmod(cells, size)
-        # A word that stands several times in an entry brings each of its runs as often.
-        run_of, place = table.gather(of_term, np.arange(len(of_term)))
-        keys = run_of.astype(np.int64) * size + of_owner[place]
-        keys, inverse = np.unique(keys, return_inverse=True)
-        frequency = np.bincount(inverse, times[place], len(keys))
-        of_run, of_entry = np.divmod(keys, size)
+        # Some hundred entries at a time: all at once would take gigabytes.
+        ends = np.searchsorted(owners, np.arange(BLOCK, size + BLOCK, BLOCK))
+        blocks = zip(np.split(terms, ends[:-1]), np.split(owners, ends[:-1]), strict=True)
+        counted = [_counted(table, block_terms, block_owners) for block_terms, block_owners in blocks]
+        of_run, entries, frequency = (np.concatenate(column) for column in zip(*counted, strict=True))
+        order = np.argsort(of_run, kind="stable")
+        of_run, self._owners, frequency = of_run[order], entries[order], frequency[order]
         self._ends = np.searchsorted(of_run, np.arange(len(self._known) + 1))
         self._rarity = np.log((1.0 + size) / (1.0 + np.diff(self._ends))) + 1.0
         weight = (1.0 + np.log(frequency)) * self._rarity[of_run]
-        lengths = np.sqrt(np.bincount(of_entry, weight**2, size))
-        self._owners = of_entry.astype(np.int32)
-        self._weights = (weight / lengths[of_entry]).astype(np.float32)
+        lengths = np.sqrt(np.bincount(self._owners, weight**2, size))
+        self._weights = (weight / lengths[self._owners]).astype(np.float32)
 
     def like(self, words: Sequence[str]) -> Floats:
         """How like each entry is to the words: proportional to the cosine, 0 where no run is shared."""
@@ -52,6 +54,19 @@ class Letters:
         owners = np.concatenate([self._owners[part] for part in slices])
         weights = np.concatenate([self._weights[part] for part in slices])
         return np.bincount(owners, weights * factors, self._size).astype(np.float64, copy=False)
+
+
+def _counted(table: Occurrences, terms: Ints, owners: Ints) -> tuple[Ints, Ints, Ints]:
+    """The runs of some entries, the entry of each, and how often it has it; by entries."""
+    first = int(owners[0]) if len(owners) else 0
+    cells, times = np.unique(terms.astype(np.int64) * BLOCK + (owners - first), return_counts=True)
+    of_term, of_owner = np.divmod(cells, BLOCK)
+    # A word that stands several times in an entry brings each of its runs as often.
+    runs, place = table.gather(of_term, np.arange(len(of_term)))
+    keys, inverse = np.unique(of_owner[place] * KEYS + runs, return_inverse=True)
+    frequency = np.bincount(inverse, times[place], len(keys))
+    of_owner, of_run = np.divmod(keys, KEYS)
+    return of_run.astype(np.int32), (of_owner + first).astype(np.int32), frequency.astype(np.int32)
 
 
 def _runs_of(words: Sequence[str]) -> tuple[Ints, Ints]:

@@ -49,6 +49,7 @@ class Matcher:
     def __init__(self, directory: Directory, lexicons: Mapping[str, Lexicon], foreign: Sequence[Entry] = ()) -> None:
         """foreign: subjects that the directory does not hold, see bot/matching/foreign.py."""
         self._directory = directory
+        self._foreign = foreign
         self._ids = [entry.id for entry in directory.entries]
         self._index = Index(directory, [lexicon.stems for lexicon in lexicons.values()], foreign)
         self._reader = MessageReader(directory, lexicons, self._index.vocabulary)
@@ -70,7 +71,9 @@ class Matcher:
     def explain(self, message: str, *, languages: tuple[str, ...]) -> Explanation:
         """Understand a message as one question and say why: what each word is for, what speaks for each entry."""
         look = self._look(message, languages)
-        return explained(look.understanding, look.reading, look.parts, look.ranking, look.clues, self._directory)
+        return explained(
+            look.understanding, look.reading, look.parts, look.ranking, look.clues, self._directory, self._foreign
+        )
 
     def search(self, text: str, limit: int = 10) -> list[Candidate]:
         """The entries that fit a search text, best first, for lists that change while somebody types."""

@@ -40,3 +40,10 @@ def test_the_rows_hold_words_clues_and_entries(matcher):
     assert "lead" in first_cells
     assert any("origin" in row[1] for row in rows if row[0] == "hamburg")
     assert any("region" in row[1] for row in rows if row[0] == "hohes")
+
+
+def test_the_nearest_subject_that_is_not_in_the_directory_is_named(matcher):
+    name, total = matcher.explain("Wie wird das Wetter morgen?", languages=("de",)).foreign
+    assert name == "weather"
+    assert total > 0.5
+    assert matcher.explain("hallo", languages=("de",)).foreign is None
