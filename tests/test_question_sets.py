@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 QUESTIONS = Path(__file__).parent / "questions"
-FILES = ("practice.jsonl", "hard.jsonl", "neighbours.jsonl", "strangers.jsonl")
+FILES = ("practice.jsonl", "hard.jsonl", "neighbours.jsonl", "strangers.jsonl", "unseen.jsonl")
 FLOORS = {
     ("practice.jsonl", "entry"): 0.965,
     ("practice.jsonl", "list"): 0.95,
@@ -26,6 +26,8 @@ FLOORS = {
     ("neighbours.jsonl", "out_of_scope"): 0.79,
     ("strangers.jsonl", "entry"): 0.86,
     ("strangers.jsonl", "out_of_scope"): 0.85,
+    ("unseen.jsonl", "entry"): 0.875,
+    ("unseen.jsonl", "out_of_scope"): 0.80,
 }
 """Points by file and kind, a little below the last figures: one conversation more or less is no verdict."""
 

@@ -36,7 +36,7 @@ class Examples:
     def nearest(self, number: int, parts: Sequence[Part]) -> float:
         """The likeness (cosine of word weights, 0 to 1) of the words of a message to the likest question."""
         questions = self._questions_of(number)
-        sums = [0.0] * len(questions.lengths)
+        sums: dict[int, float] = {}
         length = 0.0
         for part in parts:
             if part.factor == 0.0:
@@ -45,11 +45,13 @@ class Examples:
             length += weight**2
             best: dict[int, float] = {}
             for form, likeness in self._forms.of(part.evidence.word).items():
-                for question in questions.holding.get(form, ()):
-                    best[question] = max(likeness * self._weight(form), best.get(question, 0.0))
+                holding = questions.holding.get(form)
+                if holding is not None:
+                    share = likeness * self._weight(form)
+                    best.update((question, share) for question in holding if share > best.get(question, 0.0))
             for question, share in best.items():
-                sums[question] += weight * share
-        likest = max((total / own for total, own in zip(sums, questions.lengths, strict=True)), default=0.0)
+                sums[question] = sums.get(question, 0.0) + weight * share
+        likest = max((total / questions.lengths[question] for question, total in sums.items()), default=0.0)
         return likest / length**0.5 if length else 0.0
 
     def _questions_of(self, number: int) -> _Questions:
