@@ -75,8 +75,9 @@ def has_rivals(
         return False
     near = [other for other in others if best.score - other.score < limits.short_margin * best.score]
     if best.named >= limits.named:
-        # A name that is also part of several others is asked back ("Rathaus"); one rival may just mention it.
-        return sum(other.named >= limits.partly_named for other in near) > 1
+        # A word that is also part of several other names is asked back ("Rathaus"); one rival may just mention it.
+        others_so_called = sum(other.named >= limits.partly_named for other in near)
+        return len(understanding.subject) == 1 and others_so_called > 1
     return bool(near)
 
 

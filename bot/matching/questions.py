@@ -52,7 +52,7 @@ class Matcher:
         self._foreign = foreign
         self._ids = [entry.id for entry in directory.entries]
         self._index = Index(directory, [lexicon.stems for lexicon in lexicons.values()], foreign)
-        self._reader = MessageReader(directory, lexicons, self._index.vocabulary)
+        self._reader = MessageReader(directory, lexicons, self._index.vocabulary, self._index.names)
         self._serving = Serving(directory)
         forms = Forms(self._index.vocabulary)
         self._telling = Telling(directory, self._index, forms, lexicons)

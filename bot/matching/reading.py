@@ -103,8 +103,11 @@ class Reading:
 class MessageReader:
     """Sorts out the words of messages, by the lexicons and the places of a directory."""
 
-    def __init__(self, directory: Directory, lexicons: Mapping[str, Lexicon], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, directory: Directory, lexicons: Mapping[str, Lexicon], vocabulary: Vocabulary, names: Names
+    ) -> None:
         self._vocabulary = vocabulary
+        self._names = names
         self._places = Places(directory, [lexicon.stems for lexicon in lexicons.values()])
         self._languages = Languages(lexicons)
         self._signs = SignBook(lexicons, directory)
@@ -128,7 +131,7 @@ class MessageReader:
     def read(self, message: str, languages: Sequence[str]) -> Reading:
         """The words of a message; languages: likeliest first."""
         typed = typed_words(message)[:MOST_WORDS]
-        names = frozenset(word for word in typed if self._places.holds(word))
+        names = frozenset(word for word in typed if self._places.holds(word)) | self._in_names(typed)
         language = self._languages.tell(typed, languages or self._default, names)
         spellings = self._spellings.get(language, {})
         words = [written for word in typed for written in spellings.get(word, (word,))]
@@ -166,6 +169,12 @@ class MessageReader:
             region=self._places.region(words),
             refers_back=self._leans_on_context(words, plain, language),
         )
+
+    def _in_names(self, words: Sequence[str]) -> set[str]:
+        """The words of names that are said in full, three in a row: "What is Wir zu Lande?" is English."""
+        runs = zip(words, words[1:], words[2:], strict=False)
+        has_pair = self._names.has_pair
+        return {word for run in runs if has_pair(run[0], run[1]) and has_pair(run[1], run[2]) for word in run}
 
     def _knows(self, word: str) -> bool:
         """Whether a word need not be turned into another one: numbers, names, and what directory or lexicon hold."""

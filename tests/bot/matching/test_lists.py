@@ -7,7 +7,7 @@ from bot.matching.reading import MessageReader
 
 @pytest.fixture(scope="module")
 def asked(small, lexicons, matcher):
-    reader = MessageReader(small, lexicons, matcher._index.vocabulary)
+    reader = MessageReader(small, lexicons, matcher._index.vocabulary, matcher._index.names)
 
     def asked(message, named=0.0):
         return asked_list(reader.read(message, ("de",)), named)

@@ -343,3 +343,11 @@ def test_words_as_they_are_spoken_are_read_as_they_are_written(read):
 def test_who_says_a_name_and_nothing_else_means_it(read):
     assert read("Linie 7").candidates[0].score > 0.85
     assert read("was ist der kohof").candidates[0].score > 0.85
+
+
+def test_a_name_said_in_full_tells_no_language(small, lexicons):
+    netz = small.by_id["netz"].model_copy(update={"aliases": ["Wir sind auf dem Land"]})
+    read = Matcher(small.model_copy(update={"entries": [netz, *small.entries[1:]]}), lexicons).read
+    assert read("What is Wir sind auf dem Land?", languages=("de",)).language == "en"
+    assert read("Wir sind auf dem Land", languages=("en",)).language == "en"
+    assert read("Wir sind neu hier", languages=("en",)).language == "de"
