@@ -35,24 +35,14 @@ def check_names(
     A name that several entries share is asked back, and they answer to it nevertheless.
     """
     found = []
-    for number, entry in enumerate(directory.entries, start=1):
+    for number, entry in enumerate(directory.entries):
         for name in (entry.name, *entry.aliases):
-            answer = decide(reader.read(name, languages=languages), directory, None, limits)
-            offered = _offered(answer)
+            offered = _offered(decide(reader.read(name, languages=languages), directory, None, limits))
             if entry.id not in offered:
+                path = ("entries", number, "name" if name == entry.name else "aliases")
                 params = {"value": name, "other": next(iter(offered), "")}
-                path = ("entries", number - 1, "name" if name == entry.name else "aliases")
-                found.append(
-                    Problem(
-                        ProblemCode.NOT_FOUND_BY_NAME,
-                        path,
-                        params=params,
-                        severity=Severity.WARNING,
-                        entry=entry.id,
-                        number=number,
-                    )
-                )
-    return tuple(found)
+                found.append(Problem(ProblemCode.NOT_FOUND_BY_NAME, path, params=params, severity=Severity.WARNING))
+    return tuple(_placed(problem, directory) for problem in found)
 
 
 def check_differences(differences: Iterable[Difference]) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.directory import Directory, Facet
-from bot.domain.facets_told import Fitting, facets_told, nothing_fits
+from bot.domain.facets_told import TOLD, Fitting, facets_told, nothing_fits
 from bot.domain.follow_ups import asks_of_all_offered, meant_before, still_meant
 from bot.domain.limits import Limits
 from bot.domain.questions import Candidate, Context, Filter, SmallTalk, Understanding
@@ -169,14 +169,15 @@ def _followed_up(
     """The answer to a message that leans on what was said before, or None where it stands alone."""
     last = directory.by_id.get(context.entry_id or "")
     if understanding.again and last is not None:
-        return Found(last.id, context.facets[:2] or (Facet.SUMMARY,), FoundBy.CONTEXT)
+        return Found(last.id, context.facets[:TOLD] or (Facet.SUMMARY,), FoundBy.CONTEXT)
     meant = meant_before(understanding, directory, context, limits, fitting)
     if meant is not None:
         # "And in Niemegk?" asks the same there; who says more asks for something else.
         kept = () if understanding.subject else context.facets
         return _still(meant, understanding, directory, limits, fitting, kept)
-    if asks_of_all_offered(understanding, context):
-        return Choice(context.offered[: limits.offered], understanding.facets)
+    offered = tuple(entry_id for entry_id in context.offered if entry_id in directory.by_id)
+    if offered and asks_of_all_offered(understanding, context):
+        return Choice(offered[: limits.offered], understanding.facets)
     return None
 
 
@@ -197,7 +198,7 @@ def _still(
 def _without_subject(understanding: Understanding, directory: Directory) -> Answer:
     if understanding.refers_back or not understanding.facets or directory.home is None:
         return Unclear(understanding.facets)
-    return Found(directory.home.id, understanding.facets[:2], FoundBy.HOME)
+    return Found(directory.home.id, understanding.facets[:TOLD], FoundBy.HOME)
 
 
 def _by_score(

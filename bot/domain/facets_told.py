@@ -32,6 +32,7 @@ _FACTS = frozenset(
 """Facets that are one fact: where the entry holds it, little need be told beside it."""
 _VAGUE = frozenset({Facet.CONTACT, Facet.ADDRESS})
 """Facts that "who" and "where" ask for, which may ask for more."""
+_PLAIN_FACTS = _FACTS - _VAGUE
 _MIXED = (Facet.GOOD_TO_KNOW, Facet.BACKGROUND)
 """Where the answer may well stand to a question that none of the sentences is like."""
 TOLD = 2
@@ -53,12 +54,12 @@ def facets_told(
     asks for nothing itself.
     """
     # Who says "e-mail" means just that, whatever else the words around it may ask for.
-    asked = sorted(understanding.facets or kept or [Facet.SUMMARY], key=lambda facet: facet not in _FACTS - _VAGUE)
+    asked = sorted(understanding.facets or kept or [Facet.SUMMARY], key=lambda facet: facet not in _PLAIN_FACTS)
     first, held = asked[0], [facet for facet in asked[1:] if entry.holds(facet)]
     fits = [fit for fit in fits if fit.facet not in _FACTS]
     fitting = [fit.facet for fit in fits]
     sure = [fit.facet for fit in fits if fit.share >= limits.surely_fits]
-    if described and first not in _FACTS - _VAGUE:
+    if described and first not in _PLAIN_FACTS:
         # Who describes a need asks what there is; "where can I" is not a question for the address.
         asked_plainly = [first] if first not in _VAGUE and entry.holds(first) else []
         told = [Facet.SUMMARY, *asked_plainly, *sure, *([first] if entry.holds(first) else []), *fitting]

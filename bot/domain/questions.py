@@ -49,7 +49,7 @@ class Filter:
 class Candidate:
     """An entry that may be meant, with its score from 0 to 1.
 
-    named: how much of one of its names the message holds, from 0 to 1.
+    named: how far the message names it, from 0 to 1: the squared share of a name that it holds, less for a keyword.
     """
 
     entry_id: str
@@ -59,7 +59,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A facet of an entry with a sentence that is like the question; share: how much of it that tells, 0 to 1."""
+    """A facet of an entry with a sentence that is like the question; share: how much of it that tells, 0 to 1, and
+    more where it also has the figure that is asked for."""
 
     facet: Facet
     share: float
@@ -81,7 +82,7 @@ class Understanding:
     ordinal: 1 for "the first one" and so on, -1 for the last, None where there is none.
     topic: the topic that all words of the subject name, where they name no more than a topic.
     place: the place of the directory that the message names.
-    foreign: the message speaks of a place or matter that the lexicon knows to be foreign to the directory.
+    foreign: the message asks for a place elsewhere, or fits a subject better that the directory does not hold.
     asking: the words that ask for a facet ("kostet", "wheelchair"), function words left out.
     again: the message asks to say the last answer once more, in `language`.
     questions: where the message asks several questions, each of them understood alone; else empty.

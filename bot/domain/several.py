@@ -69,7 +69,11 @@ def _with_facts_of(decisions: Sequence[Decision], whole: Answer) -> Answer:
     """The answer to the whole message, told by the facts that its questions ask for, one each."""
     asked = [one.understanding.facets[0] for one in decisions if one.understanding.facets]
     facets = tuple(dict.fromkeys(facet for facet in asked if facet is not Facet.SUMMARY))
-    if isinstance(whole, Found) and len(facets) > 1:
+    if (
+        isinstance(whole, Found)
+        and len(facets) > 1
+        and {_subject(one.answer) for one in decisions} == {_subject(whole)}
+    ):
         return replace(whole, facets=facets[:TOLD])
     return whole
 

@@ -25,7 +25,7 @@ class ForeignSubject(BaseModel):
     questions: list[Phrase] = []
 
 
-_SubjectId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+_SubjectId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
 _FILE = TypeAdapter(dict[_SubjectId, ForeignSubject])
 
 

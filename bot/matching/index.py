@@ -40,7 +40,6 @@ class Evidence:
     """
 
     word: str
-    known: bool
     weight: float
     names: tuple[Ints, Floats]
     entries: Ints
@@ -115,7 +114,6 @@ class Index:
             weight = float(self._rarity(np.array([min(spread, self.size)]))[0])
         return Evidence(
             word=word,
-            known=bool(forms) and forms[0].score >= 0.9,
             weight=weight,
             names=self.names.parts(forms),
             entries=entries,

@@ -64,7 +64,9 @@ class Names:
             if len(joined) >= SHORTEST_JOINED:
                 self._joined.setdefault(joined, []).append(number)
         self._spellings = Spellings(self._joined)
-        self._joined_sounds = {sound(joined): numbers for joined, numbers in self._joined.items()}
+        self._joined_sounds: dict[str, list[int]] = {}
+        for joined, numbers in self._joined.items():
+            self._joined_sounds.setdefault(sound(joined), []).extend(numbers)
         self._makings: dict[int, _Making] = {}
         self._seen: dict[str, tuple[float, list[int]]] = {}
         self._weights = np.zeros(len(vocabulary.words))

@@ -21,10 +21,6 @@ class Occurrences:
         self._rows = rows[np.argsort(columns, kind="stable")].astype(np.int32, copy=False)
         self._ends = _ends(columns, size)
 
-    def counts(self) -> Ints:
-        """How many rows each column has."""
-        return np.diff(self._ends)
-
     def of(self, column: int) -> Ints:
         """The rows of one column."""
         return self._rows[self._ends[column] : self._ends[column + 1]]
@@ -84,7 +80,7 @@ def best_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
 
 
 def sum_of_runs(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
-    """The same for rows that are in order already."""
+    """The sum of the weights of each row that occurs, for rows that are in order."""
     if len(rows) < 2:
         return rows, weights
     first = _begins(rows)

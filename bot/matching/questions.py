@@ -105,7 +105,7 @@ class Matcher:
         serving = self._serving.any_of(reading.places)
         abroad = reading.foreign_words(self._index.names)
         ranking = rank(self._index, parts, joined, serving, foreign_place=bool(abroad))
-        asked_abroad = frozenset() if reading.places else self._in_questions(abroad, message)
+        asked_abroad = frozenset() if reading.places else self._in_questions(abroad, message, reading.language)
         clues = clues_of(reading, parts, joined, ranking, self._examples, asked_abroad)
         if not content and clues.named >= NAMED:
             # A word that asks for something can also be the whole name: "LEADER".
@@ -135,10 +135,11 @@ class Matcher:
         )
         return _Look(understanding, reading, parts, ranking, clues)
 
-    def _in_questions(self, words: frozenset[str], message: str) -> frozenset[str]:
+    def _in_questions(self, words: frozenset[str], message: str, language: str) -> frozenset[str]:
         """Those of the words that stand in a question, where there is one: what is told beside it asks nothing."""
         questions = self._clauses.questions(message) if words else []
-        return words & {word for question in questions for word in typed_words(question)} if questions else words
+        asked = {word for question in questions for word in self._reader.read(question, (language,)).words}
+        return words & asked if questions else words
 
     def _candidates(self, ranking: Ranking, sure: float) -> tuple[Candidate, ...]:
         order = np.argsort(-ranking.total, kind="stable")[:MOST_CANDIDATES]

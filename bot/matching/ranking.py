@@ -84,7 +84,7 @@ def rank(
     if not foreign_place:
         strangers[index.elsewhere] = 0.0
     ranking = Ranking(total, words[own], names[own], letters[own])
-    if not strangers.any():
+    if not (strangers > 0).any():
         return ranking
     stranger = int(strangers.argmax())
     return replace(ranking, foreign=index.entries + stranger, foreign_total=float(strangers[stranger]))

@@ -118,7 +118,7 @@ def asked_facets(signs: Signs) -> tuple[Facet, ...]:
     """The facets that are asked for, likeliest first: by long phrases more than by single words, summary last."""
     asked = signs.of(Sign.FACET) or signs.of(Sign.MAYBE_FACET)
     scores: dict[Facet, float] = {}
-    for match in without_shorter(asked):
+    for match in asked:
         facet = Facet(match.label[1])
         scores[facet] = scores.get(facet, 0.0) + (0.4 if facet is Facet.SUMMARY else 1.0) + 0.5 * (match.length - 1)
     return tuple(sorted(scores, key=lambda facet: -scores[facet]))

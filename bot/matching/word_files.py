@@ -32,6 +32,8 @@ def read_words(path: Path, model: TypeAdapter[Model]) -> Model:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - it builds no objects
         return model.validate_python(content)
+    except UnicodeDecodeError as error:
+        raise LexiconError(path, [("", "not UTF-8")]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else ""

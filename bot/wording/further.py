@@ -21,11 +21,12 @@ def with_others(
 
     first: the buttons stand before those of the message: not where these are its answer, as in a choice.
     """
-    buttons = list(dict.fromkeys(button for answer in others for button in _buttons(voice, directory, answer)))
+    buttons_of = [_buttons(voice, directory, answer) for answer in others]
+    buttons = dict.fromkeys(button for found in buttons_of for button in found)
     lines = [Html(message.text)]
     if buttons:
         lines.append(voice.say("<i>You asked more than one thing. Tap for the rest:</i>"))
-    if not all(isinstance(answer, Found | Choice | Listing) for answer in others):
+    if not all(buttons_of):
         lines.append(voice.say("<i>I found nothing on another one of your questions.</i>"))
     rows = tuple((button,) for button in buttons)
     buttons_of_all = rows + message.buttons if first else message.buttons + rows

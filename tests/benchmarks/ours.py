@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.directory import Directory
-from bot.matching.lexicon import read_lexicons
-from bot.matching.questions import Matcher
-from bot.resources import data_folder
+from bot.opening import matcher_of
 
 LANGUAGES = ("de", "en")
 """Always the same, although people's clients report theirs: the peers are told nothing but the question either."""
@@ -16,7 +14,7 @@ class Ours:
 
     def __init__(self, directory: Directory) -> None:
         self._numbers = {entry.id: number for number, entry in enumerate(directory.entries)}
-        self._matcher = Matcher(directory, read_lexicons(data_folder() / "lexicon"))
+        self._matcher = matcher_of(directory)
 
     def best(self, question: str, limit: int) -> list[int]:
         candidates = self._matcher.read(question, languages=LANGUAGES).candidates

@@ -221,3 +221,10 @@ class TestOnlyAPlace:
     def test_where_none_serves_it_what_there_is_in_the_place_is_listed(self):
         assert answer(context("hof"), **PLACE) == Listing(("wald", "bad", "amt-quell"), Filter(place="Quell"))
         assert isinstance(answer(context("gone"), **PLACE), Listing)
+
+
+def test_of_what_was_offered_only_that_is_asked_which_is_still_there():
+    asked = {"facets": (Facet.PHONE,), **NOTHING}
+    found = answer(context(None, offered=("gone", "hof", "bad")), **asked)
+    assert found == Choice(("hof", "bad"), (Facet.PHONE,))
+    assert not isinstance(answer(context(None, offered=("gone",)), **asked), Choice)

@@ -33,7 +33,7 @@ def test_subjects_of_all_languages_are_put_together(folder):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["weather: {}", "Weather: {name: x}", "weather: {name: x, words: [y]}", "a: [", "- x"]
+    "wrong", ["weather: {}", "Weather: {name: x}", "weather: {name: x, words: [y]}", "a: [", "- x", "a_: {name: x}"]
 )
 def test_a_file_that_cannot_be_used_is_named(tmp_path, wrong):
     (tmp_path / "de.yaml").write_text(wrong, encoding="utf-8")
@@ -59,3 +59,9 @@ def test_a_subject_elsewhere_only_counts_where_a_place_is_named_that_is_elsewher
     there = matcher.read("Was kostet es im Kräuterhof Hamburg?", languages=("de",))
     assert here.candidates[0].score > there.candidates[0].score
     assert there.foreign
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path):
+    (tmp_path / "de.yaml").write_bytes("weather: {name: Gewölk}".encode("latin-1"))
+    with pytest.raises(LexiconError, match="UTF-8"):
+        read_foreign_subjects(tmp_path)

@@ -25,7 +25,6 @@ def test_rare_words_weigh_more_than_common_ones(index):
 
 def test_an_unknown_word_speaks_for_nothing_but_weighs(index, small):
     unknown = index.evidence("xylophon")
-    assert not unknown.known
     assert entries(small, unknown) == {}
     assert unknown.weight == pytest.approx(UNKNOWN * index.rarest)
 

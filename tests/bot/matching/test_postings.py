@@ -66,7 +66,6 @@ def test_the_order_in_which_cells_are_given_does_not_matter():
 
 def test_occurrences_are_told_per_column_in_the_order_given():
     found = Occurrences(np.array([2, 0, 2, 2]), np.array([5, 1, 3, 4]), 3)
-    assert found.counts().tolist() == [1, 0, 3]
     assert found.of(2).tolist() == [5, 3, 4]
     assert found.of(1).tolist() == []
     assert as_dict(found.gather(np.array([0, 2]), np.array([0.5, 0.7]))) == {1: 0.5, 5: 0.7, 3: 0.7, 4: 0.7}
