@@ -80,6 +80,8 @@ class Lexicon(_Part):
     lists: ListWords = ListWords()
     small_talk: dict[SmallTalk, list[Phrase]] = {}
     emergencies: list[Phrase] = []
+    cries: list[Phrase] = []
+    """Words that speak of an emergency where hardly anything else is said: "Herzinfarkt!"."""
     again: list[Phrase] = []
     """Phrases that ask to say the last answer once more."""
     returns: list[Phrase] = []

@@ -37,6 +37,8 @@ Label = tuple[Sign, str]
 FACET_TYPOS_FROM = 9
 """Letters from which the words of phrases are found misspelt too; shorter ones are mistaken for each other."""
 EMERGENCY_TYPOS_FROM = 5
+MOST_IN_A_CRY = 2
+"""Words of a message that is a cry for help: "Herzinfarkt! Hilfe!"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class SignBook:
         )
         emergencies = [(True, phrase) for lexicon in lexicons.values() for phrase in lexicon.emergencies]
         self._emergencies = PhraseBook(emergencies, typos_from=EMERGENCY_TYPOS_FROM)
+        cries = [(True, phrase) for lexicon in lexicons.values() for phrase in lexicon.cries]
+        self._cries = PhraseBook(cries, typos_from=EMERGENCY_TYPOS_FROM)
 
     def read(self, words: Sequence[str], known: frozenset[str]) -> Signs:
         """The phrases in the words."""
@@ -81,7 +85,8 @@ class SignBook:
 
     def is_emergency(self, words: Sequence[str], known: frozenset[str]) -> bool:
         """Whether the words speak of an emergency, typing errors allowed for."""
-        return bool(self._emergencies.find(words, known))
+        cry = len(words) <= MOST_IN_A_CRY and bool(self._cries.find(words, known))
+        return cry or bool(self._emergencies.find(words, known))
 
 
 def _phrases(lexicons: Sequence[Lexicon], directory: Directory) -> Iterator[tuple[Label, str]]:

@@ -351,3 +351,18 @@ def test_a_name_said_in_full_tells_no_language(small, lexicons):
     assert read("What is Wir sind auf dem Land?", languages=("de",)).language == "en"
     assert read("Wir sind auf dem Land", languages=("en",)).language == "en"
     assert read("Wir sind neu hier", languages=("en",)).language == "de"
+
+
+@pytest.mark.parametrize(
+    "message", ["Herzinfarkt!!", "Schlaganfall", "Hilfe, Feuer", "ambulance", "es brent", "notartz bitte"]
+)
+def test_a_cry_for_help_is_an_emergency(read, message):
+    assert read(message).emergency
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Gibt es eine Gruppe nach Schlaganfall?", "Hier brennt die Laterne nicht mehr", "Where is the emergency exit?"],
+)
+def test_a_question_with_such_a_word_is_none(read, message):
+    assert not read(message).emergency
