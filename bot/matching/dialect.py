@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from bot.matching.kept import Kept
+
 _CACHED = 20_000
 
 
 class Dialect:
     """The rules of one language: letters as typed, and as written. They apply to words only that nobody knows."""
 
-    def __init__(self, rules: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, rules: Sequence[tuple[str, str]], knows: Callable[[str], bool]) -> None:
+        """knows: whether a folded word is known."""
         self._rules = [(re.compile(typed), written) for typed, written in rules]
-        self._kept: dict[str, str] = {}
+        self._knows = knows
+        self._kept = Kept(self._written, _CACHED)
 
-    def standard(self, word: str, knows: Callable[[str], bool]) -> str:
+    def standard(self, word: str) -> str:
         """The known word that a folded word becomes by the rules, one or several of them in order; else the word."""
-        if knows(word):
-            return word
-        found = self._kept.get(word)
-        if found is None:
-            if len(self._kept) >= _CACHED:
-                self._kept.clear()
-            found = self._kept[word] = next(filter(knows, self._spoken(word)), word)
-        return found
+        return word if self._knows(word) else self._kept[word]
+
+    def _written(self, word: str) -> str:
+        return next(filter(self._knows, self._spoken(word)), word)
 
     def _spoken(self, word: str) -> list[str]:
         """What the word may stand for: by each rule alone first, then by all from each rule on."""

@@ -9,6 +9,7 @@ from bot.domain.directory import Entry
 from bot.matching.fields import texts_in
 from bot.matching.forms import Forms
 from bot.matching.index import Index
+from bot.matching.kept import Kept
 from bot.matching.ranking import Part
 from bot.matching.text import words_of
 
@@ -31,11 +32,11 @@ class Examples:
         self._index = index
         self._forms = forms
         self._plain = plain
-        self._kept: dict[int, _Questions] = {}
+        self._kept = Kept(self._questions_of, _CACHED)
 
     def nearest(self, number: int, parts: Sequence[Part]) -> float:
         """The likeness (cosine of word weights, 0 to 1) of the words of a message to the likest question."""
-        questions = self._questions_of(number)
+        questions = self._kept[number]
         sums: dict[int, float] = {}
         length = 0.0
         for part in parts:
@@ -55,14 +56,7 @@ class Examples:
         return likest / length**0.5 if length else 0.0
 
     def _questions_of(self, number: int) -> _Questions:
-        found = self._kept.get(number)
-        if found is None:
-            if len(self._kept) >= _CACHED:
-                self._kept.clear()
-            found = self._kept[number] = self._parted(self._everything[number])
-        return found
-
-    def _parted(self, entry: Entry) -> _Questions:
+        entry = self._everything[number]
         asked = [entry.questions, *(entry.facet_questions or {}).values()]
         lengths: list[float] = []
         holding: dict[str, list[int]] = {}

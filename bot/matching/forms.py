@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.matching.kept import Kept
 from bot.matching.vocabulary import Vocabulary
 
 _CACHED = 5_000
@@ -14,14 +15,11 @@ class Forms:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._kept: dict[str, Mapping[str, float]] = {}
+        self._kept = Kept(self._looked_up, _CACHED)
 
     def of(self, word: str) -> Mapping[str, float]:
         """The words that a typed word may mean."""
-        found = self._kept.get(word)
-        if found is None:
-            if len(self._kept) >= _CACHED:
-                self._kept.clear()
-            like = self._vocabulary.like(word)
-            found = self._kept[word] = {self._vocabulary.words[one.term]: one.score for one in like}
-        return found
+        return self._kept[word]
+
+    def _looked_up(self, word: str) -> Mapping[str, float]:
+        return {self._vocabulary.words[one.term]: one.score for one in self._vocabulary.like(word)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
+from bot.matching.kept import Kept
 from bot.matching.lexicon import Lexicon, single_words
 from bot.matching.text import words_of
 
@@ -21,7 +22,7 @@ class Languages:
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
         self._words: dict[str, list[tuple[str, float]]] = {}
         self._endings: list[tuple[str, str]] = []
-        self._ended: dict[str, list[tuple[str, float]]] = {}
+        self._ended = Kept(self._by_ending, _CACHED)
         for language, lexicon in lexicons.items():
             weights: dict[str, float] = {}
             asked = [phrase for facet in lexicon.facets.values() for phrase in facet.asked]
@@ -55,16 +56,11 @@ class Languages:
             if owners is None:
                 if len(word) < LONG_WORD:
                     continue
-                owners = self._by_ending(word)
+                owners = self._ended[word]
             for language, weight in owners:
                 scores[language] = scores.get(language, 0.0) + weight / len(owners) ** 2
         return scores
 
     def _by_ending(self, word: str) -> list[tuple[str, float]]:
-        owners = self._ended.get(word)
-        if owners is None:
-            if len(self._ended) >= _CACHED:
-                self._ended.clear()
-            found = ((language, ENDING) for ending, language in self._endings if word.endswith(ending))
-            owners = self._ended[word] = list(islice(found, 1))
-        return owners
+        found = ((language, ENDING) for ending, language in self._endings if word.endswith(ending))
+        return list(islice(found, 1))

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from bot.matching.fields import Field
+from bot.matching.kept import Kept
 from bot.matching.postings import Floats, Ints, Occurrences, best_per_row, sum_of_runs
 from bot.matching.spelling import Spellings
 from bot.matching.text import sound
@@ -68,7 +69,7 @@ class Names:
         for joined, numbers in self._joined.items():
             self._joined_sounds.setdefault(sound(joined), []).extend(numbers)
         self._makings: dict[int, _Making] = {}
-        self._seen: dict[str, tuple[float, list[int]]] = {}
+        self._seen = Kept(self._nearest, _CACHED)
         self._weights = np.zeros(len(vocabulary.words))
         self._totals = np.ones(len(named.texts))
 
@@ -157,12 +158,7 @@ class Names:
             return 1.0, self._joined[word]
         if not misspelt or len(word) < SHORTEST_JOINED + 2:
             return 0.0, []
-        found = self._seen.get(word)
-        if found is None:
-            if len(self._seen) >= _CACHED:
-                self._seen.clear()
-            found = self._seen[word] = self._nearest(word)
-        return found
+        return self._seen[word]
 
     def _nearest(self, word: str) -> tuple[float, list[int]]:
         likeness, near = self._spellings.nearest(word, JOINED_CUTOFF)

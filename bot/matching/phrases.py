@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.kept import Kept
 from bot.matching.text import words_of
 
 Label = TypeVar("Label")
@@ -65,7 +66,8 @@ class PhraseBook(Generic[Label]):
         self._prefixes: dict[str, int] = {}
         self._suffixes: dict[str, int] = {}
         self._by_first: dict[int, list[_Phrase[Label]]] = {}
-        self._seen: dict[str, tuple[int, ...]] = {}
+        self._spelt = Kept(self._rightly_spelt, _CACHED_WORDS)
+        self._seen = Kept(self._perhaps_misspelt, _CACHED_WORDS)
         for label, phrase in phrases:
             self._add(label, phrase)
         long_words = [word for word in self._exact if typos_from is not None and len(word) >= typos_from]
@@ -103,7 +105,7 @@ class PhraseBook(Generic[Label]):
 
     def find(self, words: Sequence[str], known: frozenset[str] = frozenset()) -> list[Match[Label]]:
         """Every phrase in the words, by its begin; a word in `known` is never taken for a misspelt other one."""
-        tokens = [self._tokens_of(word, word in known) for word in words]
+        tokens = [(self._spelt if word in known else self._seen)[word] for word in words]
         present = {number for numbers in tokens for number in numbers}
         found = []
         for start, numbers in enumerate(tokens):
@@ -116,24 +118,15 @@ class PhraseBook(Generic[Label]):
                         found.append(Match(phrase.label, positions))
         return found
 
-    def _tokens_of(self, word: str, known: bool) -> tuple[int, ...]:
-        key = f"{word} " if known else word
-        tokens = self._seen.get(key)
-        if tokens is None:
-            if len(self._seen) >= _CACHED_WORDS:
-                self._seen.clear()
-            tokens = self._seen[key] = self._looked_up(word, known)
-        return tokens
+    def _rightly_spelt(self, word: str) -> tuple[int, ...]:
+        return (*([self._exact[word]] if word in self._exact else []), *self._affixed(word))
 
-    def _looked_up(self, word: str, known: bool) -> tuple[int, ...]:
-        found = [*([self._exact[word]] if word in self._exact else []), *self._affixed(word)]
-        if not found and not known and self._misspellable and len(word) >= 4:
-            near = process.extractOne(
-                word, self._misspellable, scorer=OSA.normalized_similarity, score_cutoff=TYPO_CUTOFF
-            )
-            if near is not None:
-                found.append(self._exact[near[0]])
-        return tuple(found)
+    def _perhaps_misspelt(self, word: str) -> tuple[int, ...]:
+        found = self._rightly_spelt(word)
+        if found or not self._misspellable or len(word) < 4:
+            return found
+        near = process.extractOne(word, self._misspellable, scorer=OSA.normalized_similarity, score_cutoff=TYPO_CUTOFF)
+        return () if near is None else (self._exact[near[0]],)
 
     def _affixed(self, word: str) -> list[int]:
         """The tokens of which only the begin or the end of the word is given."""

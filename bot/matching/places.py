@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.domain.directory import Directory
+from bot.matching.kept import Kept
 from bot.matching.phrases import Match, PhraseBook, without_shorter
 from bot.matching.text import words_of
 from bot.matching.vocabulary import Stemming
@@ -34,11 +35,11 @@ class Places:
         self._book = PhraseBook(dict.fromkeys(phrases), typos_from=TYPOS_FROM)
         self._region = frozenset(pairwise(words_of(directory.header.name)))
         self._stemmings = stemmings
-        self._forms: dict[str, str] = {}
+        self._forms = Kept(self._form, _CACHED)
 
     def find(self, words: Sequence[str], known: frozenset[str]) -> list[Match[str]]:
         """Where places are named, inflected ("Belziger") or misspelt too; `known` words are not taken for misspelt."""
-        forms = [self._form(word) for word in words]
+        forms = [self._forms[word] for word in words]
         return without_shorter(self._book.find(forms, known))
 
     def region(self, words: Sequence[str]) -> frozenset[int]:
@@ -48,17 +49,9 @@ class Places:
 
     def holds(self, word: str) -> bool:
         """Whether the word is part of a place's name."""
-        return self._book.holds(self._form(word))
+        return self._book.holds(self._forms[word])
 
     def _form(self, word: str) -> str:
-        form = self._forms.get(word)
-        if form is None:
-            if len(self._forms) >= _CACHED:
-                self._forms.clear()
-            form = self._forms[word] = self._looked_up(word)
-        return form
-
-    def _looked_up(self, word: str) -> str:
         if self._book.holds(word):
             return word
         for stemming in self._stemmings:

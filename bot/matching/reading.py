@@ -122,7 +122,9 @@ class MessageReader:
             language: _by_first(words_of(phrase) for phrase in lexicon.stands_alone)
             for language, lexicon in lexicons.items()
         }
-        self._dialects = {code: Dialect(lexicon.sounds) for code, lexicon in lexicons.items() if lexicon.sounds}
+        self._dialects = {
+            code: Dialect(lexicon.sounds, self._knows) for code, lexicon in lexicons.items() if lexicon.sounds
+        }
         self._spellings = {
             language: {"".join(words_of(short)): words_of(written) for short, written in lexicon.spellings.items()}
             for language, lexicon in lexicons.items()
@@ -137,7 +139,7 @@ class MessageReader:
         words = [written for word in typed for written in spellings.get(word, (word,))]
         dialect = self._dialects.get(language)
         if dialect is not None:
-            words = [dialect.standard(word, self._knows) for word in words]
+            words = [dialect.standard(word) for word in words]
         known = frozenset(word for word in words if word in self.small_words or self._vocabulary.knows(word))
         signs = self._signs.read(words, known)
         places = self._places.find(words, known)

@@ -12,6 +12,7 @@ from bot.domain.sentences import sentences_of
 from bot.matching.fields import fields_of, names_of
 from bot.matching.forms import Forms
 from bot.matching.index import Index
+from bot.matching.kept import Kept
 from bot.matching.lexicon import Lexicon, told_words
 from bot.matching.text import words_of
 
@@ -55,17 +56,11 @@ class Telling:
         self._told = told_words(lexicons.values())
         self._entries: dict[str, _Sentences] = {}
         self._names: dict[str, frozenset[str]] = {}
-        self._texts: dict[tuple[str, ...], _Sentences] = {}
+        self._texts = Kept(self._of_one_text, _CACHED)
 
     def likest(self, understanding: Understanding, sentences: Sequence[str]) -> int | None:
         """The number of the sentence that fits best, or None where none holds anything of the question."""
-        key = tuple(sentences)
-        parted = self._texts.get(key)
-        if parted is None:
-            if len(self._texts) >= _CACHED:
-                self._texts.clear()
-            parted = self._texts[key] = self._parted((Facet.SUMMARY, sentence) for sentence in sentences)
-        shares = self._shares(understanding, parted, frozenset())
+        shares = self._shares(understanding, self._texts[tuple(sentences)], frozenset())
         best = max(shares, default=0.0)
         return shares.index(best) if best > 0 else None
 
@@ -106,6 +101,9 @@ class Telling:
             share / total + FIGURE * (not figures.isdisjoint(signs)) + SPEAKS_SO * (not facets.isdisjoint(signs))
             for share, signs in zip(sums, sentences.signs, strict=True)
         ]
+
+    def _of_one_text(self, sentences: tuple[str, ...]) -> _Sentences:
+        return self._parted((Facet.SUMMARY, sentence) for sentence in sentences)
 
     def _parted(self, sentences: Iterable[tuple[Facet, str]]) -> _Sentences:
         facets, signs = [], []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.matching.kept import Kept
 from bot.matching.postings import Occurrences
 from bot.matching.spelling import Spellings
 from bot.matching.text import sound
@@ -51,8 +52,8 @@ class Vocabulary:
         self.words = list(words)
         self._numbers = {word: number for number, word in enumerate(self.words)}
         self._stemmings = stemmings
-        self._known: dict[str, bool] = {}
-        self._recent: dict[str, list[Likeness]] = {}
+        self._known = Kept(self._has_stem_of, _CACHED)
+        self._recent = Kept(self._sought, _RECENT)
         self._stem_numbers: dict[str, int] = {}
         stems = [
             self._stem_numbers.setdefault(stem, len(self._stem_numbers))
@@ -77,23 +78,11 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether the word or another form of it is a word of the directory."""
-        if word in self._numbers:
-            return True
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _CACHED:
-                self._known.clear()
-            known = self._known[word] = not self._stem_numbers.keys().isdisjoint(self._stems(word))
-        return known
+        return word in self._numbers or self._known[word]
 
     def like(self, word: str) -> Sequence[Likeness]:
         """The words that may be meant; typing errors are only thought of where the word is not known."""
-        found = self._recent.get(word)
-        if found is None:
-            if len(self._recent) >= _RECENT:
-                self._recent.clear()
-            found = self._recent[word] = self._sought(word)
-        return found
+        return self._recent[word]
 
     def _sought(self, word: str) -> list[Likeness]:
         scores = self._forms(word)
@@ -109,6 +98,9 @@ class Vocabulary:
             if len(word) >= TYPO_LETTERS:
                 self._add_typos(word, scores)
         return [Likeness(term, score) for term, score in scores.items()]
+
+    def _has_stem_of(self, word: str) -> bool:
+        return not self._stem_numbers.keys().isdisjoint(self._stems(word))
 
     def _stems(self, word: str) -> set[str]:
         return {stem for stemming in self._stemmings for stem in stemming((word,))}

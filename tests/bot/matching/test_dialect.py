@@ -19,12 +19,12 @@ KNOWN = {"gekauft", "wieder", "haben", "ja", "gut"}
     ],
 )
 def test_spoken_words_become_known_ones(spoken, written):
-    assert Dialect(RULES).standard(spoken, KNOWN.__contains__) == written
+    assert Dialect(RULES, KNOWN.__contains__).standard(spoken) == written
 
 
 def test_what_was_found_is_kept_but_never_more_than_fits(monkeypatch):
     monkeypatch.setattr("bot.matching.dialect._CACHED", 2)
-    dialect = Dialect(RULES)
+    dialect = Dialect(RULES, KNOWN.__contains__)
     for word in ("wieda", "habn", "jut", "wieda", "wieda"):
-        dialect.standard(word, KNOWN.__contains__)
+        dialect.standard(word)
     assert len(dialect._kept) <= 2

@@ -46,7 +46,7 @@ def test_words_that_do_not_count_are_left_out(setting):
 
 
 def test_the_questions_of_only_so_many_entries_are_kept(setting, monkeypatch):
-    monkeypatch.setattr("bot.matching.examples._CACHED", 1)
+    monkeypatch.setattr(setting[1]._kept, "_most", 1)
     for number in (0, 1, 0):
         nearest(setting, number, "oma")
     assert len(setting[1]._kept) == 1

@@ -53,7 +53,7 @@ def test_a_tie_between_unexpected_languages_is_broken():
 
 
 def test_ever_new_words_do_not_fill_the_memory(languages, monkeypatch):
-    monkeypatch.setattr("bot.matching.languages._CACHED", 3)
+    monkeypatch.setattr(languages._ended, "_most", 3)
     for number in range(10):
         languages.scores([f"wortwort{number}ung"])
     assert len(languages._ended) <= 3

@@ -121,7 +121,7 @@ def test_words_side_by_side_in_a_name_are_known(index):
 
 
 def test_ever_new_words_do_not_fill_the_memory(index, monkeypatch):
-    monkeypatch.setattr("bot.matching.names._CACHED", 3)
+    monkeypatch.setattr(index.names._seen, "_most", 3)
     for number in range(10):
         index.names.joined(f"wortwort{number}", misspelt=True)
     assert len(index.names._seen) <= 3

@@ -46,7 +46,7 @@ def test_words_of_places_are_known(places):
 
 
 def test_ever_new_words_do_not_fill_the_memory(places, monkeypatch):
-    monkeypatch.setattr("bot.matching.places._CACHED", 3)
+    monkeypatch.setattr(places._forms, "_most", 3)
     for number in range(10):
         places.holds(f"wort{number}")
     assert len(places._forms) <= 3

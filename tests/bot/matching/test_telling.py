@@ -76,8 +76,8 @@ def test_where_nothing_is_like_the_question_nothing_fits(farm):
 
 
 def test_only_so_many_words_are_kept(farm, monkeypatch):
-    monkeypatch.setattr("bot.matching.telling._CACHED", 2)
-    monkeypatch.setattr("bot.matching.forms._CACHED", 2)
+    monkeypatch.setattr(farm._telling._texts, "_most", 2)
+    monkeypatch.setattr(farm._telling._forms._kept, "_most", 2)
     for word in ("wald", "wiese", "wasser", "weide"):
         telling(farm, word, ["Wald", f"Wasser {word}"])
     assert len(farm._telling._forms._kept) <= 2

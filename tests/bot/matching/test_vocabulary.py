@@ -61,14 +61,14 @@ def test_it_is_known_which_words_are_known(vocabulary):
 
 
 def test_asking_for_ever_new_words_does_not_fill_the_memory(vocabulary, monkeypatch):
-    monkeypatch.setattr("bot.matching.vocabulary._CACHED", 3)
+    monkeypatch.setattr(vocabulary._known, "_most", 3)
     for number in range(10):
         vocabulary.knows(f"wort{number}")
     assert len(vocabulary._known) <= 3
 
 
 def test_the_words_of_the_last_messages_are_looked_up_once(vocabulary, monkeypatch):
-    monkeypatch.setattr("bot.matching.vocabulary._RECENT", 3)
+    monkeypatch.setattr(vocabulary._recent, "_most", 3)
     assert vocabulary.like("zeiten") is vocabulary.like("zeiten")
     for number in range(10):
         vocabulary.like(f"wort{number}")
