@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.actions import Action, Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
 from bot.domain.answers import (
     Answer,
     Choice,
@@ -17,7 +18,7 @@ from bot.domain.answers import (
 from bot.domain.conversations import after, after_button, still_fresh
 from bot.domain.directory import Directory, Facet
 from bot.domain.limits import Limits
-from bot.domain.messages import Action, Ask, Message, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
+from bot.domain.messages import Message
 from bot.domain.ports import Memory, Snapshot
 from bot.domain.questions import Context, Filter, Person, SmallTalk, Understanding
 from bot.domain.several import decide_all

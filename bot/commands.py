@@ -8,10 +8,11 @@ from typing import Any
 from bot.assistant import Assistant, Reply
 from bot.checks import check_differences, check_directory, check_names
 from bot.config import Settings
+from bot.domain.actions import encode
 from bot.domain.answers import Choice, Found, Listing, kind_of
 from bot.domain.directory import Directory
 from bot.domain.limits import Limits
-from bot.domain.messages import Message, encode
+from bot.domain.messages import Message
 from bot.domain.questions import Context, Person, Remembered
 from bot.formats.problems import DirectoryFileError, Problem, Severity
 from bot.formats.yaml_file import read_directory_file

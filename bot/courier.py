@@ -22,7 +22,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.domain.messages import Button, Message, encode
+from bot.domain.actions import encode
+from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome, State, SurelyNotSentError
 
 PATIENCE_SECONDS = 5

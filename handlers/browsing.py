@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.messages import Page, decode
+from bot.domain.actions import Page, decode
 from bot.wording.talk import stale_button
 from handlers.context import BotContext, person_of
 from handlers.replies import edit_or_send, send_reply

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
 
-from bot.domain.messages import Page
+from bot.domain.actions import Page
 from bot.wording.talk import COMMANDS, command_names
 from bot.wording.voice import Voice
 from handlers.addressing import Addressed, ForThisBot, SharedCard

@@ -12,8 +12,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from bot.domain.actions import Page
 from bot.domain.directory import Directory, Entry, Facet
-from bot.domain.messages import Page
 from bot.domain.questions import SmallTalk
 from bot.formats.problems import Problem, ProblemCode
 from bot.intake import Cause

@@ -14,13 +14,10 @@ from pydantic import ValidationError
 from telegram import Bot
 
 from bot.courier import Courier
-from bot.domain.answers import Chat, Choice, Emergency, Found, FoundBy, Listing, NothingFound, Unclear
-from bot.domain.directory import Directory, Entry, Facet, place_key
-from bot.domain.messages import (
+from bot.domain.actions import (
     MAX_ACTION_BYTES,
     Action,
     Ask,
-    Message,
     Open,
     Page,
     SetLanguage,
@@ -31,6 +28,9 @@ from bot.domain.messages import (
     decode,
     encode,
 )
+from bot.domain.answers import Chat, Choice, Emergency, Found, FoundBy, Listing, NothingFound, Unclear
+from bot.domain.directory import Directory, Entry, Facet, place_key
+from bot.domain.messages import Message
 from bot.domain.questions import Context, Filter, SmallTalk
 from bot.formats.yaml_file import DirectoryFile
 from bot.matching.questions import Matcher

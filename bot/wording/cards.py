@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.actions import Open, Page, ShowEntry, ShowMore, ShowOthers
 from bot.domain.answers import Found, FoundBy
 from bot.domain.directory import Directory, Entry, Facet
-from bot.domain.messages import Button, Message, Open, Page, ShowEntry, ShowMore, ShowOthers
+from bot.domain.messages import Button, Message
 from bot.wording.contacts import host, map_of, openable
 from bot.wording.facets import FACET_LABELS, facet_heading, facet_paragraphs, facet_sentences
 from bot.wording.html import Html, bold, bullets, cut, html, italic, joined, link, within

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.actions import ShowEntry, ShowList
 from bot.domain.answers import Answer, Choice, Found, Listing
 from bot.domain.directory import Directory, Facet, place_key
-from bot.domain.messages import Button, Message, ShowEntry, ShowList
+from bot.domain.messages import Button, Message
 from bot.wording.facets import FACET_LABELS
 from bot.wording.html import Html, button_label, joined, plain
 from bot.wording.lists import heading

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.actions import Open, Page, ShowEntry, ShowList
 from bot.domain.answers import Choice, Listing, NothingFound
 from bot.domain.directory import Directory, Entry, Facet, place_key
-from bot.domain.messages import Button, Message, Open, Page, ShowEntry, ShowList
+from bot.domain.messages import Button, Message
 from bot.domain.questions import Filter
 from bot.wording.cards import in_rows, kind_and_places
 from bot.wording.html import Html, bold, button_label, html, joined, within

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.domain.actions import Ask, Open, Page, SetLanguage
 from bot.domain.directory import Directory
-from bot.domain.messages import Ask, Button, Message, Open, Page, SetLanguage
+from bot.domain.messages import Button, Message
 from bot.wording import lists
 from bot.wording.contacts import web_link
 from bot.wording.facets import directory_funders

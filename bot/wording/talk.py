@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.domain.actions import Ask, Page
 from bot.domain.directory import Directory
-from bot.domain.messages import Ask, Button, Message, Page
+from bot.domain.messages import Button, Message
 from bot.domain.questions import SmallTalk
 from bot.wording.html import Html, button_label, cut
 from bot.wording.voice import Voice, mark

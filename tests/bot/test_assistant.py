@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 
 from bot.assistant import MAX_QUESTION, Assistant
+from bot.domain.actions import Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
 from bot.domain.answers import Found, Kind, Unclear, kind_of
 from bot.domain.directory import Directory, Facet
-from bot.domain.messages import Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
 from bot.domain.ports import Snapshot
 from bot.domain.questions import Filter, Person
 from bot.matching.questions import Matcher

@@ -9,9 +9,10 @@ import pytest
 
 from bot.commands import ask, check, readable, reply_data
 from bot.config import Settings
+from bot.domain.actions import decode
 from bot.domain.answers import Kind
 from bot.domain.directory import Directory
-from bot.domain.messages import Button, Message, decode
+from bot.domain.messages import Button, Message
 from bot.formats.problems import ProblemCode, Severity
 from tests.referees import check_text
 

@@ -13,8 +13,9 @@ from telegram import Bot
 from telegram.error import RetryAfter
 
 from bot.courier import PATIENCE_SECONDS, PAUSE_BEFORE_REPEAT, Courier, InlineCard, keyboard
+from bot.domain.actions import ShowEntry
 from bot.domain.directory import Facet
-from bot.domain.messages import Button, Message, ShowEntry
+from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome, State
 from bot.transport import AiohttpRequest
 from tests.fakes import MESSAGE, TOKEN, Loopback, drop, ok, refusal

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.actions import Open, Page, ShowEntry, ShowMore, ShowOthers
 from bot.domain.answers import Found, FoundBy
 from bot.domain.directory import Directory, Entry, Facet
-from bot.domain.messages import Message, Open, Page, ShowEntry, ShowMore, ShowOthers
+from bot.domain.messages import Message
 from bot.wording.cards import card, kind_and_places, parts_to_choose_from, shared_card, teaser
 from bot.wording.voice import MOST_KEPT, Voice
 from tests.referees import check_text

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.domain.actions import Open, Page, ShowEntry, ShowList
 from bot.domain.answers import Choice, Found, Listing, NothingFound
 from bot.domain.directory import Directory, Facet, place_key
-from bot.domain.messages import Button, Message, Open, Page, ShowEntry, ShowList
+from bot.domain.messages import Button, Message
 from bot.domain.questions import Filter
 from bot.wording.further import with_others
 from bot.wording.voice import Voice

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.actions import Open, Page, ShowEntry, ShowList
 from bot.domain.answers import Choice, Listing, NothingFound
 from bot.domain.directory import Directory, Facet, place_key
-from bot.domain.messages import Message, Open, Page, ShowEntry, ShowList
+from bot.domain.messages import Message
 from bot.domain.questions import Filter
 from bot.wording import lists
 from bot.wording.talk import examples

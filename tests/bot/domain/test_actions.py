@@ -2,9 +2,7 @@
 
 import pytest
 
-from bot.domain.directory import Facet, place_key
-from bot.domain.fields import MAX_ID_LENGTH
-from bot.domain.messages import (
+from bot.domain.actions import (
     MAX_ACTION_BYTES,
     Action,
     Ask,
@@ -18,6 +16,8 @@ from bot.domain.messages import (
     decode,
     encode,
 )
+from bot.domain.directory import Facet, place_key
+from bot.domain.fields import MAX_ID_LENGTH
 from bot.domain.questions import Filter
 
 ACTIONS = [
