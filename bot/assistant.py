@@ -114,6 +114,9 @@ class Assistant:
                 return await self._set_language(turn, language)
             case Open(page_to_open):
                 return await self._open(turn, page_to_open)
+            case _:
+                # Subscriptions and announcements are somebody else's business: see handlers/browsing.py.
+                return None
 
     async def open(self, person: Person, page: Page) -> Reply:
         """Open a page, as a command does."""

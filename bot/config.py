@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.deliveries import WhenUncertain
+
+FREE_RATE = 30
+"""Messages a second that Telegram takes free of charge (https://core.telegram.org/bots/faq, broadcasting)."""
+PAID_RATE = 1000
+"""Messages a second with paid broadcasts (Bot API, allow_paid_broadcast)."""
 
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 
@@ -17,6 +26,19 @@ _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 def _plausible_token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError("token")
+    return value
+
+
+def _listed(value: object) -> object:
+    """Several values of one setting are written with commas or spaces between them."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _known_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("time zone") from error
     return value
 
 
@@ -37,8 +59,33 @@ class Settings(BaseSettings):
     """Minutes for which a follow-up question still means the last entry."""
     telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
     """Address of the Bot API; another one for a Bot API server of one's own."""
+    staff_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)] = frozenset()
+    """Telegram ids of the staff, who may announce; with commas between them."""
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Berlin"
+    """Time zone of the people, for digests, quiet hours and times that staff type."""
+    town_channel_id: Annotated[int, Field(lt=0)] | None = None
+    """Channel that gets every announcement to all."""
+    announce_approval: bool = False
+    """Whether a second member of the staff must release each announcement."""
+    send_rate: Annotated[int, Field(ge=1, le=PAID_RATE)] = 25
+    """Announcements a second; above 30 only with SEND_PAID."""
+    send_paid: bool = False
+    """Whether to pay Telegram for more than 30 messages a second."""
+    when_uncertain: WhenUncertain = WhenUncertain.RESEND
+    """What to do where a message may have arrived and nobody knows: resend, count or ask."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """How much is logged."""
+
+    @model_validator(mode="after")
+    def _rate_that_telegram_takes(self) -> Self:
+        if self.send_rate > FREE_RATE and not self.send_paid:
+            raise PydanticCustomError("too_fast", "faster than Telegram allows", {"setting": "send_rate"})
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the people."""
+        return ZoneInfo(self.time_zone)
 
 
 class SettingsError(Exception):
@@ -57,5 +104,10 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        names = dict.fromkeys(str(problem["loc"][0]).upper() for problem in error.errors())
+        names = dict.fromkeys(_name_of(problem).upper() for problem in error.errors())
     raise SettingsError(names)
+
+
+def _name_of(problem: ErrorDetails) -> str:
+    """The setting that a problem is about; one between settings names it itself."""
+    return str(problem["loc"][0] if problem["loc"] else problem["ctx"]["setting"])

@@ -59,13 +59,13 @@ _MEANINGS = {
         "message_id_invalid",
         "there is no text in the message to edit",
     ),
+    State.BLOCKED: ("user is deactivated",),
     State.GONE: (
         "chat not found",
         "user not found",
         "peer_id_invalid",
         "group chat was deactivated",
         "group chat was deleted",
-        "user is deactivated",
     ),
 }
 """What a bad request means; parts of Telegram's sentences (telegram-bot-api, Client.cpp) in small letters."""
@@ -170,14 +170,14 @@ class Courier:
         except ChatMigrated as error:
             return Outcome(State.UNEDITABLE, description=error.message, migrated_to=error.new_chat_id)
         except Forbidden as error:
-            return Outcome(State.GONE, description=error.message)
+            return Outcome(State.BLOCKED, description=error.message)
         except BadRequest as error:
             return _refusal(method, error.message)
         except SurelyNotSentError as error:
             return Outcome(State.NOT_SENT, description=str(error))
         except (InvalidToken, EndPointNotFound):
             # Nothing is wrong with the message: the bot as a whole is locked out, and the intake ends the process.
-            return Outcome(State.NOT_SENT, description="token refused")
+            return Outcome(State.LOCKED_OUT, description="token refused")
         except TelegramError as error:
             _log.warning("The answer to %s was lost: %s", _name(method), type(error).__name__)
             return Outcome(State.UNCERTAIN, description=error.message)

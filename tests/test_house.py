@@ -30,7 +30,8 @@ LEVELS = (
     {"bot.languages", "bot.lanes"},
     {"bot.matching"},
     {"bot.formats"},
-    {"bot.domain", "bot.config", "bot.resources"},
+    {"bot.config"},
+    {"bot.domain", "bot.resources"},
 )
 """The rooms from top to bottom: a room knows those on lower levels only, and none beside it."""
 

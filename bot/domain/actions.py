@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
+from bot.domain.announcements import Move
 from bot.domain.directory import Facet
 from bot.domain.questions import Filter
+from bot.domain.subscriptions import SubscriptionMove
 
 MAX_ACTION_BYTES = 64
 """Telegram's limit for callback data (Bot API, InlineKeyboardButton)."""
@@ -86,7 +90,24 @@ class Open:
     page: Page
 
 
-Action = ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Do something with the subscriptions of this chat; argument: see SubscriptionMove, for subjects their text."""
+
+    move: SubscriptionMove
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Do something with an announcement (staff only); argument: what the move needs, without a colon."""
+
+    move: Move
+    number: int
+    argument: str = ""
+
+
+Action = ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open | Subscribe | Announce
 
 
 def encode(action: Action) -> str:
@@ -110,34 +131,44 @@ def encode(action: Action) -> str:
             parts = ["a", str(example)]
         case SetLanguage(language):
             parts = ["s", language]
-        case Open(page_name):  # pragma: no branch - there are no other actions
+        case Open(page_name):
             parts = ["p", page_name.value]
+        case Subscribe(subscription_move, argument):
+            parts = ["u", subscription_move.value, argument]
+        case Announce(move, number, argument):  # pragma: no branch - there are no other actions
+            parts = ["d", move.value, str(number), argument]
     return ":".join([_VERSION, *parts])
 
 
 def decode(data: str) -> Action | None:
     """The action that callback data stands for, or None where it is stale or forged."""
-    try:
-        version, verb, *parts = data.split(":")
-        if version != _VERSION:
-            return None
-        match verb, parts:
-            case "e" | "n", [entry_id, facet]:
-                return ShowEntry(entry_id, Facet(facet), anew=verb == "n")
-            case "m", [entry_id, facet]:
-                return ShowMore(entry_id, Facet(facet))
-            case "l" | "w", [topic, place, kind, page]:
-                chosen = Filter(*(None if part == _EMPTY else part for part in (topic, place, kind)))
-                return ShowList(chosen, int(page), anew=verb == "w") if int(page) >= 0 else None
-            case "o", [question]:
-                return ShowOthers(int(question))
-            case "a", [example]:
-                return Ask(int(example))
-            case "s", [language]:
-                return SetLanguage(language)
-            case "p", [page_name]:
-                return Open(Page(page_name))
-            case _:
-                return None
-    except ValueError:
+    version, _, rest = data.partition(":")
+    verb, *parts = rest.split(":")
+    if version != _VERSION or verb not in _READERS:
         return None
+    try:
+        return _READERS[verb](*parts)
+    except (TypeError, ValueError):  # too many or too few parts, or parts that mean nothing
+        return None
+
+
+def _list(topic: str, place: str, kind: str, page: str, *, anew: bool) -> ShowList:
+    if int(page) < 0:
+        raise ValueError(page)
+    return ShowList(Filter(*(None if part == _EMPTY else part for part in (topic, place, kind))), int(page), anew)
+
+
+_READERS: Mapping[str, Callable[..., Action]] = {
+    "e": lambda entry_id, facet: ShowEntry(entry_id, Facet(facet)),
+    "n": lambda entry_id, facet: ShowEntry(entry_id, Facet(facet), anew=True),
+    "m": lambda entry_id, facet: ShowMore(entry_id, Facet(facet)),
+    "l": partial(_list, anew=False),
+    "w": partial(_list, anew=True),
+    "o": lambda question: ShowOthers(int(question)),
+    "a": lambda example: Ask(int(example)),
+    "s": SetLanguage,
+    "p": lambda page: Open(Page(page)),
+    "u": lambda move, argument: Subscribe(SubscriptionMove(move), argument),
+    "d": lambda move, number, argument: Announce(Move(move), int(number), argument),
+}
+"""What the parts of callback data mean, by the letter in front of them."""

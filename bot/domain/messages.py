@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.actions import Action
+from bot.domain.attachments import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text in Telegram's HTML with rows of buttons below it."""
+    """A text in Telegram's HTML with rows of buttons below it; with an attachment the text is its caption."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None

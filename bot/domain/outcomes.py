@@ -15,8 +15,10 @@ class State(Enum):
     """There was nothing to do: the text is the same already, or the button press is too old to be answered."""
     UNEDITABLE = "uneditable"
     """The message to edit is gone or cannot be edited: send it anew."""
+    BLOCKED = "blocked"
+    """The person does not want the bot any more, or is gone: blocked, deactivated, kicked."""
     GONE = "gone"
-    """The chat cannot be reached any more: blocked, deactivated, kicked, not found."""
+    """There is no such chat (any more)."""
     LATER = "later"
     """Not sent; Telegram wants it sent after `retry_after` seconds."""
     NOT_SENT = "not_sent"
@@ -25,6 +27,8 @@ class State(Enum):
     """It may have arrived: the answer was lost."""
     REFUSED = "refused"
     """Telegram refused it, and would again."""
+    LOCKED_OUT = "locked_out"
+    """Telegram refuses the bot as a whole: its token is not valid any more. Nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,15 +159,15 @@ async def test_inline_cards_are_offered() -> None:
 @pytest.mark.parametrize(
     ("status", "description", "state"),
     [
-        (403, "Forbidden: bot was blocked by the user", State.GONE),
-        (403, "Forbidden: user is deactivated", State.GONE),
-        (403, "Forbidden: bot was kicked from the supergroup chat", State.GONE),
-        (403, "Forbidden: bot can't initiate conversation with a user", State.GONE),
+        (403, "Forbidden: bot was blocked by the user", State.BLOCKED),
+        (403, "Forbidden: user is deactivated", State.BLOCKED),
+        (403, "Forbidden: bot was kicked from the supergroup chat", State.BLOCKED),
+        (403, "Forbidden: bot can't initiate conversation with a user", State.BLOCKED),
         (400, "Bad Request: chat not found", State.GONE),
         (400, "Bad Request: PEER_ID_INVALID", State.GONE),
         (400, "Bad Request: message text is empty", State.REFUSED),
         (400, "Bad Request: not enough rights to send text messages to the chat", State.REFUSED),
-        (401, "Unauthorized", State.NOT_SENT),
+        (401, "Unauthorized", State.LOCKED_OUT),
     ],
 )
 async def test_a_refused_message_is_told_by_what_it_means(status: int, description: str, state: State) -> None:
