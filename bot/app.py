@@ -19,12 +19,14 @@ from telegram.request import BaseRequest
 from bot.assistant import Assistant
 from bot.config import Settings
 from bot.courier import Courier
+from bot.domain.team import Team
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.opening import IN_MEMORY, opened
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.terminal import Keyboard, Pipe, Terminal
 from bot.sandbox.transport import SandboxRequest
 from bot.store.recent import RecentConversations
+from bot.subscribing import Subscribing
 from bot.transport import AiohttpRequest
 from bot.wording import talk
 from handlers.context import BotApplication, BotContext, BotData, Services
@@ -35,7 +37,13 @@ _log = logging.getLogger(__name__)
 
 
 def build_application(
-    token: str, base_url: str, assistant: Assistant, request: BaseRequest, updates_request: BaseRequest
+    token: str,
+    base_url: str,
+    assistant: Assistant,
+    subscribing: Subscribing,
+    team: Team,
+    request: BaseRequest,
+    updates_request: BaseRequest,
 ) -> BotApplication:
     """The application with all its routes; it processes updates inside of `async with`."""
     built: Any = (
@@ -51,7 +59,7 @@ def build_application(
         .build()
     )
     app: BotApplication = built
-    app.bot_data.services = Services(assistant, Courier(app.bot))
+    app.bot_data.services = Services(assistant, subscribing, team, Courier(app.bot))
     add_routes(app, assistant.voices)
     return app
 
@@ -66,7 +74,15 @@ async def run(settings: Settings, token: str) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings) as ready:
         updates_request = AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
-        app = build_application(token, settings.telegram_api, ready.assistant, AiohttpRequest(), updates_request)
+        app = build_application(
+            token,
+            settings.telegram_api,
+            ready.assistant,
+            ready.subscribing,
+            Team(settings.staff_ids),
+            AiohttpRequest(),
+            updates_request,
+        )
         if not await reach(app.bot, stop):
             return
         async with app, _cleaning(ready.memory, settings.context_minutes):
@@ -80,7 +96,10 @@ async def chat(settings: Settings, language: str) -> None:
     async with opened(settings, database=IN_MEMORY) as ready:
         telegram = Telegram()
         request = SandboxRequest(telegram)
-        app = build_application(telegram.token, "https://sandbox", ready.assistant, request, request)
+        team = Team(settings.staff_ids)
+        app = build_application(
+            telegram.token, "https://sandbox", ready.assistant, ready.subscribing, team, request, request
+        )
         async with app:
             await set_menu(app.bot, ready.assistant)
 

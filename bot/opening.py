@@ -24,6 +24,8 @@ from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.store.questions import QuestionStore
 from bot.store.recent import RecentConversations
+from bot.store.subscriptions import SubscriptionStore
+from bot.subscribing import Subscribing
 from bot.wording.voice import Voices
 
 IN_MEMORY = Path(":memory:")
@@ -33,9 +35,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What stands ready: the assistant, its memory, and the matcher for those who want to look inside."""
+    """What stands ready: who answers, who subscribes, the memory, and the matcher for who wants to look inside."""
 
     assistant: Assistant
+    subscribing: Subscribing
     memory: RecentConversations
     matcher: Matcher
 
@@ -67,7 +70,8 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
         matcher = matcher_of(directory)
         snapshot = Snapshot(directory, matcher)
         assistant = Assistant(snapshot, memory, voices, context_minutes=settings.context_minutes)
-        yield Opened(assistant, memory, matcher)
+        subscribing = Subscribing(SubscriptionStore(store), voices, lambda: assistant.snapshot)
+        yield Opened(assistant, subscribing, memory, matcher)
 
 
 def matcher_of(directory: Directory) -> Matcher:

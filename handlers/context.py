@@ -11,6 +11,8 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
+from bot.domain.team import Team
+from bot.subscribing import Subscribing
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Services:
     """What the handlers work with."""
 
     assistant: Assistant
+    subscribing: Subscribing
+    team: Team
     courier: Courier
 
 
@@ -34,6 +38,16 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def assistant(self) -> Assistant:
         """Who knows the answers."""
         return self.bot_data.services.assistant
+
+    @property
+    def subscribing(self) -> Subscribing:
+        """Who knows what chats subscribed to."""
+        return self.bot_data.services.subscribing
+
+    @property
+    def team(self) -> Team:
+        """Who may do what."""
+        return self.bot_data.services.team
 
     @property
     def courier(self) -> Courier:

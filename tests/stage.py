@@ -16,6 +16,7 @@ from bot.app import build_application
 from bot.assistant import Assistant
 from bot.domain.directory import Directory
 from bot.domain.ports import Reader, Snapshot
+from bot.domain.team import Team
 from bot.formats.yaml_file import DirectoryFile
 from bot.sandbox.state import Call, Chat, Json, Message, User
 from bot.sandbox.telegram import Telegram
@@ -23,6 +24,8 @@ from bot.sandbox.transport import SandboxRequest
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.store.questions import QuestionStore
+from bot.store.subscriptions import SubscriptionStore
+from bot.subscribing import Subscribing
 from bot.wording.voice import Voices
 from handlers.context import BotApplication
 from handlers.menu import set_menu
@@ -30,6 +33,8 @@ from tests.referees import Refused, check_request, check_text, check_update
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MINUTE = 60
+STAFF = 999
+"""The Telegram id of somebody who works at the town hall."""
 
 
 @dataclass
@@ -56,12 +61,19 @@ class Stage:
     app: BotApplication
     assistant: Assistant
     memory: QuestionStore
+    subscriptions: SubscriptionStore
     clock: Clock
     judged: int = 0
 
     def person(self, language: str | None = "de") -> tuple[User, Chat]:
         """Somebody new with a private chat."""
         user = self.telegram.add_user("Erika", language_code=language)
+        return user, self.telegram.open_private_chat(user)
+
+    def staff(self, language: str | None = "de") -> tuple[User, Chat]:
+        """Somebody of the staff with a private chat."""
+        user = User(STAFF, "Frieda", language_code=language)
+        self.telegram.world.users[STAFF] = user
         return user, self.telegram.open_private_chat(user)
 
     async def take(self, update: Json | str | None) -> None:
@@ -109,7 +121,7 @@ def texts_of(params: Any) -> list[str]:
         return [text for part in params for text in texts_of(part)]
     if not isinstance(params, dict):
         return []
-    own = [params[name] for name in ("text", "message_text") if name in params and "parse_mode" in params]
+    own = [params[name] for name in ("text", "message_text", "caption") if name in params and "parse_mode" in params]
     return [*own, *(text for part in params.values() for text in texts_of(_opened(part)))]
 
 
@@ -139,7 +151,10 @@ async def stage_for(
         assistant = Assistant(snapshot, memory, voices, context_minutes=context_minutes, now=clock.now)
         telegram = Telegram(clock=clock)
         request = SandboxRequest(telegram)
-        app = build_application(telegram.token, "https://sandbox", assistant, request, request)
+        subscriptions = SubscriptionStore(database)
+        subscribing = Subscribing(subscriptions, voices, lambda: assistant.snapshot, now=clock.now)
+        team = Team(frozenset({STAFF}))
+        app = build_application(telegram.token, "https://sandbox", assistant, subscribing, team, request, request)
         async with app:
             await set_menu(app.bot, assistant)
-            yield Stage(telegram, app, assistant, memory, clock)
+            yield Stage(telegram, app, assistant, memory, subscriptions, clock)

@@ -18,7 +18,7 @@ LEVELS = (
     {"bot.app", "bot.evaluating"},
     {"bot.commands"},
     {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
-    {"bot.assistant", "bot.evaluation"},
+    {"bot.assistant", "bot.subscribing", "bot.evaluation"},
     {
         "bot.wording",
         "bot.store",
@@ -27,7 +27,7 @@ LEVELS = (
         "bot.transport",
         "bot.sandbox",
     },
-    {"bot.languages", "bot.lanes"},
+    {"bot.languages", "bot.lanes", "bot.qr"},
     {"bot.matching"},
     {"bot.formats"},
     {"bot.config"},
@@ -45,6 +45,7 @@ HOMES = {
     "babel": {"bot.languages"},
     "yaml": {"bot.formats", "bot.matching"},
     "prompt_toolkit": {"bot.sandbox"},
+    "segno": {"bot.qr"},
 }
 """The rooms that may know a library."""
 
