@@ -90,7 +90,7 @@ def at_local(day: date, clock: time, zone: ZoneInfo) -> datetime:
     A time that the change to summer time leaves out counts as the first moment after the gap. One that comes twice
     counts the first time.
     """
-    wall = datetime.combine(day, clock, zone)
+    wall = datetime.combine(day, clock.replace(fold=0), zone)
     moment = wall.astimezone(UTC)
     shown = moment.astimezone(zone)
     if shown.replace(tzinfo=None) == wall.replace(tzinfo=None):

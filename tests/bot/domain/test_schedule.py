@@ -171,6 +171,8 @@ def test_the_day_is_that_of_the_calendar_on_the_wall(moment, zone, day):
         (date(2026, 10, 25), time(2), BERLIN, "2026-10-25T00:00"),
         (date(2026, 10, 25), time(2, 30), BERLIN, "2026-10-25T00:30"),
         (date(2026, 10, 25), time(3), BERLIN, "2026-10-25T02:00"),
+        (date(2026, 3, 29), time(2, 30, fold=1), BERLIN, "2026-03-29T01:00"),
+        (date(2026, 10, 25), time(2, 30, fold=1), BERLIN, "2026-10-25T00:30"),
         # Samoa left out the whole of 30 December 2011.
         (date(2011, 12, 30), time(8), APIA, "2011-12-30T10:00"),
     ],
