@@ -71,6 +71,15 @@ async def test_a_message_may_come_as_json_form_multipart_or_query(server, http, 
     assert [message.reply_markup for message in messages] == [markup, markup, markup, None]
 
 
+async def test_a_picture_may_be_uploaded_with_a_caption(server, http, chat):
+    parts = aiohttp.FormData({"chat_id": str(chat.id), "caption": "Fest", "disable_notification": "true"})
+    parts.add_field("photo", io.BytesIO(b"x"), filename="fest.jpg")
+    async with http.post(f"{server.url}/bot{server.telegram.token}/sendPhoto", data=parts) as response:
+        result = (await response.json())["result"]
+    assert (result["photo"][-1]["file_id"], result["caption"]) == ("fest.jpg-800", "Fest")
+    assert server.telegram.last_message(chat).silent
+
+
 async def test_an_upload_of_some_megabytes_is_known_by_its_name(server, http, chat):
     parts = aiohttp.FormData()
     parts.add_field("chat_id", str(chat.id))
@@ -175,6 +184,30 @@ async def test_a_dropped_connection_hides_whether_the_message_arrived(telegram, 
     assert (await api("sendMessage", chat_id=chat.id, text="y"))[0] == 200
 
 
+async def test_a_silent_server_did_the_work_and_breaks_the_connection_in_the_end(telegram, api, chat):
+    telegram.trouble.faults = Faults(silence_seconds=0.1)
+    telegram.trouble.next_time("sendMessage", Fault.SILENCE)
+    begin = perf_counter()
+    with pytest.raises(aiohttp.ClientError):
+        await api("sendMessage", chat_id=chat.id, text="x")
+    assert perf_counter() - begin >= 0.1
+    assert [message.text for message in telegram.messages(chat)] == ["x"]
+
+
+async def test_stopping_does_not_wait_for_a_silence(telegram, http, chat):
+    telegram.trouble.next_time("sendMessage", Fault.SILENCE)
+    begin = perf_counter()
+    async with SandboxServer(telegram) as server:
+        url = f"{server.url}/bot{telegram.token}/sendMessage?chat_id={chat.id}&text=x"
+        arrived = asyncio.Event()
+        telegram.listen(lambda action: arrived.set())
+        call = asyncio.create_task(http.get(url))
+        await asyncio.wait_for(arrived.wait(), 5)
+    with pytest.raises(aiohttp.ClientError):
+        await call
+    assert perf_counter() - begin < 5
+
+
 async def test_any_refusal_can_be_planned(telegram, api, chat):
     telegram.trouble.next_time("sendMessage", ApiError(403, "Forbidden: bot was blocked by the user"))
     assert (await api("sendMessage", chat_id=chat.id, text="x"))[0] == 403
@@ -228,6 +261,48 @@ async def test_trouble_can_be_ordered_from_outside(telegram, control):
     await control("trouble", limits={"per_second": 30}, faults={"server_error": 0.5, "methods": ["sendMessage"]})
     assert telegram.trouble.limits == Limits(per_second=30)
     assert telegram.trouble.faults == Faults(server_error=0.5, methods=frozenset({"sendmessage"}))
+
+
+async def test_the_row_of_faults_can_be_begun_anew_from_outside(api, control):
+    person = (await control("people"))["ids"][0]
+    runs = []
+    for _ in range(2):
+        await control("trouble", faults={"server_error": 0.5}, seed=3)
+        runs.append([(await api("sendMessage", chat_id=person, text="x"))[0] for _ in range(20)])
+    assert runs[0] == runs[1]
+    assert set(runs[0]) == {200, 500}
+
+
+async def test_refusals_are_counted_until_a_reset(api, control):
+    person = (await control("people"))["ids"][0]
+    await control("trouble", limits={"per_second": 1})
+    for _ in range(2):
+        await api("sendMessage", chat_id=person, text="x")
+    assert await control("refusals") == {"over_limit": 1}
+    await control("reset")
+    assert await control("refusals") == {}
+
+
+async def test_a_load_generator_sees_how_many_messages_came_without_a_sound(api, control):
+    ids = (await control("people", count=3))["ids"]
+    for chat_id in ids:
+        await api("sendMessage", chat_id=chat_id, text="Mitteilung 7", disable_notification=chat_id != ids[0])
+    await api("sendMessage", chat_id=ids[0], text="anderes")
+    assert await control("silent", text="teilung 7") == {"silent": 2, "aloud": 1}
+
+
+async def test_people_can_write_and_press_in_a_group_from_outside(telegram, api, control, erika):
+    otto = telegram.add_user("Otto")
+    group = telegram.add_group("Dorf", [erika, otto])
+    await control("say", messages=[[group.id, "unter uns", erika.id], [group.id, "/start", otto.id]])
+    _, body = await api("getUpdates")
+    assert [update["message"]["from"]["id"] for update in body["result"]] == [otto.id]
+    markup = {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}
+    for _ in range(2):
+        await api("sendMessage", chat_id=group.id, text="Guten Tag", reply_markup=markup)
+    assert len((await control("counts"))["waits"]) == 1
+    pressed = await control("press", chat=group.id, button="a", user=erika.id)
+    assert pressed["answer"]["callback_query"]["from"]["id"] == erika.id
 
 
 @pytest.mark.parametrize("path", ["/control/nothing", "/control/messages"])
