@@ -1,4 +1,4 @@
-"""When messages may come: at once or gathered in digests, and not in the quiet hours.
+"""When messages come: at once or gathered in digests, and silently in the quiet hours.
 
 People think in local time, so the zone is always an argument. Every `datetime` here is aware; those given back are UTC.
 """
@@ -22,7 +22,7 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Local hours in which nothing may come: from start up to end, which is no longer quiet; may cross midnight.
+    """Local hours in which messages come silently: from start up to end, which is no longer quiet; may cross midnight.
 
     Raises ValueError for what is no hour from 0 to 23, and where both are the same: no quiet hours at all are None.
     """
