@@ -9,7 +9,7 @@ from bot.domain.announcements import Draft, Loudness
 from bot.domain.deliveries import Reason
 from bot.domain.schedule import Rhythm
 from bot.store.audiences import IN_AUDIENCE, parameters_of
-from bot.store.database import Transaction
+from bot.store.database import Database, Transaction
 from bot.store.drafts import draft_from_text, draft_to_text
 from bot.store.moments import to_milliseconds, to_text
 
@@ -137,9 +137,9 @@ async def freeze_digests(transaction: Transaction, rhythm: Rhythm, slot: datetim
     return True
 
 
-async def rhythms_with_held(transaction: Transaction) -> list[tuple[str, int, int]]:
+async def rhythms(database: Database) -> list[tuple[str, int, int]]:
     """The paces, hours and weekdays of all whom something is held back for."""
-    rows = await transaction.fetch_all(
+    rows = await database.fetch_all(
         "SELECT DISTINCT subscriber.pace, subscriber.hour, subscriber.weekday"
         " FROM delivery JOIN subscriber USING (chat_id) WHERE delivery.state = 'held' AND delivery.digest IS NULL"
     )
