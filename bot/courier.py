@@ -23,6 +23,7 @@ from telegram.error import (
 )
 
 from bot.domain.actions import encode
+from bot.domain.attachments import AttachmentKind
 from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome, State, SurelyNotSentError
 
@@ -32,11 +33,17 @@ PAUSE_BEFORE_REPEAT = 0.5
 """Seconds before a request that surely was not sent is sent once more."""
 INLINE_CACHE_SECONDS = 300
 
-_HOW = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-_ADMINISTRATORS = frozenset({"creator", "administrator"})
 _log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
+
+_HOW: Json = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+_ADMINISTRATORS = frozenset({"creator", "administrator"})
+_METHODS = {
+    None: "send__message",
+    AttachmentKind.PHOTO: "send__photo",
+    AttachmentKind.DOCUMENT: "send__document",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,19 @@ class InlineCard:
 
 
 _MEANINGS = {
-    State.UNCHANGED: ("message is not modified", "query is too old", "query_id_invalid"),
+    State.UNCHANGED: (
+        "message is not modified",
+        "query is too old",
+        "query_id_invalid",
+        "message to delete not found",
+    ),
     State.UNEDITABLE: (
         "message to edit not found",
         "message can't be edited",
         "message_id_invalid",
         "there is no text in the message to edit",
+        "there is no caption in the message to edit",
+        "message can't be deleted",
     ),
     State.BLOCKED: ("user is deactivated",),
     State.GONE: (
@@ -76,36 +90,47 @@ class Courier:
     """Sends, edits and acknowledges; never raises for what Telegram or the network does.
 
     patience: the longest wait in seconds that Telegram may ask for and that is kept before one repetition; longer ones
-    come back as LATER (0 for a sender with a timetable of its own).
+    come back as LATER. None is for a sender with a timetable of its own: every call is made once, whatever comes.
+    paid: let Telegram charge for more than 30 messages a second (Bot API, allow_paid_broadcast).
     """
 
     def __init__(
         self,
         bot: Bot,
         *,
-        patience: float = PATIENCE_SECONDS,
+        patience: float | None = PATIENCE_SECONDS,
+        paid: bool = False,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._patience = patience
+        self._paid = paid
         self._sleep = sleep
 
     async def send(
-        self, chat_id: int, message: Message, *, reply_to: int | None = None, thread_id: int | None = None
+        self,
+        chat_id: int,
+        message: Message,
+        *,
+        reply_to: int | None = None,
+        thread_id: int | None = None,
+        silent: bool = False,
     ) -> Outcome:
         """Send a message to a chat; reply_to: id of the message that it answers, if that still exists.
 
-        A group that became a supergroup gets it under its new id, which the outcome holds.
+        silent: it comes without a sound. A group that became a supergroup gets it under its new id, which the outcome
+        holds; a sender with a timetable of its own does that itself.
         """
-        content = {"chat_id": chat_id, **_content(message), "message_thread_id": thread_id}
+        method, content = _METHODS[message.attachment.kind if message.attachment else None], _content(message)
+        content |= {"disable_notification": silent or None, "allow_paid_broadcast": self._paid or None}
+        arguments = {"chat_id": chat_id, **content, "message_thread_id": thread_id}
         if reply_to is not None:
-            content["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
-        outcome = await self._deliver("send__message", content, twice_is_once=False)
-        if outcome.migrated_to is None:
+            arguments["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        outcome = await self._deliver(method, arguments, twice_is_once=False)
+        if outcome.migrated_to is None or self._patience is None:
             return outcome
         # Message and topic ids do not move along with the group.
-        content = {"chat_id": outcome.migrated_to, **_content(message)}
-        again = await self._deliver("send__message", content, twice_is_once=False)
+        again = await self._deliver(method, {"chat_id": outcome.migrated_to, **content}, twice_is_once=False)
         return replace(again, migrated_to=outcome.migrated_to)
 
     async def send_picture(self, chat_id: int, png: bytes, message: Message) -> Outcome:
@@ -125,10 +150,15 @@ class Courier:
         return member["status"] in _ADMINISTRATORS
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
-        """Show another text and other buttons in a message of the bot."""
-        content = {"chat_id": chat_id, "message_id": message_id, **_content(message)}
-        outcome = await self._deliver("edit__message_text", content)
+        """Show another text and other buttons in a message of the bot; its attachment stays as it is."""
+        method = "edit__message_caption" if message.attachment else "edit__message_text"
+        content = {name: value for name, value in _content(message).items() if name not in set(AttachmentKind)}
+        outcome = await self._deliver(method, {"chat_id": chat_id, "message_id": message_id, **content})
         return replace(outcome, message_id=message_id) if outcome.delivered else outcome
+
+    async def delete(self, chat_id: int, message_id: int) -> Outcome:
+        """Take a message of the bot away; UNEDITABLE where it is too old for that (48 hours, Bot API deleteMessage)."""
+        return await self._deliver("delete__message", {"chat_id": chat_id, "message_id": message_id})
 
     async def acknowledge(
         self, callback_query_id: str, text: str | None = None, *, alert: bool = False, url: str | None = None
@@ -162,6 +192,8 @@ class Courier:
         twice_is_once: whether a call that arrives twice does the same as one, so that an uncertain one is repeated too.
         """
         outcome = await self._attempt(method, arguments)
+        if self._patience is None:
+            return outcome
         if outcome.state is State.NOT_SENT or (twice_is_once and outcome.state is State.UNCERTAIN):
             await self._sleep(PAUSE_BEFORE_REPEAT)
         elif outcome.state is State.LATER and outcome.retry_after <= self._patience:
@@ -214,7 +246,11 @@ def _button(button: Button) -> Json:
 
 
 def _content(message: Message) -> Json:
-    return {"text": message.text, **_HOW, "reply_markup": keyboard(message.buttons)}
+    buttons = {"reply_markup": keyboard(message.buttons)}
+    if message.attachment is None:
+        return {"text": message.text, **_HOW, **buttons}
+    attached = {message.attachment.kind.value: message.attachment.file_id}
+    return attached | {"caption": message.text, "parse_mode": _HOW["parse_mode"]} | buttons
 
 
 def _article(card: InlineCard) -> Json:

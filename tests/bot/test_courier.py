@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from telegram.error import RetryAfter
 
 from bot.courier import PATIENCE_SECONDS, PAUSE_BEFORE_REPEAT, Courier, InlineCard, keyboard
 from bot.domain.actions import ShowEntry
+from bot.domain.attachments import Attachment, AttachmentKind
 from bot.domain.directory import Facet
 from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome, State
@@ -49,7 +51,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(*replies: Reply, patience: float = PATIENCE_SECONDS) -> AsyncIterator[Desk]:
+async def desk(*replies: Reply, patience: float | None = PATIENCE_SECONDS, paid: bool = False) -> AsyncIterator[Desk]:
     """A desk where Telegram gives these replies in turn (None: the connection breaks), and then a message."""
     left = list(replies)
     pauses: list[float] = []
@@ -65,7 +67,7 @@ async def desk(*replies: Reply, patience: float = PATIENCE_SECONDS) -> AsyncIter
 
     async with Loopback(answer) as server, AiohttpRequest() as request:
         bot = Bot(TOKEN, base_url=f"{server.address}/bot", request=request)
-        yield Desk(Courier(bot, patience=patience, sleep=sleep), server, pauses)
+        yield Desk(Courier(bot, patience=patience, paid=paid, sleep=sleep), server, pauses)
 
 
 def refused(status: int, description: str, **parameters: int) -> Callable[[], web.StreamResponse]:
@@ -296,3 +298,61 @@ async def test_the_log_says_what_was_refused_and_nothing_of_the_message(caplog: 
     assert "Can't parse entities: unsupported start tag" in caplog.text
     assert "geheim" not in caplog.text
     assert "4242" not in caplog.text
+
+
+PICTURE = Message("<b>Karte</b>", attachment=Attachment(AttachmentKind.PHOTO, "photo-1"))
+
+
+@pytest.mark.parametrize(("kind", "method"), [("photo", "sendPhoto"), ("document", "sendDocument")])
+async def test_an_attachment_goes_out_with_the_text_as_its_caption(kind: str, method: str) -> None:
+    async with desk() as d:
+        await d.courier.send(42, replace(PICTURE, attachment=Attachment(AttachmentKind(kind), "file-7")))
+    assert d.server.calls == [
+        (method, {"chat_id": 42, kind: "file-7", "caption": "<b>Karte</b>", "parse_mode": "HTML"}),
+    ]
+
+
+async def test_the_caption_of_an_attachment_is_edited_and_the_attachment_stays() -> None:
+    async with desk() as d:
+        await d.courier.edit(42, 5, PICTURE)
+    assert d.server.calls == [
+        ("editMessageCaption", {"chat_id": 42, "message_id": 5, "caption": "<b>Karte</b>", "parse_mode": "HTML"}),
+    ]
+
+
+async def test_a_message_can_come_without_a_sound_and_be_paid_for() -> None:
+    async with desk(paid=True) as d:
+        await d.courier.send(42, HELLO, silent=True)
+    (_, sent), *_ = d.server.calls
+    assert sent["disable_notification"] is True
+    assert sent["allow_paid_broadcast"] is True
+
+
+@pytest.mark.parametrize(
+    ("sentence", "state"),
+    [
+        ("message to delete not found", State.UNCHANGED),
+        ("message can't be deleted for everyone", State.UNEDITABLE),
+        ("message can't be deleted", State.UNEDITABLE),
+    ],
+)
+async def test_what_cannot_be_deleted_is_told(sentence: str, state: State) -> None:
+    async with desk(refused(400, f"Bad Request: {sentence}")) as d:
+        assert (await d.courier.delete(42, 7)).state is state
+        assert (await d.courier.delete(42, 7)).state is State.SENT
+    assert d.server.calls == [("deleteMessage", {"chat_id": 42, "message_id": 7})] * 2
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        refused(429, "Too Many Requests: retry after 1", retry_after=1),
+        refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-100),
+        None,
+    ],
+)
+async def test_a_sender_with_a_timetable_of_its_own_calls_once_whatever_comes(reply: Reply) -> None:
+    async with desk(reply, patience=None) as d:
+        assert not (await d.courier.send(42, HELLO)).delivered
+        assert d.pauses == []
+    assert len(d.server.calls) == 1
