@@ -88,8 +88,8 @@ async def _nothing(_chat_id: int) -> None:
 class Subscribing:
     """Changes what chats subscribed to, only ever on their own word.
 
-    withdraw: called with a chat that gets nothing more, or less: it drops what is claimed for that chat and waits for
-    what is on its way, so that nothing comes after the answer.
+    withdraw: called with a chat that gets nothing more: it drops what is claimed for that chat and waits for what is
+    on its way, so that nothing comes after the answer.
     """
 
     def __init__(
@@ -192,7 +192,8 @@ class Subscribing:
         is_wanted = action.move is SubscriptionMove.FOLLOW or (action.move is SubscriptionMove.TOGGLE and not held)
         if not is_wanted:
             subscriber = await self._store.remove(chat.chat_id, subject, self._now())
-            await self._withdraw(chat.chat_id)
+            if subscriber is None:
+                await self._withdraw(chat.chat_id)
             return self._unticked(chat, action.move, subject, subscriber)
         if not subject.exists_in(self._directory):
             return None

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.deliveries import DeliveryState, Reason
+from bot.domain.deliveries import Reason
 from bot.domain.schedule import Pace, Quiet, Rhythm
 from bot.domain.subscriptions import ChatKind, Subject, Subscriber
+from bot.store.chats import end_chat, move_chat
 from bot.store.database import Database, Row, Transaction
 from bot.store.drafts import draft_from_text
-from bot.store.moments import from_text, to_text
+from bot.store.moments import from_text, to_milliseconds, to_text
 
 _READ = (
     "SELECT chat_id, kind, language, pace, hour, weekday, quiet_from, quiet_until, since,"
@@ -25,9 +26,6 @@ _ANNOUNCED = (
     " JOIN announcement ON announcement.number = dispatch.announcement"
     " WHERE delivery.chat_id = ? AND delivery.state IN ('pending', 'held')"
 )
-
-_CHANGE = "UPDATE delivery SET state = ?, reason = ?, at = ? WHERE state IN ('pending', 'held') AND"
-"""Of these nothing was sent yet. What is claimed already is the sender's to drop: `withdraw` in bot/subscribing.py."""
 
 
 class SubscriptionStore:
@@ -64,7 +62,7 @@ class SubscriptionStore:
             )
             left = _first(await transaction.execute(_READ, (chat_id,)))
             if left is None or not left.subjects:
-                await _end(transaction, chat_id, now)
+                await end_chat(transaction, chat_id, Reason.LEFT, to_milliseconds(now))
                 return None
             await _skip_what_no_longer_reaches(transaction, left, now)
             return left
@@ -86,13 +84,12 @@ class SubscriptionStore:
     async def end(self, chat_id: int, now: datetime) -> bool:
         """End everything at once, with all that is still to be sent; returns whether anything was subscribed."""
         async with self._database.transaction() as transaction:
-            return await _end(transaction, chat_id, now)
+            return await end_chat(transaction, chat_id, Reason.LEFT, to_milliseconds(now))
 
     async def move(self, old: int, new: int, now: datetime) -> None:
         """A group became a supergroup with another id: what it subscribed to and what is sent to it go along."""
         async with self._database.transaction() as transaction:
-            await _move_subscriber(transaction, old, new)
-            await _move_deliveries(transaction, old, new, now)
+            await move_chat(transaction, old, new, to_milliseconds(now))
 
     async def totals(self) -> Mapping[Subject, int]:
         """How many chats subscribed to each subject; those that nobody wants are left out."""
@@ -100,53 +97,17 @@ class SubscriptionStore:
         return {Subject.parse(subject): number for subject, number in rows}
 
 
-async def _end(transaction: Transaction, chat_id: int, now: datetime) -> bool:
-    ended = await transaction.execute("DELETE FROM subscriber WHERE chat_id = ? RETURNING 1", (chat_id,))
-    await transaction.execute(f"{_CHANGE} chat_id = ?", (*_skipped(Reason.LEFT, now), chat_id))
-    return bool(ended)
-
-
 async def _skip_what_no_longer_reaches(transaction: Transaction, left: Subscriber, now: datetime) -> None:
     """The language is that for which an announcement was meant, though another one may have been chosen since."""
     rows = await transaction.execute(_ANNOUNCED, (left.chat_id,))
     await transaction.execute_many(
-        f"{_CHANGE} id = ?",
+        "UPDATE delivery SET state = 'skipped', reason = ?, at = ? WHERE id = ?",
         [
-            (*_skipped(Reason.LEFT, now), delivery_id)
+            (Reason.LEFT, to_milliseconds(now), delivery_id)
             for delivery_id, language, draft in rows
             if not draft_from_text(draft).audience.reaches(left.subjects, language)
         ],
     )
-
-
-async def _move_subscriber(transaction: Transaction, old: int, new: int) -> None:
-    """Where the new id subscribed to something already, it keeps its language and rhythm."""
-    await transaction.execute(
-        "UPDATE OR IGNORE subscriber SET chat_id = ?, kind = 'group' WHERE chat_id = ?", (new, old)
-    )
-    await transaction.execute("UPDATE OR IGNORE subscription SET chat_id = ? WHERE chat_id = ?", (new, old))
-    await transaction.execute("DELETE FROM subscriber WHERE chat_id = ?", (old,))
-
-
-async def _move_deliveries(transaction: Transaction, old: int, new: int, now: datetime) -> None:
-    """Ids of messages do not move along: under the new id they name other messages, which nothing must touch."""
-    await transaction.execute(
-        f"{_CHANGE} chat_id = ? AND target IS NOT NULL",
-        (DeliveryState.FAILED, Reason.MESSAGE_GONE, _milliseconds(now), old),
-    )
-    await transaction.execute("UPDATE delivery SET message_id = NULL WHERE chat_id = ?", (old,))
-    await transaction.execute("UPDATE OR IGNORE delivery SET chat_id = ? WHERE chat_id = ?", (new, old))
-    # What is left of the old id goes to the new one anyway.
-    await transaction.execute(f"{_CHANGE} chat_id = ?", (*_skipped(Reason.GONE, now), old))
-
-
-def _skipped(reason: Reason, now: datetime) -> tuple[str, str, int]:
-    return DeliveryState.SKIPPED, reason, _milliseconds(now)
-
-
-def _milliseconds(now: datetime) -> int:
-    """Milliseconds since 1970."""
-    return int(now.timestamp() * 1000)
 
 
 def _columns(rhythm: Rhythm) -> tuple[str, int, int, int | None, int | None]:

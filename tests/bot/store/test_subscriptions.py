@@ -220,7 +220,7 @@ async def test_where_the_new_id_is_there_already_both_become_one(store, database
     assert (moved.subjects, moved.language) == ({NATURE, SOLAWI, MOBILITY}, "en")
     assert await store.get(GROUP) is None
     assert await states(database, SUPERGROUP) == {1: ("pending", None), 2: ("pending", None)}
-    assert await states(database, GROUP) == {1: ("skipped", "gone")}
+    assert await states(database, GROUP) == {1: ("skipped", "left")}
 
 
 async def test_messages_of_a_group_that_moved_are_never_mistaken_for_others(store, database):
