@@ -182,9 +182,9 @@ def no_poster(voice: Voice, words: str) -> Message:
     """Nothing is called so."""
     return Message(
         voice.say(
-            "I know no topic, place or entry “{words}”. Write for example: /qr {example}",
+            "I know no topic, place or entry “{words}”. Write for example: {example}",
             words=cut(words, MAX_WORDS),
-            example="mobility",
+            example="/qr mobility",
         )
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.state import Chat, Json, Message
+from bot.sandbox.state import Chat, ChatKind, Json, Message, Status
 from bot.wording.talk import command_menu
 from bot.wording.voice import Voices
 from tests.dialogues.script import Dialogue, Expectation, Step, read_dialogues
@@ -45,18 +45,43 @@ class Player:
             case "wait":
                 self.stage.clock.pass_minutes(float(step.argument))
                 return None
-            case "group":
-                telegram.world.reads_all_group_messages = step.argument == "all"
-                self.chat = telegram.add_group("Dorfgruppe", [self.user])
+            case "group" | "channel" | "alone" | "staff":
+                self._go_to(step)
                 return None
-            case "alone":
-                self.chat = self.private
+            case "block" | "kick":
+                await self._come_and_go(step)
                 return None
         update = self._update(step)
         if isinstance(update, dict) and ("message" in update or "edited_message" in update):
             self.last = telegram.message(update)
         await self.stage.take(update)
         return self._seen(update, before)
+
+    def _go_to(self, step: Step) -> None:
+        telegram = self.stage.telegram
+        match step.verb:
+            case "group":
+                telegram.world.reads_all_group_messages = step.argument == "all"
+                others = [telegram.add_user("Otto")] if step.argument == "member" else []
+                self.chat = telegram.add_group("Dorfgruppe", [*others, self.user])
+            case "channel":
+                kind, bot = ChatKind.CHANNEL, Status.ADMINISTRATOR
+                self.chat = telegram.add_group("Dorfkanal", [self.user], kind=kind, bot=bot)
+            case "staff":
+                self.user, self.private = self.stage.staff(self.user.language_code)
+                self.chat = self.private
+            case _:
+                self.chat = self.private
+
+    async def _come_and_go(self, step: Step) -> None:
+        telegram = self.stage.telegram
+        if step.verb == "block":
+            await self.stage.take(telegram.user_blocks_bot(self.user))
+            await self.stage.take(telegram.user_unblocks_bot(self.user))
+            return
+        await self.stage.take(telegram.kick_bot(self.chat, self.user))
+        for update in telegram.add_bot_to_group(self.chat, self.user):
+            await self.stage.take(update)
 
     def _update(self, step: Step) -> Json | None:
         telegram, chat, user = self.stage.telegram, self.chat, self.user
@@ -99,7 +124,7 @@ class Player:
         calls = telegram.calls()[before:]
         seen = Seen()
         for call in calls:
-            if call.method == "sendMessage":
+            if call.method in ("sendMessage", "sendPhoto"):
                 assert seen.done == "silence", "the bot replied twice"
                 seen.done, seen.message = "sent", telegram.last_message(self.chat)
             elif call.method == "editMessageText":
@@ -144,6 +169,8 @@ def is_met(expected: Expectation, seen: Seen) -> bool:
             found = any(fits(label, expected.argument) for label in labels_of(seen.message))
         case "notice" | "alert":
             found = seen.alert == (expected.verb == "alert") and expected.argument in (seen.notice or "")
+        case "picture":
+            found = seen.message is not None and "photo" in seen.message.content
         case "card":
             found = any(fits(card, expected.argument) for card in seen.cards)
         case _:
