@@ -41,14 +41,13 @@ class OneText:
 def subscribe(path: Path, chats: Iterable[int]) -> None:
     """Make subscribers of everything, in one transaction and without the bot."""
     now = to_text(datetime.now(UTC))
-    rows = [(chat, now) for chat in chats]
     with sqlite3.connect(path) as connection:
         connection.executemany(
             "INSERT INTO subscriber (chat_id, kind, language, quiet_from, quiet_until, since)"
             " VALUES (?, 'private', 'de', 22, 7, ?)",
-            rows,
+            ((chat, now) for chat in chats),
         )
-        connection.executemany("INSERT INTO subscription (subject, chat_id, since) VALUES ('a', ?, ?)", rows)
+        connection.execute("INSERT INTO subscription SELECT 'a', chat_id, since FROM subscriber")
     connection.close()
 
 
