@@ -21,15 +21,19 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.opening import IN_MEMORY, opened
+from bot.sandbox.screen import Words
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.terminal import Keyboard, Pipe, Terminal
 from bot.sandbox.transport import SandboxRequest
 from bot.store.recent import RecentConversations
 from bot.transport import AiohttpRequest
-from bot.wording import talk
+from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication, BotContext, BotData, Services
 from handlers.menu import set_menu
 from handlers.routes import ALLOWED_UPDATES, add_routes
+
+PEOPLE_IN_TERMINAL = {"resident": "Erika", "staff": "Sabine", "colleague": "Uwe"}
+"""Whom one can be in the terminal: the word that one types, and the name."""
 
 _log = logging.getLogger(__name__)
 
@@ -77,8 +81,9 @@ async def run(settings: Settings, token: str) -> None:
 
 async def chat(settings: Settings, language: str) -> None:
     """Answer in the terminal, from a keyboard or a pipe, with the same handlers; Telegram is played in memory."""
+    telegram = Telegram()
+    people = {word: telegram.add_user(name, language_code=language) for word, name in PEOPLE_IN_TERMINAL.items()}
     async with opened(settings, database=IN_MEMORY) as ready:
-        telegram = Telegram()
         request = SandboxRequest(telegram)
         app = build_application(telegram.token, "https://sandbox", ready.assistant, request, request)
         async with app:
@@ -88,10 +93,9 @@ async def chat(settings: Settings, language: str) -> None:
                 parsed = Update.de_json(update, app.bot)
                 await app.process_update(parsed)
 
-            voice = ready.assistant.voices[language]
+            words = Words(**terminal_wording.texts(ready.assistant.voices[language]))
             source = Keyboard() if sys.stdin.isatty() else Pipe(sys.stdin)
-            terminal = Terminal(telegram, handle, source, language=language, hint=talk.terminal_hint(voice))
-            await terminal.run()
+            await Terminal(telegram, handle, source, people=people, words=words).run()
 
 
 async def _introduce(app: BotApplication, assistant: Assistant) -> None:

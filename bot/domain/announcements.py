@@ -55,7 +55,8 @@ class Audience:
         """Whether it is meant for somebody who subscribed to these subjects."""
         if self.languages and language not in self.languages:
             return False
-        return bool(subjects) and (self.everyone or EVERYTHING in subjects or bool(self.subjects & subjects))
+        wanted = self.subjects | {EVERYTHING} if self.subjects else frozenset()
+        return bool(subjects) and (self.everyone or bool(wanted & subjects))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class Control:
             "reset": self.reset,
             "messages": self.messages,
             "trouble": self.trouble,
+            "refusals": self.refusals,
+            "silent": self.silent,
         }
 
     async def answer(self, route: str, body: Json) -> Any:
@@ -54,18 +56,25 @@ class Control:
         return {"ids": [self._telegram.open_private_chat(user).id for user in users]}
 
     def say(self, body: Json) -> Json:
-        """{"messages": [[chat id, text], ...]}: let people write in their private chats -> {"count"}."""
+        """{"messages": [[chat id, text] or [group id, text, user id], ...]}: let people write -> {"count"}."""
         world, now = self._telegram.world, perf_counter()
-        for chat_id, text in body["messages"]:
-            self._asked_at[chat_id].append(now)
-            self._telegram.user_sends(world.chats[chat_id], world.users[chat_id], text)
+        for chat_id, text, *writer in body["messages"]:
+            user = world.users[writer[0] if writer else chat_id]
+            if self._telegram.user_sends(world.chats[chat_id], user, text):
+                self._asked_at[chat_id].append(now)
         return {"count": len(body["messages"])}
 
     def press(self, body: Json) -> Json:
-        """{"chat": id, "button": callback data or label}: press below the bot's last message there -> {"answer"}."""
-        message = self._telegram.last_message(self._telegram.world.chats[body["chat"]])
-        self._asked_at[message.chat.id].append(perf_counter())
-        answer = self._telegram.user_presses(message, body["button"])
+        """{"chat": id, "button": data or label, "user": id}: press below the bot's last message there -> {"answer"}.
+
+        In groups the user must be named.
+        """
+        world, now = self._telegram.world, perf_counter()
+        message = self._telegram.last_message(world.chats[body["chat"]])
+        presser = world.users[body["user"]] if "user" in body else None
+        answer = self._telegram.user_presses(message, body["button"], by=presser)
+        if isinstance(answer, dict):
+            self._asked_at[message.chat.id].append(now)
         return {"answer": answer}
 
     def block(self, body: Json) -> Json:
@@ -83,6 +92,13 @@ class Control:
         }
         return {"chats": {chat_id: count for chat_id, count in counts.items() if count}}
 
+    def silent(self, body: Json) -> Json:
+        """{"text": "..."}: how many of the bot's messages with this text came how -> {"silent": n, "aloud": m}."""
+        wanted, silent = body.get("text", ""), Counter[bool]()
+        for chat in self._telegram.world.chats.values():
+            silent.update(m.silent for m in self._telegram.bot_messages(chat) if wanted in m.visible_text)
+        return {"silent": silent[True], "aloud": silent[False]}
+
     def counts(self, _: Json) -> Json:
         """What the bot did, by kind, and the seconds from each message or press to its reply."""
         return {
@@ -92,10 +108,11 @@ class Control:
         }
 
     def reset(self, _: Json) -> Json:
-        """Count from zero; chats and people stay, their messages and queries are forgotten."""
+        """Count from zero, refusals too; chats and people stay, their messages and queries are forgotten."""
         self._actions.clear()
         self._asked_at.clear()
         self._waits = []
+        self._telegram.trouble.tally.clear()
         world = self._telegram.world
         for memory in (world.callback_queries, world.inline_queries, world.inline_messages):
             memory.clear()
@@ -121,12 +138,21 @@ class Control:
         return {"messages": [message_json(message) for message in self._telegram.messages(chat)]}
 
     def trouble(self, body: Json) -> Json:
-        """{"limits": {...}, "faults": {...}}: the fields of Limits and Faults, from now on."""
+        """{"limits": {...}, "faults": {...}, "seed": 7}: the fields of Limits and Faults, from now on.
+
+        What is left out is off. With a seed, the row of faults begins anew.
+        """
         trouble = self._telegram.trouble
         trouble.limits = Limits(**body.get("limits", {}))
         faults = dict(body.get("faults", {}))
         trouble.faults = Faults(**{**faults, "methods": frozenset(map(str.lower, faults.get("methods", ())))})
+        if "seed" in body:
+            trouble.seed(int(body["seed"]))
         return {}
+
+    def refusals(self, _: Json) -> Json:
+        """How often each fault struck, a limit was passed and a wait was not kept, as `Trouble.tally`."""
+        return dict(self._telegram.trouble.tally)
 
     def _count(self, action: BotAction) -> None:
         self._actions[action.kind] += 1

@@ -26,9 +26,10 @@ def copy_message(world: World, params: Params) -> Json:
 def copy_messages(world: World, params: Params) -> list[Json]:
     """copyMessages: what cannot be found or copied is skipped."""
     source = chat_to_read(world, params, "from_chat_id")
+    passed_on = {name: params.text(name) for name in ("chat_id", "disable_notification")}
     copies = []
     for message in _originals(params, source):
-        one = {"chat_id": params.text("chat_id"), "from_chat_id": source.id, "message_id": message.message_id}
+        one = {**passed_on, "from_chat_id": source.id, "message_id": message.message_id}
         copies.append(copy_message(world, Params(one)))
     return copies
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox.access import chat_to_write, message_to_edit
 from bot.sandbox.errors import NOT_MODIFIED, bad_request
+from bot.sandbox.files import sent_file
 from bot.sandbox.markup import reply_markup
 from bot.sandbox.objects import message_of_bot_json
 from bot.sandbox.params import Params
@@ -39,20 +40,12 @@ def send_message(world: World, params: Params) -> Json:
 
 def send_photo(world: World, params: Params) -> Json:
     """sendPhoto: the picture is not looked at, only named."""
-    sizes = [(90, 60, 1_400), (800, 533, 61_000)]
-    name = _file(params, "photo")
-    photo = [
-        {"file_id": f"{name}-{w}", "file_unique_id": f"u{name}-{w}", "width": w, "height": h, "file_size": size}
-        for w, h, size in sizes
-    ]
-    return send(world, params, content={"photo": photo} | caption(world, params))
+    return send(world, params, content=sent_file(world, params, "photo") | caption(world, params))
 
 
 def send_document(world: World, params: Params) -> Json:
     """sendDocument: the file is not looked at, only named."""
-    name = _file(params, "document")
-    document = {"file_id": name, "file_unique_id": f"u{name}", "file_name": name.rpartition("/")[2]}
-    return send(world, params, content={"document": document} | caption(world, params))
+    return send(world, params, content=sent_file(world, params, "document") | caption(world, params))
 
 
 def send_location(world: World, params: Params) -> Json:
@@ -173,6 +166,7 @@ def send(
     replied = _replied_message(params, chat)
     message = Message(chat, chat.new_message_id(), world.now, world.bot, text, entities or [], content or {})
     message.reply_to, message.reply_markup = replied, markup
+    message.silent = params.flag("disable_notification")
     world.post(chat, message)
     world.tell(BotAction("sent", chat, message))
     return message_of_bot_json(world, message)
@@ -190,14 +184,6 @@ def _replied_message(params: Params, chat: Chat) -> int | None:
     if reply.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
         return None
     raise bad_request("message to be replied not found")
-
-
-def _file(params: Params, name: str) -> str:
-    """What a file is called: its id or address as sent, or the name under which it was uploaded."""
-    given = params.text(name)
-    if not given:
-        raise bad_request(f"there is no {name} in the request")
-    return given.removeprefix("attach://")
 
 
 def _edited(world: World, message: Message, markup: Json | None, *, dated: bool = True) -> Json | bool:

@@ -67,6 +67,14 @@ class People:
         chat.members[user.id] = Status.MEMBER
         return self._service(chat, user, {"new_chat_members": [user_json(user)]})
 
+    def promote(self, chat: Chat, user: User) -> Json | None:
+        """Make a member of a group or channel an administrator; there is an update where it is the bot."""
+        return self._changes(chat, user, Status.ADMINISTRATOR)
+
+    def demote(self, chat: Chat, user: User) -> Json | None:
+        """Take an administrator's rights away; there is an update where it is the bot."""
+        return self._changes(chat, user, Status.MEMBER)
+
     def add_bot_to_group(self, chat: Chat, by: User, *, admin: bool = False) -> list[Json]:
         """Invite the bot; the updates: what it became, and the service message."""
         status = Status.ADMINISTRATOR if admin else Status.MEMBER
@@ -85,7 +93,7 @@ class People:
             raise ValueError("only a group can be upgraded, and only once")
         new = self.add_group(chat.title or "", [], bot=Status.LEFT)
         new.members = dict(chat.members)
-        owner = next((self.world.users[i] for i, s in chat.members.items() if s is Status.CREATOR), self.world.bot)
+        owner = self._owner(chat)
         self._service(chat, owner, {"migrate_to_chat_id": new.id})
         chat.migrated_to = new.id
         self._service(new, owner, {"migrate_from_chat_id": chat.id})
@@ -110,6 +118,17 @@ class People:
     def user_deletes_account(self, user: User) -> None:
         """Leave Telegram; the bot is told nothing."""
         user.deactivated = True
+
+    def _changes(self, chat: Chat, user: User, status: Status) -> Json | None:
+        if chat.members.get(user.id) not in {Status.MEMBER, Status.ADMINISTRATOR} or chat.person:
+            raise ValueError("only members of a group or channel can be promoted or demoted, and not its owner")
+        if user is self.world.bot:
+            return self._bot_becomes(chat, self._owner(chat), status)
+        chat.members[user.id] = status
+        return None
+
+    def _owner(self, chat: Chat) -> User:
+        return next((self.world.users[i] for i, s in chat.members.items() if s is Status.CREATOR), self.world.bot)
 
     def _bot_becomes(self, chat: Chat, by: User, status: Status) -> Json | None:
         bot = self.world.bot

@@ -68,7 +68,8 @@ class SandboxServer:
             result = await self.telegram.answer(rest[0], await _parameters(request))
         except ApiError as error:
             return _response(error.as_json(), error.code)
-        except ConnectionDroppedError:
+        except ConnectionDroppedError as dropped:
+            await asyncio.sleep(dropped.after)
             if request.transport:
                 request.transport.abort()
             return web.Response()

@@ -51,7 +51,10 @@ class User:
 
 @dataclass(slots=True)
 class Message:
-    """A message in a chat; content holds what is not text (photo, location, service fields) as the Bot API names it."""
+    """A message in a chat; content holds what is not text (photo, location, service fields) as the Bot API names it.
+
+    silent: it came without a sound; only the person notices.
+    """
 
     chat: Chat
     message_id: int
@@ -65,6 +68,7 @@ class Message:
     reply_markup: Json | None = None
     via_bot: bool = False
     inline_message_id: str | None = None
+    silent: bool = False
 
     @property
     def buttons(self) -> list[list[Json]]:
@@ -168,7 +172,7 @@ class Patience:
 
 @dataclass(slots=True)
 class World:
-    """All of it; the clock gives seconds since 1970."""
+    """All of it; the clock gives seconds since 1970; files: what was sent, by file id, with its kind."""
 
     clock: Callable[[], float]
     bot: User
@@ -179,6 +183,7 @@ class World:
     callback_queries: dict[str, CallbackQuery] = field(default_factory=dict)
     inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
     inline_messages: dict[str, Message] = field(default_factory=dict)
+    files: dict[str, tuple[str, Any]] = field(default_factory=dict)
     profile: Profile = field(default_factory=Profile)
     webhook: Json = field(default_factory=dict)
     updates: UpdateQueue = field(default_factory=UpdateQueue)

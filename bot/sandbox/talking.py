@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bot.sandbox.entities import tidied
+from bot.sandbox.files import new_file, new_photo
 from bot.sandbox.html import Entity, utf16_length
 from bot.sandbox.objects import message_of_bot_json, user_json
 from bot.sandbox.params import Params
@@ -40,33 +42,22 @@ class Talking(People):
 
     def user_sends_photo(self, chat: Chat, user: User, caption: str = "") -> Json | None:
         """Send a picture."""
-        name = self._file("photo")
-        sizes = ((90, 67), (800, 600))
-        photo = [
-            {"file_id": f"{name}-{w}", "file_unique_id": f"u{name}-{w}", "width": w, "height": h} for w, h in sizes
-        ]
+        photo = new_photo(self.world, f"photo-{self.world.count('photo')}")
         return self._say(chat, user, content={"photo": photo} | _caption(caption))
 
     def user_sends_document(self, chat: Chat, user: User, caption: str = "") -> Json | None:
         """Send a file."""
-        name = self._file("document")
-        document = {"file_id": name, "file_unique_id": f"u{name}", "file_name": "Antrag.pdf"}
+        document = self._file("document", file_name="Antrag.pdf")
         return self._say(chat, user, content={"document": document} | _caption(caption))
 
     def user_sends_sticker(self, chat: Chat, user: User, emoji: str = "👋") -> Json | None:
         """Send a sticker."""
-        name = self._file("sticker")
-        sticker = {"file_id": name, "file_unique_id": f"u{name}", "type": "regular", "width": 512, "height": 512}
-        return self._say(
-            chat, user, content={"sticker": sticker | {"is_animated": False, "is_video": False, "emoji": emoji}}
-        )
+        looks: Json = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
+        return self._say(chat, user, content={"sticker": self._file("sticker", **looks, emoji=emoji)})
 
     def user_sends_voice(self, chat: Chat, user: User, seconds: int = 3) -> Json | None:
         """Send a voice message."""
-        name = self._file("voice")
-        return self._say(
-            chat, user, content={"voice": {"file_id": name, "file_unique_id": f"u{name}", "duration": seconds}}
-        )
+        return self._say(chat, user, content={"voice": self._file("voice", duration=seconds)})
 
     def user_sends_location(self, chat: Chat, user: User, latitude: float, longitude: float) -> Json | None:
         """Send a place."""
@@ -153,8 +144,8 @@ class Talking(People):
             payload["message"] = message_of_bot_json(self.world, message)
         return self.world.updates.add("callback_query", payload)
 
-    def _file(self, kind: str) -> str:
-        return f"{kind}-{self.world.count(kind)}"
+    def _file(self, kind: str, **fields: Any) -> Json:
+        return new_file(self.world, kind, f"{kind}-{self.world.count(kind)}", **fields)
 
     def _say(
         self,

@@ -29,7 +29,7 @@ from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params
 from bot.sandbox.state import BotAction, Call, Chat, Json, Message, User, World
 from bot.sandbox.talking import Talking
-from bot.sandbox.trouble import ConnectionDroppedError, Fault, Trouble, server_error
+from bot.sandbox.trouble import ConnectionDroppedError, Fault, Trouble
 
 DEFAULT_TOKEN = "123456789:sandbox-sandbox-sandbox-sandbox"  # noqa: S105 - no account has it
 
@@ -80,12 +80,10 @@ class Telegram(Talking):
 
         Raises ConnectionDroppedError where a transport has to break off the connection.
         """
+        arrived = self.world.clock()
         if delay := self.trouble.delay(method):
             await asyncio.sleep(delay)
-        self.trouble.check_limits(method, params)
-        fault = self.trouble.fault(method)
-        if fault is Fault.SERVER_ERROR:
-            raise server_error()
+        fault = self.trouble.decide(method, params, arrived)
         if fault is Fault.DROP_BEFORE:
             raise ConnectionDroppedError(was_done=False)
         if method.lower() == "getupdates":
@@ -94,6 +92,8 @@ class Telegram(Talking):
             result = self.call(method, params)
         if fault is Fault.DROP_AFTER:
             raise ConnectionDroppedError(was_done=True)
+        if fault is Fault.SILENCE:
+            raise ConnectionDroppedError(was_done=True, after=self.trouble.faults.silence_seconds)
         return result
 
     def _remember(self, method: str, params: Mapping[str, Any], error: str | None) -> None:

@@ -1,26 +1,36 @@
-"""The chat in a terminal: one person, the real handlers, and Telegram played in memory."""
+"""The chat in a terminal: a few people, the real handlers, and Telegram played in memory."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from enum import StrEnum
 from typing import Protocol, TextIO
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
-from rich.panel import Panel
-from rich.text import Text
 
-from bot.sandbox.state import BotAction, Json, Message
+from bot.sandbox.screen import Screen, Words
+from bot.sandbox.state import BotAction, Chat, Json, Message, User
 from bot.sandbox.talking import split_as_clients_do
 from bot.sandbox.telegram import Telegram
 
 PROMPT = "› "
 
-_STYLES = {"bold": "bold", "italic": "italic", "underline": "underline", "strikethrough": "strike", "code": "cyan"}
 _QUIT = frozenset({"/quit", "/exit"})
+
+
+class Command(StrEnum):
+    """What the terminal does itself and never passes on to the bot."""
+
+    SWITCH = "/as"
+    """With a word: be somebody else from now on."""
+    PHOTO = "/photo"
+    """With a caption: send a picture."""
+    FILE = "/file"
+    """With a caption: send a document."""
 
 
 class Source(Protocol):
@@ -71,10 +81,12 @@ class Pipe:
 
 
 class Terminal:
-    """A person's chat with the bot: shows what the bot sends, presses buttons by their number.
+    """Chats of a few people with the bot: shows what the bot sends, presses buttons by their number.
 
     handle: takes an update as Telegram would send it.
-    hint: one line that says how to press a button and how to leave; shown at a keyboard.
+    people: whom one can be, by the word that one types for it; the first is who one is at the start.
+    settle: awaited after each line that nobody types, so that what the bot does in the background is done before the
+    next one is read.
     """
 
     def __init__(
@@ -83,38 +95,75 @@ class Terminal:
         handle: Callable[[Json], Awaitable[None]],
         source: Source,
         *,
-        language: str,
-        hint: str,
+        people: Mapping[str, User],
+        words: Words,
+        settle: Callable[[], Awaitable[None]] | None = None,
         console: Console | None = None,
     ) -> None:
         self._telegram = telegram
         self._handle = handle
         self._source = source
-        self._hint = hint
-        self._console = console or Console(highlight=False, soft_wrap=not source.echoes)
-        self._person = telegram.add_user("Erika", language_code=language)
-        self._chat = telegram.open_private_chat(self._person)
-        self._pressable: Message | None = None
+        self._people = people
+        self._words = words
+        self._settle = settle
+        self._screen = Screen(console or Console(highlight=False, soft_wrap=not source.echoes), words)
+        self._person = next(iter(people.values()))
+        self._latest: dict[int, Message] = {}
+        """The message of each chat that was sent or edited last and has buttons."""
+        for person in people.values():
+            telegram.open_private_chat(person)
 
     async def run(self) -> None:
         """Chat until the lines end."""
         self._telegram.listen(self._show)
         if self._source.echoes:
-            self._console.print(Text(self._hint, style="dim"))
+            commands = {command.name.lower(): command.value for command in Command}
+            self._screen.note(self._words.hint.format(**commands, known=self._known))
             await self._pass_on(self._telegram.user_starts(self._person))
         async for line in self._source.lines():
             if not self._source.echoes:
-                self._console.print(Text(f"{PROMPT}{line}", style="dim"))
+                self._screen.note(f"{PROMPT}{line}")
             if line.strip().casefold() in _QUIT:
                 return
             await self._take(line.strip())
+            if self._settle and not self._source.echoes:
+                await self._settle()
+
+    @property
+    def _chat(self) -> Chat:
+        return self._telegram.open_private_chat(self._person)
+
+    @property
+    def _known(self) -> str:
+        return ", ".join(self._people)
 
     async def _take(self, line: str) -> None:
-        button = self._numbered(line)
-        if button is not None and self._pressable is not None:
-            pressed = self._telegram.user_presses(self._pressable, button)
+        command, _, rest = line.partition(" ")
+        match command.casefold():
+            case Command.SWITCH:
+                self._switch(rest.strip())
+            case Command.PHOTO:
+                await self._pass_on(self._telegram.user_sends_photo(self._chat, self._person, rest))
+            case Command.FILE:
+                await self._pass_on(self._telegram.user_sends_document(self._chat, self._person, rest))
+            case _:
+                await self._press_or_say(line)
+
+    def _switch(self, word: str) -> None:
+        person = self._people.get(word.casefold())
+        if person is None:
+            self._screen.note(self._words.nobody_called.format(word=word, known=self._known))
+            return
+        self._person = person
+        self._screen.note(self._words.who_are_you.format(name=person.first_name))
+
+    async def _press_or_say(self, line: str) -> None:
+        message = self._pressable()
+        button = _numbered(message, line) if message else None
+        if message and button:
+            pressed = self._telegram.user_presses(message, button)
             if isinstance(pressed, str):
-                self._console.print(Text(f"→ {pressed}", style="cyan"))
+                self._screen.address(pressed)
             else:
                 await self._pass_on(pressed)
             return
@@ -126,61 +175,36 @@ class Terminal:
         if update is not None:
             await self._handle(update)
 
-    def _numbered(self, line: str) -> tuple[int, int] | None:
-        """Row and column of the button with a number, counted from 1 over all rows."""
-        if self._pressable is None or not line.isdecimal():
-            return None
-        places = [
-            (row, column) for row, buttons in enumerate(self._pressable.buttons) for column in range(len(buttons))
-        ]
-        number = int(line)
-        return places[number - 1] if 1 <= number <= len(places) else None
+    def _pressable(self) -> Message | None:
+        """The message whose buttons have the numbers; where it lost them or is gone, the last one that has some."""
+        chat = self._chat
+        latest = self._latest.get(chat.id)
+        if latest and latest.buttons and latest.message_id in chat.messages:
+            return latest
+        return next((message for message in reversed(self._telegram.bot_messages(chat)) if message.buttons), None)
 
     def _show(self, action: BotAction) -> None:
-        if action.kind in ("sent", "edited") and action.message is not None:
-            self._show_message(action.message)
-        elif action.kind == "callback_answered" and action.details.get("text"):
-            self._console.print(Panel.fit(Text(action.details["text"])))
+        message = action.message
+        if action.kind == "callback_answered" and action.details.get("text"):
+            self._screen.notice(action.details["text"])
+        elif message and action.kind in ("sent", "edited"):
+            if message.buttons:
+                self._latest[message.chat.id] = message
+            self._screen.message(message, to=self._somebody_else(message.chat), is_new=action.kind == "sent")
+        elif message and action.kind == "deleted":
+            self._screen.deleted(message, to=self._somebody_else(message.chat))
 
-    def _show_message(self, message: Message) -> None:
-        text = styled(message.visible_text, message.entities, links_in_full=not self._console.is_terminal)
-        self._console.print(Text("\n").append_text(text))
-        if message.buttons:
-            self._console.print()
-        number = 0
-        for row in message.buttons:
-            line = Text("  ")
-            for button in row:
-                number += 1
-                line.append(f" {number} ", style="reverse bold").append(f" {button['text']}  ", style="reverse")
-                line.append("  ")
-                if not self._console.is_terminal and "url" in button:
-                    line.append(f"→ {button['url']}  ")
-            self._console.print(line)
-        self._console.print()
-        self._pressable = message if message.buttons else self._pressable
+    def _somebody_else(self, chat: Chat) -> str | None:
+        """Whose chat it is, where it is not that of who one is now."""
+        if chat.person is self._person:
+            return None
+        return chat.person.first_name if chat.person else chat.title
 
 
-def styled(text: str, entities: list[Json], *, links_in_full: bool) -> Text:
-    """A message's text with its formatting; offsets and lengths of entities are UTF-16 code units.
-
-    links_in_full: write web addresses behind their labels, where they cannot be clicked.
-    """
-    places = [0]
-    for character in text:
-        places.append(places[-1] + (2 if ord(character) > 0xFFFF else 1))
-    shown = Text(text)
-    addresses: list[tuple[int, str]] = []
-    for entity in entities:
-        start = places.index(entity["offset"])
-        end = places.index(entity["offset"] + entity["length"])
-        if entity["type"] == "text_link":
-            shown.stylize(f"underline link {entity['url']}", start, end)
-            addresses.append((end, entity["url"]))
-        elif entity["type"] in _STYLES:
-            shown.stylize(_STYLES[entity["type"]], start, end)
-    if not links_in_full:
-        return shown
-    for end, address in sorted(addresses, reverse=True):
-        shown = shown[:end].append(f" <{address}>").append_text(shown[end:])
-    return shown
+def _numbered(message: Message, line: str) -> tuple[int, int] | None:
+    """Row and column of the button with a number, counted from 1 over all rows."""
+    if not line.isdecimal():
+        return None
+    places = [(row, column) for row, buttons in enumerate(message.buttons) for column in range(len(buttons))]
+    number = int(line)
+    return places[number - 1] if 1 <= number <= len(places) else None

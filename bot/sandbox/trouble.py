@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 from typing import Any
 
 from bot.sandbox.errors import ApiError, too_many_requests
+from bot.sandbox.windows import Windows
 
+GRACE_SECONDS = 0.05
+"""Calls that arrive so soon after a wait was asked for were on their way already: who sent them cannot have known."""
 _COUNTED = ("send", "copymessage", "forwardmessage", "editmessage")
 _UNCOUNTED = ("sendchataction",)
+_WHOLE_BOT = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +41,38 @@ class Fault(StrEnum):
     """The connection breaks before the request was carried out."""
     DROP_AFTER = "drop_after"
     """The connection breaks after the request was carried out: the bot cannot know."""
+    SILENCE = "silence"
+    """The request is carried out and no answer ever comes; after a long time the connection breaks."""
+    TOO_MANY = "too_many"
+    """429, and everything that counts is refused in all chats for a while."""
 
 
 @dataclass(frozen=True, slots=True)
 class Faults:
     """How likely (0 to 1) each fault is for a request, and how slow (seconds) every answer.
 
+    too_many meets only requests that count for the limits; retry_after: the seconds that it closes the bot for.
+    silence_seconds: how long the connection stays open without an answer.
     methods: only these, in small letters; empty: all but getUpdates.
     """
 
     server_error: float = 0
     drop_before: float = 0
     drop_after: float = 0
+    silence: float = 0
+    too_many: float = 0
     delay: float = 0
+    retry_after: int = 1
+    silence_seconds: float = 60
     methods: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class Window:
-    """What was counted in the last seconds, and until when the scope is closed."""
-
-    times: deque[float] = field(default_factory=deque)
-    closed_until: float = 0
-
-    def take(self, now: float, allowed: int, seconds: float, penalty: float) -> float:
-        """Count one; the seconds to wait where it was too much, else 0."""
-        if now < self.closed_until:
-            return self.closed_until - now
-        while self.times and self.times[0] <= now - seconds:
-            self.times.popleft()
-        if len(self.times) >= allowed:
-            self.closed_until = max(self.times[0] + seconds, now + penalty)
-            return self.closed_until - now
-        self.times.append(now)
-        return 0
-
-
 class Trouble:
-    """Decides for every request what goes wrong; the same seed gives the same faults."""
+    """Decides for every request what goes wrong; the same seed gives the same faults.
+
+    tally: "over_limit" counts calls that passed a limit, "during_wait" counts those made although a wait had been asked
+    for, and each fault is counted by its value.
+    """
 
     def __init__(
         self,
@@ -88,9 +85,23 @@ class Trouble:
         self._clock = clock
         self.limits = limits or Limits()
         self.faults = faults or Faults()
-        self._random = Random(seed)  # noqa: S311 - faults need not be secret, but the same every time
-        self._windows: dict[tuple[str, str], Window] = {}
+        self.tally: Counter[str] = Counter()
         self._script: deque[tuple[str, Fault | ApiError]] = deque()
+        self.seed(seed)
+
+    @property
+    def limits(self) -> Limits:
+        """How much the bot may send; new ones count from zero and end every wait."""
+        return self._limits
+
+    @limits.setter
+    def limits(self, limits: Limits) -> None:
+        self._limits = limits
+        self._bot, self._chats, self._groups = Windows(1), Windows(1), Windows(60)
+
+    def seed(self, seed: int) -> None:
+        """Begin the row of faults that belongs to this number."""
+        self._random = Random(seed)  # noqa: S311 - faults need not be secret, but the same every time
 
     def next_time(self, method: str, fault: Fault | ApiError) -> None:
         """Let exactly the next call of the method go wrong, after those that were planned before."""
@@ -100,44 +111,61 @@ class Trouble:
         """Seconds to wait before the answer."""
         return self.faults.delay if self._concerns(method.lower()) else 0
 
-    def check_limits(self, method: str, params: Mapping[str, Any]) -> None:
-        """Raise 429 where the bot sends too much."""
-        limits, name = self.limits, method.lower()
-        if not name.startswith(_COUNTED) or name in _UNCOUNTED:
-            return
-        now, chat = self._clock(), str(params.get("chat_id", ""))
-        is_group = chat.startswith(("-", "@"))
-        for scope, allowed, seconds in (
-            (("all", ""), limits.per_second, 1),
-            (("chat", chat), limits.per_chat_second, 1),
-            (("group", chat) if is_group else ("", ""), limits.per_group_minute if is_group else None, 60),
-        ):
-            if allowed is None:
-                continue
-            wait = self._windows.setdefault(scope, Window()).take(now, allowed, seconds, limits.penalty)
-            if wait > 0:
-                raise too_many_requests(max(1, math.ceil(wait)))
+    def decide(self, method: str, params: Mapping[str, Any], arrived: float | None = None) -> Fault | None:
+        """What the transport has to break with this request; the one place where it is decided.
 
-    def fault(self, method: str) -> Fault | None:
-        """What goes wrong with this request; raises what was planned to be raised."""
-        name = method.lower()
+        arrived: when it reached the server, where that was before now. Raises ApiError where Telegram refuses it: 429
+        for a limit, 500, or what was planned.
+        """
+        name, now = method.lower(), self._clock()
+        is_counted = name.startswith(_COUNTED) and name not in _UNCOUNTED
+        if is_counted:
+            self._keep_limits(str(params.get("chat_id", "")), now, now if arrived is None else arrived)
+        fault = self._planned(name) or self._by_chance(name, is_counted=is_counted)
+        if fault is None:
+            return None
+        self.tally[fault] += 1
+        if fault is Fault.SERVER_ERROR:
+            raise ApiError(500, "Internal Server Error")
+        if fault is Fault.TOO_MANY:
+            wait = self._bot.close(_WHOLE_BOT, now, now + self.faults.retry_after)
+            raise too_many_requests(wait.seconds_left(now))
+        return fault
+
+    def _keep_limits(self, chat: str, now: float, arrived: float) -> None:
+        """Raise 429 where a wait is running or a limit is passed."""
+        limits = self.limits
+        scopes = [(self._bot, _WHOLE_BOT, limits.per_second), (self._chats, chat, limits.per_chat_second)]
+        if chat.startswith(("-", "@")):
+            scopes.append((self._groups, chat, limits.per_group_minute))
+        running = [wait for windows, scope, _ in scopes if (wait := windows.running(scope, now))]
+        if running:
+            if any(arrived > wait.asked_at + GRACE_SECONDS for wait in running):
+                self.tally["during_wait"] += 1
+            raise too_many_requests(max(wait.seconds_left(now) for wait in running))
+        for windows, scope, allowed in scopes:
+            if allowed is not None and (wait := windows.take(scope, now, allowed, limits.penalty)):
+                self.tally["over_limit"] += 1
+                raise too_many_requests(wait.seconds_left(now))
+
+    def _planned(self, name: str) -> Fault | None:
+        """What was planned for this call; raises what was planned to be raised."""
         for index, (planned, what) in enumerate(self._script):
             if planned == name:
                 del self._script[index]
                 if isinstance(what, ApiError):
                     raise what
                 return what
-        faults = self.faults
-        if not self._concerns(name) or not (faults.server_error or faults.drop_before or faults.drop_after):
+        return None
+
+    def _by_chance(self, name: str, *, is_counted: bool) -> Fault | None:
+        likelihoods = {fault: getattr(self.faults, fault.value) for fault in Fault}
+        if not self._concerns(name) or not any(likelihoods.values()):
             return None
         chance = self._random.random()
-        for fault, likelihood in (
-            (Fault.SERVER_ERROR, faults.server_error),
-            (Fault.DROP_BEFORE, faults.drop_before),
-            (Fault.DROP_AFTER, faults.drop_after),
-        ):
+        for fault, likelihood in likelihoods.items():
             if chance < likelihood:
-                return fault
+                return fault if is_counted or fault is not Fault.TOO_MANY else None
             chance -= likelihood
         return None
 
@@ -146,13 +174,12 @@ class Trouble:
 
 
 class ConnectionDroppedError(Exception):
-    """The connection is to be broken off; was_done: whether the request had been carried out."""
+    """The connection is to be broken off; was_done: whether the request had been carried out.
 
-    def __init__(self, *, was_done: bool) -> None:
+    after: seconds of silence before.
+    """
+
+    def __init__(self, *, was_done: bool, after: float = 0) -> None:
         super().__init__("connection dropped")
         self.was_done = was_done
-
-
-def server_error() -> ApiError:
-    """What Telegram says when it stumbles."""
-    return ApiError(500, "Internal Server Error")
+        self.after = after

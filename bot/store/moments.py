@@ -1,4 +1,4 @@
-"""Moments as text in UTC, in a form whose alphabetical order is the order in time."""
+"""Moments as text or as milliseconds, in UTC, in forms whose order is the order in time."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from datetime import UTC, datetime
 
 def to_text(moment: datetime) -> str:
     """The text for a moment; raises ValueError for one without a time zone, which could mean anything."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs a time zone")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return _aware(moment).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def from_text(text: str) -> datetime:
     """The moment that a text stands for."""
     return datetime.fromisoformat(text)
+
+
+def to_milliseconds(moment: datetime) -> int:
+    """Milliseconds since 1970, for tables with millions of rows; raises ValueError for a moment without a time zone."""
+    return int(_aware(moment).timestamp() * 1000)
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment

@@ -131,11 +131,6 @@ def failure(voice: Voice) -> Message:
     return Message(voice.say("Something went wrong on my side. Please try again in a moment."))
 
 
-def terminal_hint(voice: Voice) -> str:
-    """How to use the chat in a terminal."""
-    return voice.label("Type a question. A number and Enter presses the button with that number; Ctrl-D leaves.")
-
-
 def examples(voice: Voice, directory: Directory) -> list[str]:
     """Questions to begin with: those that the directory brings, else one about its home entry and one per topic."""
     if directory.header.examples:

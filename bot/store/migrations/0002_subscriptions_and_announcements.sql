@@ -85,6 +85,7 @@ CREATE TABLE delivery (
 CREATE UNIQUE INDEX delivery_by_chat ON delivery (chat_id, dispatch_id);
 CREATE INDEX delivery_by_state ON delivery (dispatch_id, state);
 CREATE INDEX delivery_to_claim ON delivery (dispatch_id, id) WHERE state = 'pending';
+CREATE INDEX delivery_doubtful ON delivery (dispatch_id) WHERE doubts > 0;
 CREATE INDEX delivery_held ON delivery (chat_id) WHERE state = 'held';
 CREATE INDEX delivery_in_digest ON delivery (digest) WHERE digest IS NOT NULL;
 

@@ -66,3 +66,12 @@ def test_a_forward_shows_who_wrote_it_first(telegram, erika, chat, group):
     telegram.user_sends(channel, erika, "Neues")
     origin = telegram.call("forwardMessage", forward | {"from_chat_id": channel.id})["forward_origin"]
     assert (origin["type"], origin["chat"]["title"]) == ("channel", "Blatt")
+
+
+def test_copies_may_come_without_a_sound(telegram, chat, group):
+    telegram.call("sendMessage", {"chat_id": chat.id, "text": "x"})
+    copy = {"chat_id": group.id, "from_chat_id": chat.id}
+    telegram.call("copyMessage", {**copy, "message_id": 1, "disable_notification": True})
+    telegram.call("copyMessages", {**copy, "message_ids": [1], "disable_notification": True})
+    telegram.call("copyMessages", {**copy, "message_ids": [1]})
+    assert [message.silent for message in telegram.messages(group)] == [True, True, False]

@@ -268,5 +268,12 @@ def test_pinning_needs_a_message_and_the_right(telegram, refused, erika, chat):
     assert refused("pinChatMessage", chat_id=group.id, message_id=1)[1].startswith("Bad Request: not enough rights")
 
 
+def test_a_message_may_come_without_a_sound_and_the_answer_does_not_tell(telegram, chat):
+    aloud = {"chat_id": chat.id, "text": "x", "allow_paid_broadcast": True}
+    sent = [telegram.call("sendMessage", aloud | {"disable_notification": quiet}) for quiet in (True, "true", False)]
+    assert [message.silent for message in telegram.messages(chat)] == [True, True, False]
+    assert sent[0].keys() == sent[2].keys()
+
+
 def test_an_unknown_method_is_not_found(refused):
     assert refused("sendNothing") == (404, "Not Found")

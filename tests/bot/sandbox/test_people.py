@@ -77,3 +77,29 @@ def test_the_bot_can_leave_a_group_but_no_person(telegram, erika, chat):
         telegram.call("getChatAdministrators", {"chat_id": chat.id})
     with pytest.raises(ApiError, match="user not found"):
         telegram.call("getChatMember", {"chat_id": chat.id, "user_id": 5})
+
+
+def test_members_can_be_made_administrators_and_members_again(telegram, erika):
+    otto = telegram.add_user("Otto")
+    group = telegram.add_group("Dorf", [erika, otto])
+
+    def status():
+        return telegram.call("getChatMember", {"chat_id": group.id, "user_id": otto.id})["status"]
+
+    assert telegram.promote(group, otto) is None
+    assert status() == "administrator"
+    assert telegram.demote(group, otto) is None
+    assert status() == "member"
+
+
+def test_the_bot_is_told_when_it_is_promoted(telegram, erika):
+    group = telegram.add_group("Dorf", [erika])
+    assert statuses(telegram.promote(group, telegram.world.bot)) == ("member", "administrator")
+    assert statuses(telegram.demote(group, telegram.world.bot)) == ("administrator", "member")
+
+
+def test_owners_and_strangers_cannot_be_promoted(telegram, erika, chat):
+    group = telegram.add_group("Dorf", [erika])
+    for place, user in [(group, erika), (group, telegram.add_user("Paul")), (chat, erika)]:
+        with pytest.raises(ValueError, match="only members"):
+            telegram.promote(place, user)

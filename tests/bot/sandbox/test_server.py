@@ -21,39 +21,6 @@ from bot.sandbox.trouble import Fault, Faults, Limits
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.fixture
-async def server(telegram):
-    async with SandboxServer(telegram) as running:
-        yield running
-
-
-@pytest.fixture
-async def http():
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
-def api(server, http):
-    """Call a method with JSON: (status, body)."""
-
-    async def call(method, **params):
-        async with http.post(f"{server.url}/bot{server.telegram.token}/{method}", json=params) as response:
-            return response.status, await response.json()
-
-    return call
-
-
-@pytest.fixture
-def control(server, http):
-    async def call(route, **body):
-        async with http.post(f"{server.url}/control/{route}", json=body) as response:
-            assert response.status == 200, await response.text()
-            return await response.json()
-
-    return call
-
-
 async def test_a_message_may_come_as_json_form_multipart_or_query(server, http, api, chat):
     url = f"{server.url}/bot{server.telegram.token}/sendMessage"
     markup = {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}
@@ -69,6 +36,15 @@ async def test_a_message_may_come_as_json_form_multipart_or_query(server, http, 
     messages = server.telegram.messages(chat)
     assert [message.text for message in messages] == ["eins", "zwei", "drei", "vier"]
     assert [message.reply_markup for message in messages] == [markup, markup, markup, None]
+
+
+async def test_a_picture_may_be_uploaded_with_a_caption(server, http, chat):
+    parts = aiohttp.FormData({"chat_id": str(chat.id), "caption": "Fest", "disable_notification": "true"})
+    parts.add_field("photo", io.BytesIO(b"x"), filename="fest.jpg")
+    async with http.post(f"{server.url}/bot{server.telegram.token}/sendPhoto", data=parts) as response:
+        result = (await response.json())["result"]
+    assert (result["photo"][-1]["file_id"], result["caption"]) == ("fest.jpg-800", "Fest")
+    assert server.telegram.last_message(chat).silent
 
 
 async def test_an_upload_of_some_megabytes_is_known_by_its_name(server, http, chat):
@@ -175,6 +151,30 @@ async def test_a_dropped_connection_hides_whether_the_message_arrived(telegram, 
     assert (await api("sendMessage", chat_id=chat.id, text="y"))[0] == 200
 
 
+async def test_a_silent_server_did_the_work_and_breaks_the_connection_in_the_end(telegram, api, chat):
+    telegram.trouble.faults = Faults(silence_seconds=0.1)
+    telegram.trouble.next_time("sendMessage", Fault.SILENCE)
+    begin = perf_counter()
+    with pytest.raises(aiohttp.ClientError):
+        await api("sendMessage", chat_id=chat.id, text="x")
+    assert perf_counter() - begin >= 0.1
+    assert [message.text for message in telegram.messages(chat)] == ["x"]
+
+
+async def test_stopping_does_not_wait_for_a_silence(telegram, http, chat):
+    telegram.trouble.next_time("sendMessage", Fault.SILENCE)
+    begin = perf_counter()
+    async with SandboxServer(telegram) as server:
+        url = f"{server.url}/bot{telegram.token}/sendMessage?chat_id={chat.id}&text=x"
+        arrived = asyncio.Event()
+        telegram.listen(lambda action: arrived.set())
+        call = asyncio.create_task(http.get(url))
+        await asyncio.wait_for(arrived.wait(), 5)
+    with pytest.raises(aiohttp.ClientError):
+        await call
+    assert perf_counter() - begin < 5
+
+
 async def test_any_refusal_can_be_planned(telegram, api, chat):
     telegram.trouble.next_time("sendMessage", ApiError(403, "Forbidden: bot was blocked by the user"))
     assert (await api("sendMessage", chat_id=chat.id, text="x"))[0] == 403
@@ -185,56 +185,6 @@ async def test_answers_can_be_slow(telegram, api):
     begin = perf_counter()
     await api("getMe")
     assert perf_counter() - begin >= 0.1
-
-
-async def test_a_load_generator_lets_people_write_and_counts_the_replies(api, control):
-    ids = (await control("people", count=3, language_code="en"))["ids"]
-    assert (await control("say", messages=[[ids[0], "Hallo"], [ids[1], "Hello"]])) == {"count": 2}
-    _, body = await api("getUpdates")
-    assert [update["message"]["from"]["language_code"] for update in body["result"]] == ["en", "en"]
-    markup = {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}
-    waiting = asyncio.create_task(control("wait", count=2, timeout=5))
-    for chat_id in ids[:2]:
-        await api("sendMessage", chat_id=chat_id, text="Guten Tag", reply_markup=markup)
-    counts = await waiting
-    assert counts["actions"] == {"sent": 2}
-    assert len(counts["waits"]) == 2
-    assert all(0 < seconds < 5 for seconds in counts["waits"])
-    assert (await control("messages", chat=ids[0]))["messages"][-1]["text"] == "Guten Tag"
-    assert (await control("press", chat=ids[0], button="a"))["answer"]["callback_query"]["data"] == "b"
-    assert (await control("wait", count=99, timeout=0.01))["timed_out"] is True
-    await control("reset")
-    assert (await control("counts"))["actions"] == {}
-
-
-async def test_the_wait_for_each_of_several_questions_is_measured(api, control):
-    person = (await control("people"))["ids"][0]
-    await control("say", messages=[[person, "eins"], [person, "zwei"]])
-    for _ in range(3):
-        await api("sendMessage", chat_id=person, text="Guten Tag")
-    assert len((await control("counts"))["waits"]) == 2
-
-
-async def test_a_load_generator_sees_who_got_what_and_lets_people_block_the_bot(api, control):
-    ids = (await control("people", count=3))["ids"]
-    await control("block", ids=ids[2:])
-    answers = [await api("sendMessage", chat_id=chat_id, text="Mitteilung 7") for chat_id in [*ids, ids[0]]]
-    assert [status for status, _ in answers] == [200, 200, 403, 200]
-    assert (await control("tally", text="teilung 7"))["chats"] == {str(ids[0]): 2, str(ids[1]): 1}
-    assert (await control("tally", text="anderes"))["chats"] == {}
-
-
-async def test_trouble_can_be_ordered_from_outside(telegram, control):
-    await control("trouble", limits={"per_second": 30}, faults={"server_error": 0.5, "methods": ["sendMessage"]})
-    assert telegram.trouble.limits == Limits(per_second=30)
-    assert telegram.trouble.faults == Faults(server_error=0.5, methods=frozenset({"sendmessage"}))
-
-
-@pytest.mark.parametrize("path", ["/control/nothing", "/control/messages"])
-async def test_a_wrong_order_is_told_so(server, http, path):
-    async with http.post(server.url + path) as response:
-        assert response.status == 400
-        assert "KeyError" in (await response.json())["error"]
 
 
 async def test_the_real_client_polls_it_over_http(telegram, server, erika, chat):

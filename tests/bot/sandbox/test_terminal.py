@@ -1,65 +1,22 @@
-"""The chat in a terminal: numbers press buttons, edits are shown, a pipe ends it well."""
+"""The chat in a terminal: numbers press buttons, people can be switched, a pipe ends it well."""
 
 from __future__ import annotations
 
+import asyncio
 import io
-from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
-from rich.console import Console
 
-from bot.sandbox.telegram import Telegram
-from bot.sandbox.terminal import Keyboard, Pipe, Terminal, styled
-
-CARD = {
-    "inline_keyboard": [
-        [{"text": "Kontakt", "callback_data": "k"}, {"text": "Karte", "url": "https://o.example/"}],
-        [{"text": "Mehr", "callback_data": "m"}],
-    ]
-}
+from bot.sandbox.terminal import Keyboard, Pipe
+from tests.bot.sandbox.played import CARD, Json, Played
 
 
-class Lines:
-    """Lines as somebody at a keyboard (echoes) or a pipe would give them."""
-
-    def __init__(self, *lines: str, echoes: bool = False) -> None:
-        self._lines = lines
-        self.echoes = echoes
-
-    async def lines(self) -> AsyncIterator[str]:
-        for line in self._lines:
-            yield line
-
-
-def bot(telegram: Telegram, seen: list[dict[str, Any]]) -> Callable[[dict[str, Any]], Any]:
-    """Answers a text with a card, and a press with an edit and a notice."""
-
-    async def handle(update: dict[str, Any]) -> None:
-        seen.append(update)
-        if query := update.get("callback_query"):
-            telegram.call("answerCallbackQuery", {"callback_query_id": query["id"], "text": "Moment!"})
-            place = {"chat_id": query["message"]["chat"]["id"], "message_id": query["message"]["message_id"]}
-            telegram.call("editMessageText", {**place, "text": f"gedrückt: {query['data']}"})
-        else:
-            message = update["message"]
-            text = f"<b>Antwort</b> auf {message['text'][:100]}"
-            sent = {"chat_id": message["chat"]["id"], "text": text, "parse_mode": "HTML", "reply_markup": CARD}
-            telegram.call("sendMessage", sent)
-
-    return handle
-
-
-async def chat(*lines: str, echoes: bool = False, is_terminal: bool = False) -> tuple[str, list[dict[str, Any]]]:
-    telegram, seen, out = Telegram(), [], io.StringIO()
-    console = Console(file=out, width=200, force_terminal=is_terminal, color_system=None, highlight=False)
-    source = Lines(*lines, echoes=echoes)
-    terminal = Terminal(telegram, bot(telegram, seen), source, language="de", hint="So geht es.", console=console)
-    await terminal.run()
-    return out.getvalue(), seen
+async def chat(*lines: str, echoes: bool = False, is_terminal: bool = False) -> tuple[str, list[Json]]:
+    played = await Played(is_terminal=is_terminal).run(*lines, echoes=echoes)
+    return played.shown, played.seen
 
 
 async def test_a_line_is_a_message_and_the_reply_is_shown_with_numbered_buttons() -> None:
@@ -115,7 +72,7 @@ async def test_a_line_too_long_is_split_as_clients_do() -> None:
 
 async def test_at_a_keyboard_the_chat_begins_with_start_and_a_hint() -> None:
     shown, seen = await chat(echoes=True, is_terminal=True)
-    assert "So geht es." in shown
+    assert "So geht es: /as resident, staff, colleague, /photo, /file." in shown
     assert seen[0]["message"]["text"] == "/start"
 
 
@@ -141,19 +98,140 @@ async def test_a_keyboard_gives_lines_until_control_d() -> None:
         assert [line async for line in Keyboard().lines()] == ["Hallo", "zwei"]
 
 
-def test_places_are_counted_as_telegram_counts_them() -> None:
-    shown = styled("😀 fett", [{"type": "bold", "offset": 3, "length": 4}], links_in_full=False)
-    assert [(span.start, span.end, span.style) for span in shown.spans] == [(2, 6, "bold")]
+async def test_by_a_word_one_is_somebody_else_and_the_bot_is_not_told() -> None:
+    shown, seen = await chat("/as staff", "Hallo", "/AS  Resident", "Guten Tag")
+    assert [update["message"]["from"]["first_name"] for update in seen] == ["Sabine", "Erika"]
+    assert "Sie sind Sabine." in shown
+    assert "Sie sind Erika." in shown
 
 
-def test_links_are_written_out_where_nobody_can_click() -> None:
-    entities = [
-        {"type": "text_link", "offset": 0, "length": 4, "url": "https://a.example/"},
-        {"type": "text_link", "offset": 9, "length": 4, "url": "https://b.example/"},
-    ]
-    shown = styled("hier und dort", entities, links_in_full=True).plain
-    assert shown == "hier <https://a.example/> und dort <https://b.example/>"
+@pytest.mark.parametrize("line", ["/as mayor", "/as"])
+async def test_an_unknown_word_lists_the_known_ones(line: str) -> None:
+    shown, seen = await chat(line, "Hallo")
+    assert "nur: resident, staff, colleague." in shown
+    assert seen[0]["message"]["from"]["first_name"] == "Erika"
 
 
-def test_what_has_no_style_is_shown_plainly() -> None:
-    assert styled("/hilfe", [{"type": "bot_command", "offset": 0, "length": 6}], links_in_full=True).spans == []
+async def test_commands_that_only_begin_like_the_terminals_are_the_bots() -> None:
+    _, seen = await chat("/assets", "/photos", "/files")
+    assert [update["message"]["text"] for update in seen] == ["/assets", "/photos", "/files"]
+
+
+async def test_everybody_presses_the_buttons_in_their_own_chat() -> None:
+    played = await Played().run("Hallo", "/as staff", "1", "/as resident", "3")
+    assert played.seen[1]["message"]["text"] == "1"
+    pressed = played.seen[2]["callback_query"]
+    assert (pressed["from"]["first_name"], pressed["message"]["chat"]["first_name"]) == ("Erika", "Erika")
+
+
+async def test_what_reaches_somebody_else_says_whom() -> None:
+    played = Played()
+    await played.run(lambda: played.sends("staff", "Zur Freigabe"), lambda: played.sends("resident", "Neues"))
+    assert "An Sabine:\nZur Freigabe" in played.shown
+    assert "An Erika:" not in played.shown
+
+
+async def test_what_comes_without_a_sound_is_marked() -> None:
+    played = Played()
+    await played.run(
+        lambda: played.sends("resident", "leise", disable_notification=True),
+        lambda: played.sends("staff", "auch leise", disable_notification=True),
+        lambda: played.sends("resident", "laut"),
+    )
+    assert "(ohne Ton)\nleise" in played.shown
+    assert "An Sabine: (ohne Ton)\nauch leise" in played.shown
+    assert played.shown.count("(ohne Ton)") == 2
+
+
+async def test_an_edit_of_a_silent_message_is_not_marked_again() -> None:
+    played = Played()
+    place = {"chat_id": played.people["resident"].id, "message_id": 1}
+    await played.run(
+        lambda: played.sends("resident", "10 %", disable_notification=True),
+        lambda: played.telegram.call("editMessageText", {**place, "text": "100 %"}),
+    )
+    assert played.shown.count("(ohne Ton)") == 1
+    assert "100 %" in played.shown
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "caption"),
+    [
+        ("/photo Das Fest", "photo", "Das Fest"),
+        ("/PHOTO", "photo", ""),
+        ("/file Der Plan", "document", "Der Plan"),
+    ],
+)
+async def test_pictures_and_files_can_be_sent(line: str, kind: str, caption: str) -> None:
+    _, seen = await chat(line)
+    assert kind in seen[0]["message"]
+    assert seen[0]["message"].get("caption", "") == caption
+
+
+async def test_pictures_and_files_are_shown_by_a_word_and_their_caption() -> None:
+    played = Played()
+    to = {"chat_id": played.people["resident"].id, "caption": "<b>Fest</b>", "parse_mode": "HTML"}
+    await played.run(
+        lambda: played.telegram.call("sendPhoto", {**to, "photo": "fest.jpg"}),
+        lambda: played.telegram.call("sendDocument", {**to, "document": "plan.pdf"}),
+    )
+    assert "[Bild] Fest" in played.shown
+    assert "[Datei] Fest" in played.shown
+
+
+async def test_a_deleted_message_is_shown_in_short() -> None:
+    played = Played()
+    staff = played.people["staff"].id
+    await played.run(
+        lambda: played.sends("staff", "Wort " * 100),
+        lambda: played.telegram.call("deleteMessage", {"chat_id": staff, "message_id": 1}),
+    )
+    deleted = played.shown.rpartition("An Sabine:\n")[2]
+    assert deleted.startswith("Gelöscht: Wort Wort")
+    assert deleted.endswith("Wort …\n")
+    assert len(deleted) < 80
+
+
+async def test_the_message_that_was_edited_last_is_the_one_whose_buttons_are_pressed() -> None:
+    played = Played()
+    place = {"chat_id": played.people["resident"].id, "message_id": 1}
+    other = {"inline_keyboard": [[{"text": "Alt", "callback_data": "old"}]]}
+    await played.run(
+        lambda: played.sends("resident", "eins", reply_markup=other),
+        lambda: played.sends("resident", "zwei", reply_markup=CARD),
+        lambda: played.telegram.call("editMessageText", {**place, "text": "eins!", "reply_markup": other}),
+        "1",
+    )
+    assert played.seen[0]["callback_query"]["data"] == "old"
+
+
+async def test_when_the_last_message_with_buttons_is_deleted_the_one_before_is_pressed() -> None:
+    played = Played()
+    place = {"chat_id": played.people["resident"].id, "message_id": 2}
+    other = {"inline_keyboard": [[{"text": "Alt", "callback_data": "old"}]]}
+    await played.run(
+        lambda: played.sends("resident", "eins", reply_markup=other),
+        lambda: played.sends("resident", "zwei", reply_markup=CARD),
+        lambda: played.telegram.call("deleteMessage", place),
+        "1",
+    )
+    assert played.seen[0]["callback_query"]["data"] == "old"
+
+
+async def test_after_each_line_of_a_pipe_what_happens_behind_is_waited_for() -> None:
+    assert (await Played().run("Hallo", "/as staff", "1")).settled == 3
+
+
+async def test_a_keyboard_waits_for_nothing() -> None:
+    assert (await Played().run("Hallo", echoes=True)).settled == 0
+
+
+async def test_a_message_that_comes_while_the_prompt_waits_is_shown() -> None:
+    played = Played()
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        chatting = asyncio.create_task(played.read(Keyboard()))
+        await asyncio.sleep(0.05)
+        played.sends("staff", "Zugestellt")
+        assert "An Sabine:\nZugestellt" in played.shown
+        keys.send_text("\x04")
+        await asyncio.wait_for(chatting, 5)

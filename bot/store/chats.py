@@ -1,0 +1,41 @@
+"""Chats that leave or move: what becomes of their subscriptions and of what was still to be delivered to them."""
+
+from __future__ import annotations
+
+from bot.domain.deliveries import DeliveryState, Reason
+from bot.store.database import Transaction
+
+
+async def end_chat(transaction: Transaction, chat_id: int, reason: Reason, at: int) -> bool:
+    """End all subscriptions of a chat, and drop what still waits for it; at: milliseconds since 1970.
+
+    Returns whether there was a subscription. What is on its way just now keeps its state: its sender records it.
+    """
+    dropped = DeliveryState.SKIPPED if reason is Reason.LEFT else DeliveryState.FAILED
+    await transaction.execute(
+        "UPDATE delivery SET state = ?, reason = ?, at = ? WHERE chat_id = ? AND state IN ('pending', 'held')",
+        (dropped, reason, at, chat_id),
+    )
+    return bool(await transaction.execute("DELETE FROM subscriber WHERE chat_id = ? RETURNING 1", (chat_id,)))
+
+
+async def move_chat(transaction: Transaction, old: int, new: int) -> None:
+    """Let a group that became a supergroup keep its subscriptions and deliveries under its new id.
+
+    Where the new id subscribed by itself already, that stands, and what waits under the old one is dropped.
+    """
+    if await transaction.fetch_one("SELECT 1 FROM subscriber WHERE chat_id = ?", (new,)):
+        await transaction.execute(
+            "INSERT INTO subscription (subject, chat_id, since) SELECT subject, ?, since FROM subscription"
+            " WHERE chat_id = ? ON CONFLICT DO NOTHING",
+            (new, old),
+        )
+        await transaction.execute("DELETE FROM subscriber WHERE chat_id = ?", (old,))
+    else:
+        await transaction.execute("UPDATE subscriber SET chat_id = ? WHERE chat_id = ?", (new, old))
+    # One row per dispatch and chat: where both ids are recipients, the new one gets it.
+    await transaction.execute("UPDATE OR IGNORE delivery SET chat_id = ? WHERE chat_id = ?", (new, old))
+    await transaction.execute(
+        "UPDATE delivery SET state = 'skipped', reason = 'left' WHERE chat_id = ? AND state IN ('pending', 'held')",
+        (old,),
+    )

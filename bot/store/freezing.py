@@ -1,0 +1,146 @@
+"""Freezing: who gets a dispatch is written down in one transaction when it begins, in random order, and stays so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain.announcements import Draft, Loudness
+from bot.domain.deliveries import Reason
+from bot.domain.schedule import Rhythm
+from bot.store.audiences import IN_AUDIENCE, parameters_of
+from bot.store.database import Database, Transaction
+from bot.store.drafts import draft_from_text, draft_to_text
+from bot.store.moments import to_milliseconds, to_text
+
+_FREEZE_AUDIENCE = (
+    "INSERT INTO delivery (dispatch_id, chat_id, language, state, at)"  # noqa: S608 - a constant condition
+    " SELECT :dispatch, chat_id, language, CASE WHEN :urgent OR pace = 'at_once' THEN 'pending' ELSE 'held' END, :at"
+    f" FROM subscriber WHERE {IN_AUDIENCE} ORDER BY random()"
+)
+_FREEZE_CHANNEL = (
+    "INSERT INTO delivery (dispatch_id, chat_id, language, state, at)"
+    " VALUES (:dispatch, :channel, :language, 'pending', :at) ON CONFLICT DO NOTHING"
+)
+_FREEZE_RECEIVED = (
+    "INSERT INTO delivery (dispatch_id, chat_id, language, state, target, digest, reason, at)"
+    " SELECT :dispatch, given.chat_id, given.language, iif(coalesce(digest.message_id, given.message_id) IS NULL,"
+    "  'failed', 'pending'), coalesce(digest.message_id, given.message_id), given.digest,"
+    "  iif(coalesce(digest.message_id, given.message_id) IS NULL, :unknown, NULL), :at"
+    " FROM delivery AS given JOIN dispatch ON dispatch.id = given.dispatch_id"
+    " LEFT JOIN delivery AS digest ON digest.id = given.digest"
+    " WHERE dispatch.kind = 'send' AND dispatch.announcement = :announcement AND given.state IN ('sent', 'uncertain')"
+    " ORDER BY random()"
+)
+"""Who got an announcement, with the message that holds it; one whose message id nobody learned cannot be changed."""
+
+
+_DUE_FOR_DIGEST = (
+    "SELECT DISTINCT subscriber.chat_id, subscriber.language FROM delivery JOIN subscriber USING (chat_id)"
+    " WHERE delivery.state = 'held' AND delivery.digest IS NULL AND delivery.at <= :slot"
+    " AND subscriber.pace = :pace AND (:pace = 'at_once' OR (subscriber.hour = :hour"
+    "  AND (:pace = 'daily' OR subscriber.weekday = :weekday)"
+    "  AND (subscriber.digest_day IS NULL OR subscriber.digest_day < :day)))"
+)
+"""Who has something held back since before a slot, lives by a rhythm, and got no digest on a day yet."""
+
+
+async def freeze_send(
+    transaction: Transaction,
+    dispatch_id: int,
+    draft: Draft,
+    now: datetime,
+    *,
+    channel: int | None,
+    language: str,
+) -> None:
+    """Freeze the audience of an announcement; what is to everyone goes to the town's channel too, in a language."""
+    urgent = draft.loudness is Loudness.URGENT
+    common = {"dispatch": dispatch_id, "at": to_milliseconds(now)}
+    await transaction.execute(_FREEZE_AUDIENCE, {**common, "urgent": urgent, **parameters_of(draft.audience)})
+    if channel is not None and draft.audience.everyone:
+        await transaction.execute(_FREEZE_CHANNEL, {**common, "channel": channel, "language": language})
+
+
+async def freeze_received(transaction: Transaction, dispatch_id: int, announcement: int, now: datetime) -> None:
+    """Freeze who got an announcement, for its correction or recall."""
+    await transaction.execute(
+        _FREEZE_RECEIVED,
+        {
+            "dispatch": dispatch_id,
+            "announcement": announcement,
+            "unknown": Reason.MESSAGE_GONE,
+            "at": to_milliseconds(now),
+        },
+    )
+
+
+async def is_on_its_way(transaction: Transaction, announcement: int) -> bool:
+    """Whether somebody is being sent an announcement in this moment, so that a recall would miss them."""
+    row = await transaction.fetch_one(
+        "SELECT 1 FROM dispatch JOIN delivery ON delivery.dispatch_id = dispatch.id"
+        " WHERE dispatch.announcement = ? AND dispatch.kind = 'send' AND delivery.state = 'sending' LIMIT 1",
+        (announcement,),
+    )
+    return row is not None
+
+
+async def put_right(transaction: Transaction, correction: Draft, now: datetime) -> None:
+    """Give an announcement the texts of its correction, for everybody who gets it from now on."""
+    row = await transaction.fetch_one("SELECT draft FROM announcement WHERE number = ?", (correction.corrects,))
+    if row is not None:
+        right = replace(draft_from_text(row[0]), texts=correction.texts)
+        await transaction.execute(
+            "UPDATE announcement SET draft = ?, updated_at = ? WHERE number = ?",
+            (draft_to_text(right), to_text(now), correction.corrects),
+        )
+
+
+async def freeze_digests(transaction: Transaction, rhythm: Rhythm, slot: datetime, day: date, now: datetime) -> bool:
+    """Put together the digests of everybody with a rhythm whose slot has come; returns whether there was one.
+
+    Each gets what was held back for them, if some of it was there at the slot, and none gets two on one local day:
+    that is written down together with the digest.
+    """
+    common: dict[str, object] = {
+        "pace": rhythm.pace,
+        "hour": rhythm.hour,
+        "weekday": rhythm.weekday,
+        "day": day.isoformat(),
+        "slot": to_milliseconds(slot),
+        "now": to_text(now),
+        "at": to_milliseconds(now),
+    }
+    made = await transaction.execute(
+        "INSERT INTO dispatch (kind, state, due_at, started_at) SELECT 'digest', 'sending', :now, :now"
+        f" WHERE EXISTS ({_DUE_FOR_DIGEST}) RETURNING id",
+        common,
+    )
+    if not made:
+        return False
+    common["dispatch"] = made[0][0]
+    await transaction.execute(
+        "INSERT INTO delivery (dispatch_id, chat_id, language, state, at)"  # noqa: S608 - a constant condition
+        f" SELECT :dispatch, chat_id, language, 'pending', :at FROM ({_DUE_FOR_DIGEST}) ORDER BY random()",
+        common,
+    )
+    await transaction.execute(
+        "UPDATE delivery SET digest = made.id FROM delivery AS made WHERE made.dispatch_id = :dispatch"
+        " AND made.chat_id = delivery.chat_id AND delivery.state = 'held' AND delivery.digest IS NULL",
+        common,
+    )
+    await transaction.execute(
+        "UPDATE subscriber SET digest_day = :day WHERE chat_id IN"
+        " (SELECT chat_id FROM delivery WHERE dispatch_id = :dispatch)",
+        common,
+    )
+    return True
+
+
+async def rhythms(database: Database) -> list[tuple[str, int, int]]:
+    """The paces, hours and weekdays of all whom something is held back for."""
+    rows = await database.fetch_all(
+        "SELECT DISTINCT subscriber.pace, subscriber.hour, subscriber.weekday"
+        " FROM delivery JOIN subscriber USING (chat_id) WHERE delivery.state = 'held' AND delivery.digest IS NULL"
+    )
+    return [(pace, hour, weekday) for pace, hour, weekday in rows]

@@ -1,0 +1,204 @@
+"""The sender's side of deliveries: freeze what is due, claim, record, and find again what a crash left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from bot.domain.announcements import DispatchKind, Loudness
+from bot.domain.deliveries import Delivery, DeliveryState, Verdict, WhenUncertain
+from bot.domain.schedule import Pace, Rhythm
+from bot.store import freezing
+from bot.store.chats import end_chat, move_chat
+from bot.store.database import Database, Row, Transaction
+from bot.store.drafts import draft_from_text
+from bot.store.moments import to_milliseconds, to_text
+
+_RUNNING = (
+    "SELECT id, kind, announcement, loudness FROM dispatch WHERE state = 'sending'"
+    " ORDER BY CASE kind WHEN 'recall' THEN 0 WHEN 'correct' THEN 1 WHEN 'digest' THEN 3 ELSE 2 END,"
+    " loudness <> 'urgent', id"
+)
+"""What is being sent: wrong things are put right first, then what is urgent, then in turn."""
+
+_CLAIM = (
+    "UPDATE delivery SET state = 'sending', attempts = attempts + 1, at = :now WHERE id IN"
+    " (SELECT id FROM delivery WHERE dispatch_id = :dispatch AND state = 'pending' AND due <= :now"
+    "  AND (SELECT state FROM dispatch WHERE id = :dispatch) = 'sending' ORDER BY id LIMIT :most)"
+    " RETURNING id, chat_id, language, target, digest, attempts, doubts,"
+    " (SELECT quiet_from FROM subscriber WHERE subscriber.chat_id = delivery.chat_id),"
+    " (SELECT quiet_until FROM subscriber WHERE subscriber.chat_id = delivery.chat_id)"
+)
+
+
+class Ledger:
+    """Every delivery with its state; nothing that the sender must not forget is anywhere else.
+
+    channel: the chat that gets every announcement to all, in the default language.
+    """
+
+    def __init__(self, database: Database, *, channel: int | None = None, default_language: str = "de") -> None:
+        self._database = database
+        self._channel = channel
+        self._default_language = default_language
+
+    async def recover(self, when_uncertain: WhenUncertain, now: datetime) -> int:
+        """Settle what was on its way when the process ended; returns how many these were.
+
+        Each may have arrived or not. To correct or recall twice does no harm; for the rest the setting decides.
+        """
+        again = when_uncertain is WhenUncertain.RESEND
+        async with self._database.transaction() as transaction:
+            repeated = await transaction.execute(
+                "UPDATE delivery SET state = 'pending', due = 0, at = ? WHERE state = 'sending'"
+                " AND dispatch_id IN (SELECT id FROM dispatch WHERE kind IN ('correct', 'recall')) RETURNING 1",
+                (to_milliseconds(now),),
+            )
+            doubtful = await transaction.execute(
+                "UPDATE delivery SET state = ?, due = 0, doubts = doubts + 1, at = ? WHERE state = 'sending'"
+                " RETURNING 1",
+                (DeliveryState.PENDING if again else DeliveryState.UNCERTAIN, to_milliseconds(now)),
+            )
+        return len(repeated) + len(doubtful)
+
+    async def begin_due(self, now: datetime) -> list[int]:
+        """Begin every dispatch whose time has come: freeze its recipients. Returns their ids."""
+        due = await self._database.fetch_all(
+            "SELECT id, kind, announcement FROM dispatch WHERE state = 'scheduled' AND due_at <= ? ORDER BY due_at, id",
+            (to_text(now),),
+        )
+        begun = []
+        for dispatch_id, kind, announcement in due:
+            async with self._database.transaction() as transaction:
+                if await self._begin(transaction, dispatch_id, DispatchKind(kind), announcement, now):
+                    begun.append(dispatch_id)
+        return begun
+
+    async def rhythms_with_held(self) -> list[Rhythm]:
+        """The rhythms of all whom something is held back for."""
+        return [Rhythm(Pace(pace), hour, weekday) for pace, hour, weekday in await freezing.rhythms(self._database)]
+
+    async def make_digests(self, rhythm: Rhythm, slot: datetime, day: date, now: datetime) -> bool:
+        """See `freeze_digests`."""
+        async with self._database.transaction() as transaction:
+            return await freezing.freeze_digests(transaction, rhythm, slot, day, now)
+
+    async def claim(self, most: int, now: datetime) -> list[Delivery]:
+        """Mark up to so many deliveries as being on their way; from then on they count as perhaps sent."""
+        claimed: list[Delivery] = []
+        for dispatch in await self._database.fetch_all(_RUNNING):
+            parameters = {"dispatch": dispatch[0], "now": to_milliseconds(now), "most": most - len(claimed)}
+            claimed += [_delivery(dispatch, row) for row in await self._database.execute(_CLAIM, parameters)]
+            if len(claimed) == most:
+                break
+        return claimed
+
+    async def record(self, verdicts: Sequence[tuple[Delivery, Verdict]], now: datetime) -> None:
+        """Write down what became of deliveries, with all that follows from it, in one transaction."""
+        at = to_milliseconds(now)
+        async with self._database.transaction() as transaction:
+            await transaction.execute_many(
+                "UPDATE delivery SET state = ?, reason = ?, detail = ?, message_id = coalesce(?, message_id),"
+                " doubts = ?, due = ?, at = ? WHERE id = ? AND state = 'sending'",
+                [_record(delivery, verdict, at) for delivery, verdict in verdicts],
+            )
+            for delivery, verdict in verdicts:
+                if verdict.moved_to is not None:
+                    await move_chat(transaction, delivery.chat_id, verdict.moved_to)
+                if verdict.ends_subscription and verdict.reason:
+                    await end_chat(transaction, delivery.chat_id, verdict.reason, at)
+                if delivery.kind is DispatchKind.DIGEST and verdict.state is not DeliveryState.PENDING:
+                    await transaction.execute(
+                        "UPDATE delivery SET state = ?, reason = ?, at = ? WHERE digest = ? AND state = 'held'",
+                        (verdict.state, verdict.reason, at, delivery.id),
+                    )
+
+    async def give_back(self, deliveries: Iterable[Delivery], due: datetime) -> None:
+        """Give back what was claimed and not tried; due: when it may be claimed again."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute_many(
+                "UPDATE delivery SET state = 'pending', attempts = attempts - 1, due = ?"
+                " WHERE id = ? AND state = 'sending'",
+                [(to_milliseconds(due), delivery.id) for delivery in deliveries],
+            )
+
+    async def finish(self, now: datetime) -> list[int]:
+        """End every dispatch that has nothing left to send; returns their ids."""
+        rows = await self._database.execute(
+            "UPDATE dispatch SET state = 'done', ended_at = ? WHERE state = 'sending' AND NOT EXISTS"
+            " (SELECT 1 FROM delivery WHERE dispatch_id = dispatch.id AND state IN ('pending', 'sending'))"
+            " RETURNING id",
+            (to_text(now),),
+        )
+        return [row[0] for row in rows]
+
+    async def held_until(self) -> datetime | None:
+        """Until when Telegram wants nothing sent; None where it never said so."""
+        row = await self._database.fetch_one("SELECT hold_until FROM sender")
+        return datetime.fromtimestamp(row[0] / 1000, UTC) if row else None
+
+    async def hold_until(self, moment: datetime) -> None:
+        """Remember that Telegram wants nothing sent until a moment."""
+        await self._database.execute(
+            "INSERT INTO sender (id, hold_until) VALUES (1, ?)"
+            " ON CONFLICT DO UPDATE SET hold_until = excluded.hold_until",
+            (to_milliseconds(moment),),
+        )
+
+    async def _begin(
+        self, transaction: Transaction, dispatch_id: int, kind: DispatchKind, announcement: int, now: datetime
+    ) -> bool:
+        row = await transaction.fetch_one("SELECT draft FROM announcement WHERE number = ?", (announcement,))
+        if row is None:
+            return False
+        draft = draft_from_text(row[0])
+        received = draft.corrects or announcement
+        if kind is not DispatchKind.SEND and await freezing.is_on_its_way(transaction, received):
+            return False  # a moment later everybody who got it is known
+        started = await transaction.execute(
+            "UPDATE dispatch SET state = 'sending', started_at = ? WHERE id = ? AND state = 'scheduled' RETURNING 1",
+            (to_text(now), dispatch_id),
+        )
+        if not started:
+            return False  # staff were quicker
+        if kind is DispatchKind.SEND:
+            language = self._default_language
+            await freezing.freeze_send(transaction, dispatch_id, draft, now, channel=self._channel, language=language)
+            return True
+        if kind is DispatchKind.CORRECT:
+            await freezing.put_right(transaction, draft, now)
+        await freezing.freeze_received(transaction, dispatch_id, received, now)
+        return True
+
+
+def _delivery(dispatch: Row, row: Row) -> Delivery:
+    dispatch_id, kind, announcement, loudness = dispatch
+    delivery_id, chat_id, language, target, digest, attempts, doubts, quiet_from, quiet_until = row
+    return Delivery(
+        delivery_id,
+        dispatch_id,
+        DispatchKind(kind),
+        announcement,
+        chat_id,
+        language,
+        Loudness(loudness),
+        target,
+        digest,
+        attempts,
+        doubts,
+        None if quiet_from is None else (quiet_from, quiet_until),
+    )
+
+
+def _record(delivery: Delivery, verdict: Verdict, at: int) -> tuple[object, ...]:
+    due = at + int(verdict.wait * 1000) if verdict.wait else 0
+    return (
+        verdict.state,
+        verdict.reason,
+        verdict.detail or None,
+        verdict.message_id,
+        verdict.doubts,
+        due,
+        at,
+        delivery.id,
+    )
