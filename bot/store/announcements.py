@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -69,12 +70,17 @@ class AnnouncementStore:
         rows = await self._database.fetch_all(f"{_SELECT} ORDER BY a.updated_at DESC, a.number DESC LIMIT ?", (limit,))
         return tuple(map(_announcement, rows))
 
-    async def save(self, number: int, draft: Draft, by: int, now: datetime) -> Refused | None:
-        """Replace a draft. What was submitted must be submitted anew, and who changed it counts as its author."""
+    async def save(self, number: int, old: Draft, draft: Draft, by: int, now: datetime) -> Refused | None:
+        """Replace a draft, if it is still the old one: two people may be at it.
+
+        What was submitted must be submitted anew, and who changed it counts as its author.
+        """
         async with self._database.transaction() as transaction:
             found = await _found(transaction, number, Move.EDIT)
             if isinstance(found, Refused):
                 return found
+            if found.draft.fingerprint != old.fingerprint:
+                return Refused.CHANGED
             await transaction.execute(
                 "UPDATE announcement SET draft = ?, author = ?, submitted_by = NULL, submitted_as = NULL,"
                 " updated_at = ? WHERE number = ?",
@@ -95,12 +101,13 @@ class AnnouncementStore:
             )
         return None
 
-    async def reject(self, number: int, now: datetime) -> Refused | None:
-        """Give a submitted announcement back to its author."""
+    async def reject(self, number: int, fingerprint: str, now: datetime) -> Refused | None:
+        """Give a submitted announcement back to its author; fingerprint: of what the preview showed."""
         async with self._database.transaction() as transaction:
             found = await _found(transaction, number, Move.REJECT)
-            if isinstance(found, Refused):
-                return found
+            refused = found if isinstance(found, Refused) else _not_as_previewed(found, fingerprint)
+            if refused:
+                return refused
             await _back_to_draft(transaction, number, now)
         return None
 
@@ -164,6 +171,16 @@ class AnnouncementStore:
         """The pass over the recipients that was begun last: a recall comes after the sending."""
         row = await self._database.fetch_one("SELECT max(id) FROM dispatch WHERE announcement = ?", (number,))
         return row[0] if row else None
+
+    async def recipients(self, number: int) -> Mapping[str, int]:
+        """How many chats got an announcement or may have got it, by language."""
+        rows = await self._database.fetch_all(
+            "SELECT language, count(*) FROM dispatch JOIN delivery ON delivery.dispatch_id = dispatch.id"
+            " WHERE dispatch.announcement = ? AND dispatch.kind = 'send' AND delivery.state IN ('sent', 'uncertain')"
+            " GROUP BY language ORDER BY language",
+            (number,),
+        )
+        return dict(rows)
 
     async def reached(self, number: int, chat_id: int) -> bool:
         """Whether a chat got an announcement, in a message of its own or in a digest."""

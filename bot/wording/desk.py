@@ -172,11 +172,6 @@ def is_incomplete(voice: Voice) -> str:
     return voice.label("Something is still missing, see the message.")
 
 
-def done(voice: Voice) -> str:
-    """A short confirmation."""
-    return voice.label("Done.")
-
-
 def discarded(voice: Voice, number: int) -> Message:
     """An announcement is no more."""
     return Message(voice.say("Announcement {number} was discarded.", number=number))
