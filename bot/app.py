@@ -16,9 +16,11 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
+from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.config import Settings
 from bot.courier import Courier
+from bot.domain.team import Team
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.opening import IN_MEMORY, opened
 from bot.sandbox.screen import Words
@@ -29,7 +31,7 @@ from bot.store.recent import RecentConversations
 from bot.transport import AiohttpRequest
 from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication, BotContext, BotData, Services
-from handlers.menu import set_menu
+from handlers.menu import set_menu, set_staff_menu
 from handlers.routes import ALLOWED_UPDATES, add_routes
 
 PEOPLE_IN_TERMINAL = {"resident": "Erika", "staff": "Sabine", "colleague": "Uwe"}
@@ -39,7 +41,13 @@ _log = logging.getLogger(__name__)
 
 
 def build_application(
-    token: str, base_url: str, assistant: Assistant, request: BaseRequest, updates_request: BaseRequest
+    token: str,
+    base_url: str,
+    assistant: Assistant,
+    announcing: Announcing,
+    team: Team,
+    request: BaseRequest,
+    updates_request: BaseRequest,
 ) -> BotApplication:
     """The application with all its routes; it processes updates inside of `async with`."""
     built: Any = (
@@ -55,8 +63,8 @@ def build_application(
         .build()
     )
     app: BotApplication = built
-    app.bot_data.services = Services(assistant, Courier(app.bot))
-    add_routes(app, assistant.voices)
+    app.bot_data.services = Services(assistant, Courier(app.bot), announcing, team)
+    add_routes(app, assistant.voices, team)
     return app
 
 
@@ -70,11 +78,19 @@ async def run(settings: Settings, token: str) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings) as ready:
         updates_request = AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
-        app = build_application(token, settings.telegram_api, ready.assistant, AiohttpRequest(), updates_request)
+        app = build_application(
+            token,
+            settings.telegram_api,
+            ready.assistant,
+            ready.announcing,
+            ready.team,
+            AiohttpRequest(),
+            updates_request,
+        )
         if not await reach(app.bot, stop):
             return
         async with app, _cleaning(ready.memory, settings.context_minutes):
-            await _introduce(app, ready.assistant)
+            await _introduce(app, ready.assistant, ready.team)
             _log.info("Answering as @%s from %d entries", app.bot.username, len(ready.assistant.directory.entries))
             await poll(app.bot, app.process_update, stop, allowed_updates=ALLOWED_UPDATES)
 
@@ -83,9 +99,12 @@ async def chat(settings: Settings, language: str) -> None:
     """Answer in the terminal, from a keyboard or a pipe, with the same handlers; Telegram is played in memory."""
     telegram = Telegram()
     people = {word: telegram.add_user(name, language_code=language) for word, name in PEOPLE_IN_TERMINAL.items()}
-    async with opened(settings, database=IN_MEMORY) as ready:
+    staff = frozenset(people[word].id for word in ("staff", "colleague"))
+    async with opened(settings.model_copy(update={"staff_ids": staff}), database=IN_MEMORY) as ready:
         request = SandboxRequest(telegram)
-        app = build_application(telegram.token, "https://sandbox", ready.assistant, request, request)
+        app = build_application(
+            telegram.token, "https://sandbox", ready.assistant, ready.announcing, ready.team, request, request
+        )
         async with app:
             await set_menu(app.bot, ready.assistant)
 
@@ -98,11 +117,12 @@ async def chat(settings: Settings, language: str) -> None:
             await Terminal(telegram, handle, source, people=people, words=words).run()
 
 
-async def _introduce(app: BotApplication, assistant: Assistant) -> None:
-    """Set the menu, and take away a webhook, which would keep every update from polling."""
+async def _introduce(app: BotApplication, assistant: Assistant, team: Team) -> None:
+    """Set the menus, and take away a webhook, which would keep every update from polling."""
     try:
         await app.bot.delete_webhook()
         await set_menu(app.bot, assistant)
+        await set_staff_menu(app.bot, assistant.voices, team)
     except TelegramError as error:
         # People can ask without a menu; the next start sets it.
         _log.warning("The command menu could not be set: %s", type(error).__name__)

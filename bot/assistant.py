@@ -7,20 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.actions import Action, Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
-from bot.domain.answers import (
-    Answer,
-    Choice,
-    Found,
-    NothingFound,
-    Unclear,
-    list_entries,
-)
+from bot.domain.answers import Answer, Choice, Found, NothingFound, Unclear, list_entries
 from bot.domain.conversations import after, after_button, still_fresh
 from bot.domain.directory import Directory, Facet
 from bot.domain.limits import Limits
-from bot.domain.messages import Message
 from bot.domain.ports import Memory, Snapshot
 from bot.domain.questions import Context, Filter, Person, SmallTalk, Understanding
+from bot.domain.replies import Reply
 from bot.domain.several import decide_all
 from bot.wording import cards, pages, talk
 from bot.wording.answers import word
@@ -34,22 +27,6 @@ MAX_QUESTION = 2000
 
 TOPIC_LINK = "topic-"
 """What a deep link to a topic begins with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What to say, and for a question how it came about.
-
-    new: a message of its own, even where a button was pressed.
-    notice: a short text that Telegram shows over the chat when a button was pressed.
-    """
-
-    message: Message
-    language: str
-    answer: Answer | None = None
-    understanding: Understanding | None = None
-    new: bool = False
-    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

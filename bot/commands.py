@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.assistant import Assistant, Reply
+from bot.assistant import Assistant
 from bot.checks import check_differences, check_directory, check_names
 from bot.config import Settings
 from bot.domain.actions import encode
@@ -14,6 +14,7 @@ from bot.domain.directory import Directory
 from bot.domain.limits import Limits
 from bot.domain.messages import Message
 from bot.domain.questions import Context, Person, Remembered
+from bot.domain.replies import Reply
 from bot.formats.problems import DirectoryFileError, Problem, Severity
 from bot.formats.yaml_file import read_directory_file
 from bot.languages import CatalogFinding, check_catalogs

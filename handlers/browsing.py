@@ -7,8 +7,10 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Page, decode
+from bot.domain.actions import Announce, Page, Subscribe, decode
+from bot.domain.subscriptions import SubscriptionMove
 from bot.wording.talk import stale_button
+from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
 from handlers.replies import edit_or_send, send_reply
 
@@ -37,6 +39,13 @@ async def press(update: Update, context: BotContext) -> None:
         return
     person = person_of(update)
     action = decode(query.data or "")
+    match action:
+        case Announce():
+            await press_announcement(update, context, action)
+            return
+        case Subscribe(SubscriptionMove.READ, number):
+            await read_announcement(update, context, number)
+            return
     reply = await context.assistant.press(person, action) if action else None
     if reply is None:
         voice = await context.assistant.voice_of(person)

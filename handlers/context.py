@@ -8,9 +8,11 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
+from bot.domain.team import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Services:
 
     assistant: Assistant
     courier: Courier
+    announcing: Announcing
+    team: Team
 
 
 class BotData:
@@ -34,6 +38,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def assistant(self) -> Assistant:
         """Who knows the answers."""
         return self.bot_data.services.assistant
+
+    @property
+    def announcing(self) -> Announcing:
+        """What staff do with announcements."""
+        return self.bot_data.services.announcing
 
     @property
     def courier(self) -> Courier:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.assistant import Reply
 from bot.domain.messages import Message
 from bot.domain.outcomes import State
+from bot.domain.replies import Reply
 from bot.wording.talk import failure
 from handlers.context import BotContext, person_of
 

@@ -12,11 +12,14 @@ from typing import Any
 
 from telegram import Update
 
+from bot.announcing.desk import Rules
 from bot.app import build_application
 from bot.assistant import Assistant
 from bot.domain.directory import Directory
 from bot.domain.ports import Reader, Snapshot
+from bot.domain.team import Team
 from bot.formats.yaml_file import DirectoryFile
+from bot.opening import announcing_for
 from bot.sandbox.state import Call, Chat, Json, Message, User
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.transport import SandboxRequest
@@ -30,6 +33,8 @@ from tests.referees import Refused, check_request, check_text, check_update
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MINUTE = 60
+STAFF, COLLEAGUE = 999, 998
+"""The Telegram ids of two who work at the town halls."""
 
 
 @dataclass
@@ -57,11 +62,24 @@ class Stage:
     assistant: Assistant
     memory: QuestionStore
     clock: Clock
+    database: Database
     judged: int = 0
 
     def person(self, language: str | None = "de") -> tuple[User, Chat]:
         """Somebody new with a private chat."""
         user = self.telegram.add_user("Erika", language_code=language)
+        return user, self.telegram.open_private_chat(user)
+
+    def staff(self, language: str | None = "de") -> tuple[User, Chat]:
+        """Somebody of the staff with a private chat."""
+        return self._member(STAFF, "Frieda", language)
+
+    def colleague(self, language: str | None = "de") -> tuple[User, Chat]:
+        """Somebody else of the staff with a private chat."""
+        return self._member(COLLEAGUE, "Uwe", language)
+
+    def _member(self, user_id: int, name: str, language: str | None) -> tuple[User, Chat]:
+        user = self.telegram.world.users.setdefault(user_id, User(user_id, name, language_code=language))
         return user, self.telegram.open_private_chat(user)
 
     async def take(self, update: Json | str | None) -> None:
@@ -109,7 +127,7 @@ def texts_of(params: Any) -> list[str]:
         return [text for part in params for text in texts_of(part)]
     if not isinstance(params, dict):
         return []
-    own = [params[name] for name in ("text", "message_text") if name in params and "parse_mode" in params]
+    own = [params[name] for name in ("text", "message_text", "caption") if name in params and "parse_mode" in params]
     return [*own, *(text for part in params.values() for text in texts_of(_opened(part)))]
 
 
@@ -125,7 +143,12 @@ def _opened(value: Any) -> Any:
 
 @asynccontextmanager
 async def stage_for(
-    file: DirectoryFile, reader: Reader, voices: Voices, *, context_minutes: int = 15
+    file: DirectoryFile,
+    reader: Reader,
+    voices: Voices,
+    *,
+    context_minutes: int = 15,
+    rules: Rules | None = None,
 ) -> AsyncIterator[Stage]:
     """The bot with a directory in a database in memory, ready to talk."""
     clock = Clock()
@@ -139,7 +162,9 @@ async def stage_for(
         assistant = Assistant(snapshot, memory, voices, context_minutes=context_minutes, now=clock.now)
         telegram = Telegram(clock=clock)
         request = SandboxRequest(telegram)
-        app = build_application(telegram.token, "https://sandbox", assistant, request, request)
+        team = Team(frozenset({STAFF, COLLEAGUE}))
+        announcing = announcing_for(database, assistant, team, rules or Rules(), clock.now)
+        app = build_application(telegram.token, "https://sandbox", assistant, announcing, team, request, request)
         async with app:
             await set_menu(app.bot, assistant)
-            yield Stage(telegram, app, assistant, memory, clock)
+            yield Stage(telegram, app, assistant, memory, clock, database)
