@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
+from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.config import Settings
 from bot.courier import Courier
@@ -31,7 +32,7 @@ from bot.subscribing import Subscribing
 from bot.transport import AiohttpRequest
 from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication, BotContext, BotData, Services
-from handlers.menu import set_menu
+from handlers.menu import set_menu, set_staff_menu
 from handlers.routes import ALLOWED_UPDATES, add_routes
 
 PEOPLE_IN_TERMINAL = {"resident": "Erika", "staff": "Sabine", "colleague": "Uwe"}
@@ -45,6 +46,7 @@ def build_application(
     base_url: str,
     assistant: Assistant,
     subscribing: Subscribing,
+    announcing: Announcing,
     team: Team,
     request: BaseRequest,
     updates_request: BaseRequest,
@@ -63,8 +65,8 @@ def build_application(
         .build()
     )
     app: BotApplication = built
-    app.bot_data.services = Services(assistant, subscribing, team, Courier(app.bot))
-    add_routes(app, assistant.voices)
+    app.bot_data.services = Services(assistant, subscribing, Courier(app.bot), announcing, team)
+    add_routes(app, assistant.voices, team)
     return app
 
 
@@ -83,14 +85,15 @@ async def run(settings: Settings, token: str) -> None:
             settings.telegram_api,
             ready.assistant,
             ready.subscribing,
-            Team(settings.staff_ids),
+            ready.announcing,
+            ready.team,
             AiohttpRequest(),
             updates_request,
         )
         if not await reach(app.bot, stop):
             return
         async with app, _cleaning(ready.memory, settings.context_minutes):
-            await _introduce(app, ready.assistant)
+            await _introduce(app, ready.assistant, ready.team)
             _log.info("Answering as @%s from %d entries", app.bot.username, len(ready.assistant.directory.entries))
             await poll(app.bot, app.process_update, stop, allowed_updates=ALLOWED_UPDATES)
 
@@ -99,11 +102,18 @@ async def chat(settings: Settings, language: str) -> None:
     """Answer in the terminal, from a keyboard or a pipe, with the same handlers; Telegram is played in memory."""
     telegram = Telegram()
     people = {word: telegram.add_user(name, language_code=language) for word, name in PEOPLE_IN_TERMINAL.items()}
-    async with opened(settings, database=IN_MEMORY) as ready:
+    staff = frozenset(people[word].id for word in ("staff", "colleague"))
+    async with opened(settings.model_copy(update={"staff_ids": staff}), database=IN_MEMORY) as ready:
         request = SandboxRequest(telegram)
-        team = Team(settings.staff_ids)
         app = build_application(
-            telegram.token, "https://sandbox", ready.assistant, ready.subscribing, team, request, request
+            telegram.token,
+            "https://sandbox",
+            ready.assistant,
+            ready.subscribing,
+            ready.announcing,
+            ready.team,
+            request,
+            request,
         )
         async with app:
             await set_menu(app.bot, ready.assistant)
@@ -117,11 +127,12 @@ async def chat(settings: Settings, language: str) -> None:
             await Terminal(telegram, handle, source, people=people, words=words).run()
 
 
-async def _introduce(app: BotApplication, assistant: Assistant) -> None:
-    """Set the menu, and take away a webhook, which would keep every update from polling."""
+async def _introduce(app: BotApplication, assistant: Assistant, team: Team) -> None:
+    """Set the menus, and take away a webhook, which would keep every update from polling."""
     try:
         await app.bot.delete_webhook()
         await set_menu(app.bot, assistant)
+        await set_staff_menu(app.bot, assistant.voices, team)
     except TelegramError as error:
         # People can ask without a menu; the next start sets it.
         _log.warning("The command menu could not be set: %s", type(error).__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from gettext import GNUTranslations
@@ -14,7 +14,7 @@ from pathlib import Path
 from string import Formatter
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -29,6 +29,9 @@ _LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 """CLDR's spacing of currencies that end in a letter ("CHF 10"), which Babel leaves out."""
 _COMPACT_FROM = 1_000_000
 _COMPACT_DIGITS = 2
+
+
+Day = date
 
 
 class CatalogError(Exception):
@@ -97,6 +100,18 @@ class Speech:
         if len(parts) == 2:
             return format_skeleton("yMMMM", day, locale=self.locale)
         return format_date(day, "long", locale=self.locale)
+
+    def day(self, day: Day) -> str:
+        """A day in full, with its name: "Dienstag, 1. Dezember 2026"."""
+        return format_date(day, "full", locale=self.locale)
+
+    def time(self, moment: datetime) -> str:
+        """Hour and minute of a moment, in the time zone that it has."""
+        return _SPACES.sub(" ", format_time(moment, "short", tzinfo=moment.tzinfo, locale=self.locale))
+
+    def language_name(self, code: str) -> str:
+        """What a language is called in this one."""
+        return Locale.parse(code).get_language_name(self.locale) or code
 
     def money(self, amount: int, currency: str) -> str:
         """An amount in whole units; from a million on it is shortened, where that loses nothing.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.announcing.desk import Desk, Rules
+from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.config import Settings
 from bot.domain.directory import Directory, Entry
 from bot.domain.ports import Snapshot
+from bot.domain.team import Team
 from bot.formats.problems import DirectoryFileError
 from bot.formats.yaml_file import fingerprint_of, parse_directory, read_bytes
 from bot.languages import Languages
@@ -35,12 +38,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What stands ready: who answers, who subscribes, the memory, and the matcher for who wants to look inside."""
+    """What stands ready: who answers, who subscribes, the memory, the matcher to look inside, and the desk of staff."""
 
     assistant: Assistant
     subscribing: Subscribing
     memory: RecentConversations
     matcher: Matcher
+    announcing: Announcing
+    team: Team
 
 
 def directory_file(settings: Settings) -> Path:
@@ -71,7 +76,22 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
         snapshot = Snapshot(directory, matcher)
         assistant = Assistant(snapshot, memory, voices, context_minutes=settings.context_minutes)
         subscribing = Subscribing(SubscriptionStore(store), voices, lambda: assistant.snapshot)
-        yield Opened(assistant, subscribing, memory, matcher)
+        team = Team(settings.staff_ids)
+        announcing = announcing_for(store, assistant, team, Rules(settings.announce_approval, settings.zone))
+        yield Opened(assistant, subscribing, memory, matcher, announcing, team)
+
+
+def announcing_for(
+    database: Database,
+    assistant: Assistant,
+    team: Team,
+    rules: Rules,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Announcing:
+    """What staff do with announcements, by the directory and the languages of the assistant."""
+    return Announcing(
+        Desk(database, assistant.voices, team, lambda: assistant.snapshot, assistant.voice_of, rules, now)
+    )
 
 
 def matcher_of(directory: Directory) -> Matcher:

@@ -7,10 +7,11 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Page, SetLanguage, Subscribe, decode
-from bot.domain.subscriptions import linked_subject
+from bot.domain.actions import Announce, Page, SetLanguage, Subscribe, decode
+from bot.domain.subscriptions import SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
 from handlers import subscriptions
+from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
 from handlers.replies import edit_or_send, send_reply
 
@@ -43,9 +44,16 @@ async def press(update: Update, context: BotContext) -> None:
         return
     person = person_of(update)
     action = decode(query.data or "")
-    if isinstance(action, Subscribe):
-        await subscriptions.press(update, context, action)
-        return
+    match action:
+        case Announce():
+            await press_announcement(update, context, action)
+            return
+        case Subscribe(SubscriptionMove.READ, number):
+            await read_announcement(update, context, number)
+            return
+        case Subscribe():
+            await subscriptions.press(update, context, action)
+            return
     reply = await context.assistant.press(person, action) if action else None
     if reply is None:
         voice = await context.assistant.voice_of(person)

@@ -8,6 +8,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
@@ -21,8 +22,9 @@ class Services:
 
     assistant: Assistant
     subscribing: Subscribing
-    team: Team
     courier: Courier
+    announcing: Announcing
+    team: Team
 
 
 class BotData:
@@ -43,6 +45,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def subscribing(self) -> Subscribing:
         """Who knows what chats subscribed to."""
         return self.bot_data.services.subscribing
+
+    @property
+    def announcing(self) -> Announcing:
+        """What staff do with announcements."""
+        return self.bot_data.services.announcing
 
     @property
     def team(self) -> Team:

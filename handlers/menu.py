@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from telegram import Bot, BotCommand
+import logging
+from collections.abc import Iterable
+
+from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram.error import TelegramError
 
 from bot.assistant import Assistant
+from bot.domain.team import Team
+from bot.wording.composing import staff_menu
 from bot.wording.talk import bot_description, bot_short_description, command_menu
-from bot.wording.voice import Voice
+from bot.wording.voice import Voice, Voices
+
+_log = logging.getLogger(__name__)
 
 
 async def set_menu(bot: Bot, assistant: Assistant) -> None:
@@ -15,6 +23,23 @@ async def set_menu(bot: Bot, assistant: Assistant) -> None:
     for code in languages.codes:
         # People whose language the bot does not speak get the default one.
         await _set(bot, assistant, assistant.voices[code], None if code == languages.default else code)
+
+
+async def set_staff_menu(bot: Bot, voices: Voices, team: Team) -> None:
+    """Show staff their commands too, in their private chats; a chat that was never opened cannot have any yet."""
+    for user_id in sorted(team.staff):
+        try:
+            await _set_for(bot, user_id, voices)
+        except TelegramError as error:
+            _log.warning("The menu of staff member %d could not be set: %s", user_id, error.message)
+
+
+async def _set_for(bot: Bot, user_id: int, voices: Iterable[Voice]) -> None:
+    scope = BotCommandScopeChat(user_id)
+    for voice in voices:
+        commands = tuple(BotCommand(*command) for command in (*command_menu(voice), *staff_menu(voice)))
+        if await bot.get_my_commands(scope, voice.language) != commands:
+            await bot.set_my_commands(commands, scope, voice.language)
 
 
 async def _set(bot: Bot, assistant: Assistant, voice: Voice, code: str | None) -> None:

@@ -14,9 +14,12 @@ from telegram.ext import (
 )
 
 from bot.domain.actions import Page
+from bot.domain.team import Team
+from bot.wording.composing import STAFF_COMMANDS
 from bot.wording.talk import COMMANDS, Command
-from bot.wording.voice import Voice
+from bot.wording.voice import Voice, Voices
 from handlers.addressing import Addressed, ForThisBot, SharedCard
+from handlers.announcements import announce, leave_form, show_announcements, take_typed
 from handlers.browsing import open_page, press, start
 from handlers.context import BotApplication
 from handlers.failures import report
@@ -27,7 +30,11 @@ from handlers.subscriptions import StopWord, follow_membership, follow_move, sen
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
 
-def add_routes(application: BotApplication, voices: Iterable[Voice]) -> None:
+BEFORE_ALL_OTHERS = -1
+"""The group of handlers that see an update first."""
+
+
+def add_routes(application: BotApplication, voices: Voices, team: Team) -> None:
     """Tell the application who handles what."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed() & ~SharedCard()
@@ -38,6 +45,11 @@ def add_routes(application: BotApplication, voices: Iterable[Voice]) -> None:
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))
     application.add_handler(MessageHandler(edited & words, answer_again))
+
+    # What staff were asked to type is no question. A command in its place is answered below.
+    staff = new & filters.User(team.staff) & filters.ChatType.PRIVATE
+    application.add_handler(MessageHandler(staff & ~filters.COMMAND, take_typed), BEFORE_ALL_OTHERS)
+    application.add_handler(MessageHandler(staff & filters.COMMAND, leave_form), BEFORE_ALL_OTHERS)
 
     # Buttons and suggestions have update types of their own.
     application.add_handler(CallbackQueryHandler(press))
@@ -56,6 +68,9 @@ def add_routes(application: BotApplication, voices: Iterable[Voice]) -> None:
     # Chats that the bot is thrown out of, and groups that get another id.
     application.add_handler(ChatMemberHandler(follow_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, follow_move))
+
+    for (name, _), handler in zip(STAFF_COMMANDS, (announce, show_announcements), strict=True):
+        application.add_handler(CommandHandler({name, *(voice.label(name) for voice in voices)}, handler, new))
 
     # What is left over never gets silence, but only where the bot was surely meant.
     unknown = (new | edited) & filters.COMMAND & ForThisBot()

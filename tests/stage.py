@@ -12,12 +12,14 @@ from typing import Any
 
 from telegram import Update
 
+from bot.announcing.desk import Rules
 from bot.app import build_application
 from bot.assistant import Assistant
 from bot.domain.directory import Directory
 from bot.domain.ports import Reader, Snapshot
 from bot.domain.team import Team
 from bot.formats.yaml_file import DirectoryFile
+from bot.opening import announcing_for
 from bot.sandbox.state import Call, Chat, Json, Message, User
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.transport import SandboxRequest
@@ -33,8 +35,8 @@ from tests.referees import Refused, check_request, check_text, check_update
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MINUTE = 60
-STAFF = 999
-"""The Telegram id of somebody who works at the town hall."""
+STAFF, COLLEAGUE = 999, 998
+"""The Telegram ids of two who work at the town halls."""
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Stage:
     memory: QuestionStore
     subscriptions: SubscriptionStore
     clock: Clock
+    database: Database
     judged: int = 0
 
     def person(self, language: str | None = "de") -> tuple[User, Chat]:
@@ -72,8 +75,14 @@ class Stage:
 
     def staff(self, language: str | None = "de") -> tuple[User, Chat]:
         """Somebody of the staff with a private chat."""
-        user = User(STAFF, "Frieda", language_code=language)
-        self.telegram.world.users[STAFF] = user
+        return self._member(STAFF, "Frieda", language)
+
+    def colleague(self, language: str | None = "de") -> tuple[User, Chat]:
+        """Somebody else of the staff with a private chat."""
+        return self._member(COLLEAGUE, "Uwe", language)
+
+    def _member(self, user_id: int, name: str, language: str | None) -> tuple[User, Chat]:
+        user = self.telegram.world.users.setdefault(user_id, User(user_id, name, language_code=language))
         return user, self.telegram.open_private_chat(user)
 
     async def take(self, update: Json | str | None) -> None:
@@ -137,7 +146,12 @@ def _opened(value: Any) -> Any:
 
 @asynccontextmanager
 async def stage_for(
-    file: DirectoryFile, reader: Reader, voices: Voices, *, context_minutes: int = 15
+    file: DirectoryFile,
+    reader: Reader,
+    voices: Voices,
+    *,
+    context_minutes: int = 15,
+    rules: Rules | None = None,
 ) -> AsyncIterator[Stage]:
     """The bot with a directory in a database in memory, ready to talk."""
     clock = Clock()
@@ -153,8 +167,11 @@ async def stage_for(
         request = SandboxRequest(telegram)
         subscriptions = SubscriptionStore(database)
         subscribing = Subscribing(subscriptions, voices, lambda: assistant.snapshot, now=clock.now)
-        team = Team(frozenset({STAFF}))
-        app = build_application(telegram.token, "https://sandbox", assistant, subscribing, team, request, request)
+        team = Team(frozenset({STAFF, COLLEAGUE}))
+        announcing = announcing_for(database, assistant, team, rules or Rules(), clock.now)
+        app = build_application(
+            telegram.token, "https://sandbox", assistant, subscribing, announcing, team, request, request
+        )
         async with app:
             await set_menu(app.bot, assistant)
-            yield Stage(telegram, app, assistant, memory, subscriptions, clock)
+            yield Stage(telegram, app, assistant, memory, subscriptions, clock, database)

@@ -18,7 +18,7 @@ LEVELS = (
     {"bot.app", "bot.evaluating"},
     {"bot.commands"},
     {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
-    {"bot.assistant", "bot.subscribing", "bot.evaluation"},
+    {"bot.announcing", "bot.assistant", "bot.boards", "bot.composer", "bot.evaluation", "bot.subscribing"},
     {
         "bot.wording",
         "bot.store",

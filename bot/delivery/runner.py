@@ -95,19 +95,17 @@ class Runner:
         self._results: list[tuple[Delivery, Verdict]] = []
         self._news = asyncio.Event()
         self._wake = asyncio.Event()
+        self._drained = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._look_at = 0.0
         self._digests_at = 0.0
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is on its way, and the last look found nothing to do."""
-        return not (self._underway or self._wake.is_set())
-
-    def wake(self) -> None:
-        """Look for something to do now: staff have just released something, gone on, or tried again."""
+    async def drain(self) -> None:
+        """Look for something to do now, and come back when all of it is sent that can be sent now."""
         self._look_at = self._digests_at = 0.0
+        self._drained.clear()
         self._wake.set()
+        await self._drained.wait()
 
     async def withdraw(self, chat_id: int) -> None:
         """Let nothing more go to a chat; comes back when what was on its way to it is through."""
@@ -136,6 +134,8 @@ class Runner:
                     await _until(stop, TROUBLE_SECONDS)
                     continue
                 if not busy:
+                    if not self._underway and not self._wake.is_set():
+                        self._drained.set()
                     await self._idle(stop)
         finally:
             if self._tasks:

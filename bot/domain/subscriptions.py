@@ -78,6 +78,8 @@ class SubscriptionMove(StrEnum):
     """Close the menu."""
     STOP = "x"
     """End everything."""
+    READ = "w"
+    """Read an announcement of a digest in full (argument: its number)."""
 
 
 EVERYTHING = Subject(SubjectKind.ALL)

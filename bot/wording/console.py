@@ -34,6 +34,13 @@ _EXPECTED = {
     "DEFAULT_LANGUAGE": mark("the code of a language that there is a catalog for, as de"),
     "CONTEXT_MINUTES": mark("a whole number from 1 to 1440"),
     "TELEGRAM_API": mark("an address that begins with https:// or http://"),
+    "STAFF_IDS": mark("Telegram ids, numbers with commas between them"),
+    "TIME_ZONE": mark("the name of a time zone, as Europe/Berlin"),
+    "TOWN_CHANNEL_ID": mark("the id of a channel, which begins with -100"),
+    "ANNOUNCE_APPROVAL": mark("0 or 1"),
+    "SEND_RATE": mark("a whole number from 1 to 30, with SEND_PAID=1 up to 1000"),
+    "SEND_PAID": mark("0 or 1"),
+    "WHEN_UNCERTAIN": mark("resend, count or ask"),
     "LOG_LEVEL": mark("DEBUG, INFO, WARNING or ERROR"),
 }
 

@@ -110,12 +110,12 @@ def within(head: Html, body: Sequence[Html], foot: Html, limit: int = MAX_TEXT -
 
     Head and foot are cut only where they take more than their share, a third each. What is cut loses its markup.
     """
-    head, foot = _shortened(head, limit // 3, MAX_MARKUP // 3), _shortened(foot, limit // 3, MAX_MARKUP // 3)
+    head, foot = shortened(head, limit // 3, MAX_MARKUP // 3), shortened(foot, limit // 3, MAX_MARKUP // 3)
     left = limit - visible_length(head) - visible_length(foot) - 4
     markup_left = MAX_MARKUP - len(head.encode()) - len(foot.encode())
     kept: list[Html] = []
     for paragraph in body:
-        part = _shortened(paragraph, left - 2, markup_left)
+        part = shortened(paragraph, left - 2, markup_left)
         if part is paragraph or left > _WORTH_CUTTING:
             kept.append(part)
         if part is not paragraph:
@@ -125,7 +125,7 @@ def within(head: Html, body: Sequence[Html], foot: Html, limit: int = MAX_TEXT -
     return joined([head, *kept, foot], by="\n\n")
 
 
-def _shortened(part: Html, limit: int, markup_limit: int) -> Html:
+def shortened(part: Html, limit: int, markup_limit: int = MAX_MARKUP) -> Html:
     """The part itself where it fits, else its beginning without markup; markup_limit: bytes with the markup."""
     if visible_length(part) <= limit and len(part.encode()) <= markup_limit:
         return part

@@ -1,0 +1,1 @@
+"""Announcements as staff handle them, without Telegram: composing, releasing, watching, correcting, withdrawing."""

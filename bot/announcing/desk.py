@@ -1,0 +1,195 @@
+"""The desk at which staff sit: what every step with an announcement needs, and what it shows of one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.announcements import Announcement, AnnouncementState, Draft, Point
+from bot.domain.attachments import Attachment
+from bot.domain.deliveries import DeliveryState, Progress
+from bot.domain.messages import Message
+from bot.domain.ports import Snapshot
+from bot.domain.questions import Person
+from bot.domain.team import Team
+from bot.store.announcements import AnnouncementStore, Refused
+from bot.store.audiences import count_audience
+from bot.store.database import Database
+from bot.store.deliveries import DeliveryStore
+from bot.store.directory import DirectoryStore
+from bot.store.forms import Form, FormStore
+from bot.wording import desk as words
+from bot.wording.announcements import announcement_message
+from bot.wording.changes import changes_in_words
+from bot.wording.progress import progress_message
+from bot.wording.voice import Voice, Voices
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody sent while a form waits for it.
+
+    html: text or caption in Telegram's HTML. album: Telegram's id of the album that it is a part of.
+    """
+
+    html: str = ""
+    attachment: Attachment | None = None
+    point: Point | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a step brings.
+
+    messages: for the person, in this order. into: the message whose button was pressed becomes the only one of them.
+    notice: what Telegram shows over the chat (alert: until it is closed). board: the dispatch whose progress the last
+    message shows from now on. to_others: messages for colleagues, with the ids of their chats.
+    """
+
+    messages: tuple[Message, ...] = ()
+    into: bool = False
+    notice: str | None = None
+    alert: bool = False
+    board: int | None = None
+    to_others: tuple[tuple[int, Message], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the operator set: whether a second person must release, and the time zone in which staff type times."""
+
+    approval: bool = False
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
+
+
+class Desk:
+    """What the steps share: stores, voices, the team and the clock."""
+
+    def __init__(
+        self,
+        database: Database,
+        voices: Voices,
+        team: Team,
+        snapshot: Callable[[], Snapshot],
+        voice_of: Callable[[Person], Awaitable[Voice]],
+        rules: Rules,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.announcements = AnnouncementStore(database)
+        self.deliveries = DeliveryStore(database)
+        self.voices = voices
+        self.team = team
+        self.snapshot = snapshot
+        self.voice_of = voice_of
+        self.rules = rules
+        self.now = now
+        self._database = database
+        self._history = DirectoryStore(database)
+        self._forms = FormStore(database)
+
+    async def ask(self, person: Person, step: str, number: int) -> None:
+        """Take the next typed message of a person for the answer to a step."""
+        await self._forms.set_form(person.chat_id, person.user_id, Form(step, number), self.now())
+
+    async def asked(self, person: Person) -> Form | None:
+        """What a person was asked to type."""
+        return await self._forms.form(person.chat_id, person.user_id, self.now())
+
+    async def ask_no_more(self, person: Person) -> bool:
+        """Take the next typed message for a question again; returns whether something else was waited for."""
+        return await self._forms.clear_form(person.chat_id, person.user_id)
+
+    async def counts(self, draft: Draft) -> Mapping[str, int]:
+        """How many people would get a draft now, by language; of a correction: all who got the original."""
+        if draft.corrects is None:
+            return await count_audience(self._database, draft.audience)
+        return await self.announcements.recipients(draft.corrects)
+
+    async def control(self, person: Person, announcement: Announcement) -> Message:
+        """How an announcement stands, with the buttons that a person has for it."""
+        voice, now = await self.voice_of(person), self.now()
+        send_at = announcement.draft.send_at
+        view = words.View(
+            announcement,
+            await self.counts(announcement.draft),
+            send_at=send_at.astimezone(self.rules.zone) if send_at else None,
+            overdue=send_at is not None and send_at <= now,
+            approval=self.rules.approval,
+            own=person.user_id in (announcement.author, announcement.submitted_by),
+            alone=len(self.team.staff) < 2,
+        )
+        return words.control_message(voice, self.snapshot().directory, view, self.voices.languages.codes)
+
+    def previews(self, draft: Draft) -> tuple[Message, ...]:
+        """What people will get, one message for each language that somebody is spoken to in."""
+        codes = [
+            code
+            for code in self.voices.languages.codes
+            if not draft.audience.languages or code in draft.audience.languages
+        ]
+        return tuple(announcement_message(self.voices[code], draft) for code in codes) if draft.texts else ()
+
+    async def shown(self, person: Person, number: int, *, previews: bool = False) -> Said:
+        """An announcement as it stands: its progress once it is on its way, else what can be done with it."""
+        announcement = await self.announcements.get(number)
+        if announcement is None:
+            return await self.gone(person)
+        if previews:
+            shown = (*self.previews(announcement.draft), await self.control(person, announcement))
+            return Said(shown, board=announcement.dispatch_id)
+        if announcement.dispatch_id is None or announcement.state is AnnouncementState.SCHEDULED:
+            return Said((await self.control(person, announcement),), into=True, board=announcement.dispatch_id)
+        return await self.progress(person, await self.announcements.latest_dispatch(number) or 0)
+
+    async def progress(self, person: Person, dispatch_id: int) -> Said:
+        """How far a dispatch is, in the message that shows it from now on."""
+        progress = await self.deliveries.progress(dispatch_id)
+        if progress is None:
+            return await self.gone(person)
+        voice = await self.voice_of(person)
+        return Said((progress_message(voice, progress, *self._pace(progress)),), into=True, board=dispatch_id)
+
+    async def gone(self, person: Person) -> Said:
+        """There is no such announcement."""
+        return Said(notice=words.gone(await self.voice_of(person)), alert=True)
+
+    async def refused(self, person: Person, number: int, why: Refused) -> Said:
+        """Say why something was not done, and show how the announcement stands now."""
+        voice = await self.voice_of(person)
+        announcement = await self.announcements.get(number)
+        if announcement is None:
+            return await self.gone(person)
+        sentence = {
+            Refused.CHANGED: words.changed_meanwhile(voice),
+            Refused.OWN: words.is_own(voice),
+            Refused.LACKS: words.is_incomplete(voice),
+        }.get(why, words.not_now(voice, announcement))
+        shown = await self.shown(person, number, previews=why is Refused.CHANGED)
+        return Said(shown.messages, into=shown.into, notice=sentence, alert=True, board=shown.board)
+
+    async def changes(self, entry_id: str) -> Mapping[str, str]:
+        """What the last change of an entry changed, in words of each language; nothing where it never changed."""
+        newest = [revision.entry for revision in (await self._history.history(entry_id))[:2]]
+        if len(newest) < 2 or newest[0] is None or newest[1] is None:
+            return {}
+        directory = self.snapshot().directory
+        texts = {voice.language: changes_in_words(voice, directory, newest[1], newest[0]) for voice in self.voices}
+        return {code: text for code, text in texts.items() if text}
+
+    async def to_person(self, user_id: int, word: Callable[[Voice], Message]) -> tuple[int, Message]:
+        """A message to somebody of the staff, in their language; their private chat has their own id."""
+        return user_id, word(await self.voice_of(Person(user_id, user_id)))
+
+    def _pace(self, progress: Progress) -> tuple[float | None, float | None]:
+        """Messages a second since it began, and seconds until it is through."""
+        if progress.started_at is None or not progress.done:
+            return None, None
+        through = progress.done - progress.count(DeliveryState.SKIPPED)
+        seconds = (self.now() - progress.started_at).total_seconds()
+        if through <= 0 or seconds <= 0:
+            return None, None
+        rate = through / seconds
+        return rate, progress.open / rate

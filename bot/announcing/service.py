@@ -1,0 +1,157 @@
+"""Announcing: what a command, a press or a typed message of the staff does; everybody else gets a polite no."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from bot.announcing.composing import Composing
+from bot.announcing.desk import Desk, Said, Typed
+from bot.announcing.releasing import Releasing
+from bot.announcing.watching import Watching
+from bot.domain.actions import Announce
+from bot.domain.announcements import Announcement, AnnouncementState, Move, moves
+from bot.domain.messages import Message
+from bot.domain.questions import Person
+from bot.store.announcements import Refused
+from bot.wording import composing as words
+from bot.wording import desk as desk_words
+from bot.wording.announcements import announcement_message, recalled_message
+from bot.wording.html import Html, plain
+
+SHOWN_IN_LIST = 10
+
+_NEW = "new"
+_FOLLOW_UP = "of."
+_LEAVE = "leave"
+_STEERING = frozenset({Move.PAUSE, Move.GO_ON, Move.CANCEL, Move.RETRY})
+"""Moves on a pass over the recipients, of which an announcement can have several: its own state does not decide."""
+
+_log = logging.getLogger(__name__)
+
+
+class Announcing:
+    """The way of the staff's commands, buttons and texts, without Telegram; rights are checked at every step."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._composing = Composing(desk)
+        self._releasing = Releasing(desk)
+        self._watching = Watching(desk)
+
+    async def start(self, person: Person, argument: str) -> Said:
+        """Begin an announcement; argument: name of an entry whose last change it tells, or nothing."""
+        refused = await self._refused_command(person, "announce")
+        if refused:
+            return refused
+        if argument.strip():
+            return await self._composing.follow_up(person, argument.strip())
+        return await self._composing.begin(person)
+
+    async def list(self, person: Person) -> Said:
+        """Show the announcements that were changed last."""
+        return await self._refused_command(person, "announcements") or await self._list(person)
+
+    async def press(self, person: Person, action: Announce) -> Said:
+        """Do what a button says."""
+        if not self._may(person, f"move {action.move.name} on announcement {action.number}"):
+            return Said(notice=words.staff_only(await self._desk.voice_of(person)), alert=True)
+        # Who presses a button has left what they were asked to type.
+        await self._desk.ask_no_more(person)
+        said = await (self._press_on(person, action) if action.number else self._press_new(person, action))
+        return said or await self._desk.gone(person)
+
+    async def typed(self, person: Person, typed: Typed) -> Said | None:
+        """Take what staff sent for what they were asked; None where they were asked nothing: then it is a question."""
+        if not self._is_staff(person):
+            return None
+        form = await self._desk.asked(person)
+        if form is None:
+            return None
+        step, _, told = form.step.partition("#")
+        voice = await self._desk.voice_of(person)
+        if plain(Html(typed.html)).strip().casefold() in {each.label(words.CANCEL) for each in self._desk.voices}:
+            await self._desk.ask_no_more(person)
+            return Said((words.form_left(voice),))
+        if typed.album:
+            # The pictures of an album come one by one: said once, it is enough.
+            await self._desk.ask(person, f"{step}#{typed.album}", form.number)
+            return Said() if told == typed.album else Said((words.one_picture(voice),))
+        if step == "time":
+            return await self._releasing.typed(person, form.number, typed)
+        return await self._composing.typed(person, step, form.number, typed)
+
+    async def keep_board(self, dispatch_id: int, chat_id: int, message_id: int) -> None:
+        """Remember the message that shows how far a dispatch is, and is edited when that changes."""
+        await self._desk.deliveries.set_board(dispatch_id, chat_id, message_id)
+
+    async def leave(self, person: Person) -> None:
+        """Take the next typed message for a question again: a command was typed instead of an answer."""
+        await self._desk.ask_no_more(person)
+
+    async def read(self, chat_id: int, number: int, language: str) -> Message | None:
+        """An announcement of a digest in full, for a chat that got it; None for every other chat."""
+        announcement = await self._desk.announcements.get(number)
+        if announcement is None or not await self._desk.announcements.reached(number, chat_id):
+            return None
+        voice = self._desk.voices[language]
+        if announcement.state is AnnouncementState.RECALLED:
+            return recalled_message(voice)
+        return announcement_message(voice, announcement.draft)
+
+    async def _press_new(self, person: Person, action: Announce) -> Said | None:
+        """A button that belongs to no announcement yet."""
+        if action.move is Move.SHOW:
+            return replace(await self._list(person), into=True)
+        if action.move is not Move.EDIT:
+            return None
+        if action.argument == _NEW:
+            return await self._composing.begin(person)
+        if action.argument == _LEAVE:
+            return Said((words.form_left(await self._desk.voice_of(person)),), into=True)
+        if action.argument.startswith(_FOLLOW_UP):
+            return await self._composing.follow_up_on(person, action.argument.removeprefix(_FOLLOW_UP))
+        return None
+
+    async def _press_on(self, person: Person, action: Announce) -> Said | None:
+        announcement = await self._desk.announcements.get(action.number)
+        if announcement is None:
+            return None
+        correction = announcement.draft.corrects is not None
+        if action.move not in moves(announcement.state, correction=correction) | _STEERING:
+            return await self._desk.refused(person, announcement.number, Refused.STATE)
+        return await self._do(person, announcement, action)
+
+    async def _do(self, person: Person, announcement: Announcement, action: Announce) -> Said | None:
+        if action.move is Move.SHOW:
+            return await self._desk.shown(person, announcement.number)
+        if action.move is Move.PREVIEW:
+            return await self._desk.shown(person, announcement.number, previews=True)
+        if action.move is Move.EDIT:
+            if action.argument == _LEAVE:
+                return await self._desk.shown(person, announcement.number)
+            return await self._composing.edit(person, announcement, action.argument)
+        released = await self._releasing.press(person, announcement, action)
+        return released or await self._watching.press(person, announcement, action)
+
+    async def _list(self, person: Person) -> Said:
+        announcements = await self._desk.announcements.recent(SHOWN_IN_LIST)
+        return Said((desk_words.list_message(await self._desk.voice_of(person), announcements),))
+
+    async def _refused_command(self, person: Person, command: str) -> Said | None:
+        """The polite no, where one is due."""
+        voice = await self._desk.voice_of(person)
+        if not self._desk.team.may_announce(person.user_id):
+            self._may(person, f"the command {command}")
+            return Said((Message(Html(words.staff_only(voice))),))
+        return None if self._is_staff(person) else Said((words.private_only(voice),))
+
+    def _is_staff(self, person: Person) -> bool:
+        """Whether somebody of the staff speaks, in their private chat: drafts are not for everybody in a group."""
+        return self._desk.team.may_announce(person.user_id) and person.chat_id == person.user_id
+
+    def _may(self, person: Person, tried: str) -> bool:
+        if self._is_staff(person):
+            return True
+        _log.warning("User %d is not allowed to do what they tried: %s", person.user_id, tried)
+        return False

@@ -1,0 +1,85 @@
+"""Watching: what can be done with an announcement that is on its way or has arrived."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.announcing.desk import Desk, Said
+from bot.domain.actions import Announce
+from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move
+from bot.domain.deliveries import Progress
+from bot.domain.questions import Person
+from bot.store.announcements import Refused
+from bot.wording import composing
+from bot.wording import desk as words
+from bot.wording import progress as report
+
+YES = "yes"
+"""What follows a dispatch in the argument of a button that asked whether one is sure, or stands alone there."""
+
+
+class Watching:
+    """What a press does with a sending, a correction or a recall."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def press(self, person: Person, announcement: Announcement, action: Announce) -> Said | None:
+        """Do what a button says; None where it is none of these, or forged."""
+        desk, number, voice = self._desk, announcement.number, await self._desk.voice_of(person)
+        match action.move:
+            case Move.CORRECT:
+                return await self._correct(person, announcement)
+            case Move.RECALL if action.argument == YES:
+                recalled = await desk.announcements.recall(number, person.user_id, desk.now())
+                if not isinstance(recalled, int):
+                    return await desk.refused(person, number, recalled)
+                return await desk.progress(person, recalled)
+            case Move.RECALL:
+                # A message of its own: the one that shows the progress is about to be edited again.
+                return Said((words.sure(voice, number, Move.RECALL, YES),))
+        dispatch, _, sure = action.argument.partition(".")
+        progress = await desk.deliveries.progress(int(dispatch)) if dispatch.isdecimal() else None
+        if progress is None or progress.announcement != number:
+            return None
+        if action.move is Move.CANCEL and sure != YES:
+            return Said((words.sure(voice, number, Move.CANCEL, f"{dispatch}.{YES}"),))
+        if action.move is Move.RETRY:
+            return await self._retry(person, announcement, progress)
+        return await self._steer(person, announcement, progress, action.move)
+
+    async def _steer(self, person: Person, announcement: Announcement, progress: Progress, move: Move) -> Said | None:
+        """Pause, go on, cancel: whether that is still possible is decided by the store."""
+        deliveries, dispatch_id = self._desk.deliveries, progress.dispatch_id
+        match move:
+            case Move.PAUSE:
+                done = await deliveries.pause(dispatch_id)
+            case Move.GO_ON:
+                done = await deliveries.go_on(dispatch_id)
+            case Move.CANCEL:
+                done = await deliveries.cancel(dispatch_id, self._desk.now())
+            case _:
+                return None
+        shown = await self._desk.progress(person, dispatch_id)
+        if done:
+            return shown
+        voice = await self._desk.voice_of(person)
+        return replace(shown, notice=words.not_now(voice, announcement), alert=True)
+
+    async def _retry(self, person: Person, announcement: Announcement, progress: Progress) -> Said:
+        desk, voice = self._desk, await self._desk.voice_of(person)
+        was_recalled = announcement.state is AnnouncementState.RECALLED
+        if not progress.state.is_over or (was_recalled and progress.kind is not DispatchKind.RECALL):
+            return await desk.refused(person, announcement.number, Refused.STATE)
+        again = await desk.deliveries.retry(progress.dispatch_id, desk.now())
+        shown = await desk.progress(person, progress.dispatch_id)
+        return replace(shown, notice=report.retried(voice, again) if again else report.nothing_to_retry(voice))
+
+    async def _correct(self, person: Person, announcement: Announcement) -> Said:
+        """Begin a correction with the texts there are, and ask for the first of them anew."""
+        desk, voice = self._desk, await self._desk.voice_of(person)
+        draft = replace(announcement.draft, corrects=announcement.number, send_at=None)
+        number = await desk.announcements.create(draft, person.user_id, desk.now())
+        language = next(code for code in desk.voices.languages.codes if code in draft.texts)
+        await desk.ask(person, f"text.{language}", number)
+        return Said((*desk.previews(draft), composing.ask_new_text(voice, number, language, draft)))

@@ -1,0 +1,118 @@
+"""Who gets an announcement: in words, in numbers, and as menus to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.domain.actions import Announce
+from bot.domain.announcements import Audience, Draft, Move
+from bot.domain.directory import Directory, place_key
+from bot.domain.messages import Button, Message
+from bot.domain.subscriptions import Subject, SubjectKind
+from bot.wording.cards import in_rows
+from bot.wording.html import Html, button_label, joined
+from bot.wording.subscriptions import name_of
+from bot.wording.voice import Voice
+
+PLACES_A_PAGE = 10
+
+
+def audience_menu(
+    voice: Voice, directory: Directory, number: int, draft: Draft, counts: Mapping[str, int], languages: Iterable[str]
+) -> Message:
+    """Everyone, topics, places, followers and languages to tick, with the number of people that they make."""
+    chosen = draft.audience
+    rows = [[_tick(voice.label("Everyone"), number, "everyone", ticked=chosen.everyone)]]
+    topics = [
+        _subject(str(voice.of(name)), number, Subject(SubjectKind.TOPIC, topic), chosen)
+        for topic, name in directory.topics.items()
+    ]
+    rows += in_rows(topics)
+    rows += [
+        [_subject(name_of(voice, directory, subject), number, subject, chosen)]
+        for subject in sorted(chosen.subjects)
+        if subject.kind is SubjectKind.ENTRY
+    ]
+    rows.append(
+        [
+            Button(voice.label("Places …"), Announce(Move.EDIT, number, "places.0")),
+            Button(voice.label("Followers of an entry …"), Announce(Move.EDIT, number, "entry")),
+        ]
+    )
+    rows.append(
+        [
+            _tick(
+                voice.label("In {language}", language=voice.speech.language_name(code)),
+                number,
+                f"l.{code}",
+                ticked=not chosen.languages or code in chosen.languages,
+            )
+            for code in languages
+        ]
+    )
+    rows.append([Button(voice.label("Preview"), Announce(Move.PREVIEW, number))])
+    return Message(_chosen(voice, directory, draft, counts), tuple(map(tuple, rows)))
+
+
+def places_menu(
+    voice: Voice, directory: Directory, number: int, draft: Draft, counts: Mapping[str, int], page: int
+) -> Message:
+    """One page of the places to tick; page: from 0."""
+    places = directory.places
+    page = min(max(page, 0), max(0, (len(places) - 1) // PLACES_A_PAGE))
+    first = page * PLACES_A_PAGE
+    shown = [
+        _subject(place, number, Subject(SubjectKind.PLACE, place_key(place)), draft.audience)
+        for place in places[first : first + PLACES_A_PAGE]
+    ]
+    rows = in_rows(shown)
+    pages = [Button(voice.label("« Previous page"), _page(number, page - 1))] if page else []
+    if first + PLACES_A_PAGE < len(places):
+        pages.append(Button(voice.label("Next page »"), _page(number, page + 1)))
+    rows += [pages] if pages else []
+    rows.append([Button(voice.label("Back"), Announce(Move.EDIT, number, "audience"))])
+    return Message(_chosen(voice, directory, draft, counts), tuple(map(tuple, rows)))
+
+
+def audience_in_words(voice: Voice, directory: Directory, draft: Draft) -> str:
+    """Who gets it: "Mobilität, Görzke"."""
+    audience = draft.audience
+    if draft.corrects is not None:
+        return voice.label("all who got announcement {number}", number=draft.corrects)
+    if audience.is_empty:
+        return voice.label("nobody yet")
+    names = [name_of(voice, directory, subject) for subject in sorted(audience.subjects)]
+    return voice.label("everyone") if audience.everyone else ", ".join(names)
+
+
+def people(voice: Voice, counts: Mapping[str, int]) -> Html:
+    """How many people that are, and in which languages."""
+    total = sum(counts.values())
+    text = voice.say_number("<b>{number} recipient</b>", "<b>{number} recipients</b>", total)
+    if not total:
+        return text
+    parts = (
+        f"{voice.speech.language_name(code)} {voice.speech.number(count)}" for code, count in sorted(counts.items())
+    )
+    return Html(f"{text} ({', '.join(parts)})")
+
+
+def _chosen(voice: Voice, directory: Directory, draft: Draft, counts: Mapping[str, int]) -> Html:
+    lines = [
+        voice.say("<b>Who shall get it?</b>"),
+        voice.say("Chosen: {audience}", audience=audience_in_words(voice, directory, draft)),
+        people(voice, counts),
+    ]
+    return joined(lines)
+
+
+def _subject(name: str, number: int, subject: Subject, chosen: Audience) -> Button:
+    return _tick(name, number, f"s.{subject}", ticked=subject in chosen.subjects)
+
+
+def _tick(label: str, number: int, argument: str, *, ticked: bool) -> Button:
+    return Button(button_label(f"✓ {label}" if ticked else label), Announce(Move.EDIT, number, argument))
+
+
+def _page(number: int, page: int) -> Announce:
+    return Announce(Move.EDIT, number, f"places.{page}")
