@@ -46,6 +46,7 @@ HOMES = {
     "babel": {"bot.languages"},
     "yaml": {"bot.formats", "bot.matching"},
     "prompt_toolkit": {"bot.sandbox"},
+    "filelock": {"bot.delivery"},
 }
 """The rooms that may know a library."""
 
