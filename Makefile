@@ -50,7 +50,7 @@ format: $(VENV)/.for-checking
 
 bench: $(VENV)/.for-benchmarks
 	@$(RUN) tests/benchmarks/start.py $(SHORT)
-	@$(RUN) tests/benchmarks/questions_per_second.py $(SHORT)
+	@$(RUN) -m tests.benchmarks.questions_per_second $(SHORT)
 	@$(RUN) -m tests.benchmarks.ranking
 	@$(RUN) -m tests.benchmarks.size $(SHORT)
 

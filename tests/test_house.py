@@ -26,6 +26,7 @@ LEVELS = (
         "bot.intake",
         "bot.transport",
         "bot.sandbox",
+        "bot.delivery",
     },
     {"bot.languages", "bot.lanes"},
     {"bot.matching"},

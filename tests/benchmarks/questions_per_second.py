@@ -7,29 +7,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import signal
-import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from time import perf_counter
-from typing import Any
 
-import aiohttp
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
-TOKEN = "100200300:" + "loopback" * 4
+from tests.benchmarks.loopback import ROOT, TIMEOUT_SECONDS, TOKEN, Server, process, server
+
 GOAL = 0.5
 """Share of the echo's speed that the bot should reach. It is printed, not judged: machines are noisy."""
 PEOPLE = 200
-TIMEOUT_SECONDS = 120
 QUESTIONS = 400
 """Different questions that are asked in turn; ten that come again and again would flatter whoever keeps answers."""
 ABOUT_A_NAME = (
@@ -79,65 +71,26 @@ class Measured:
         return f"{name}: median {median(self.rates):.0f} per second (rounds: {rounds}); {alone}"
 
 
-class Server:
-    """The played Telegram in its own process, by its control routes."""
-
-    def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
-        self._session, self.address = session, address
-
-    async def do(self, route: str, **body: Any) -> dict[str, Any]:
-        async with self._session.post(f"{self.address}/control/{route}", json=body) as response:
-            answer: dict[str, Any] = await response.json()
-        return answer.get("result", answer)
-
-    async def replies(self, messages: list[tuple[int, str]]) -> tuple[float, list[float]]:
-        """Let people write all at once; the seconds until every one has a reply, and how long each waited."""
-        await self.do("reset")
-        begin = perf_counter()
-        await self.do("say", messages=messages)
-        counts = await self.do("wait", kind="sent", count=len(messages), timeout=TIMEOUT_SECONDS)
-        assert not counts.get("timed_out"), f"{counts['actions']} of {len(messages)}"
-        return perf_counter() - begin, counts["waits"]
-
-
-@asynccontextmanager
-async def process(*command: str, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A Python process of this environment that ends with the block."""
-    running = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *command,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "LOG_LEVEL": "WARNING"} | environment,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield running
-    finally:
-        if running.returncode is None:
-            running.send_signal(signal.SIGTERM)
-        await running.communicate()
-
-
-@asynccontextmanager
-async def server() -> AsyncIterator[Server]:
-    async with (
-        process("-m", "bot.sandbox.server", "--port", "0", "--token", TOKEN) as running,
-        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)) as session,
-    ):
-        assert running.stdout is not None
-        yield Server(session, (await running.stdout.readline()).decode().strip())
+async def replies(telegram: Server, messages: list[tuple[int, str]]) -> tuple[float, list[float]]:
+    """Let people write all at once; the seconds until every one has a reply, and how long each waited."""
+    await telegram.do("reset")
+    begin = perf_counter()
+    await telegram.do("say", messages=messages)
+    counts = await telegram.do("wait", kind="sent", count=len(messages), timeout=TIMEOUT_SECONDS)
+    assert not counts.get("timed_out"), f"{counts['actions']} of {len(messages)}"
+    return perf_counter() - begin, counts["waits"]
 
 
 async def measure(telegram: Server, measured: Measured, rounds: int, size: int) -> None:
     """Warm up, measure full load some rounds, and then people who come one by one."""
     people = (await telegram.do("people", count=PEOPLE))["ids"]
     messages = list(islice(zip(cycle(people), cycle(questions()), strict=False), size))
-    await telegram.replies(messages[:QUESTIONS])
+    await replies(telegram, messages[:QUESTIONS])
     for _ in range(rounds):
-        seconds, _ = await telegram.replies(messages)
+        seconds, _ = await replies(telegram, messages)
         measured.rates.append(size / seconds)
     for message in messages[:100]:
-        measured.waits += (await telegram.replies([message]))[1]
+        measured.waits += (await replies(telegram, [message]))[1]
 
 
 async def run(blocks: int, rounds: int, size: int) -> None:

@@ -48,11 +48,11 @@ class ChatPace:
     def wait(self, chat_id: int) -> float:
         """Seconds until a chat may get a message; 0 where it may now."""
         now = self._clock()
-        wait = self._chats.get(chat_id, now - CHAT_SECONDS) + CHAT_SECONDS - now
+        free_at = self._chats[chat_id] + CHAT_SECONDS if chat_id in self._chats else now
         times = self._groups.get(chat_id)
         if times is not None and len(times) == GROUP_MESSAGES:
-            wait = max(wait, times[0] + GROUP_SECONDS - now)
-        return max(wait, 0.0)
+            free_at = max(free_at, times[0] + GROUP_SECONDS)
+        return max(free_at - now, 0.0)
 
     def count(self, chat_id: int) -> None:
         """Remember that a chat gets a message now; ids of groups and channels are negative."""

@@ -1,0 +1,50 @@
+"""The gate before the whole sender: shut while Telegram asks for a pause, or does not answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+OUTAGE = 3
+"""So many failures of the network in a row shut the gate, for growing pauses."""
+LONGEST_PAUSE = 30.0
+"""Seconds; the first pause is one second."""
+STEP = 0.5
+"""Seconds after which a wait looks whether the process is to stop."""
+
+
+class Gate:
+    """Until when nothing may be sent; clock: seconds that only go forward."""
+
+    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]]) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._shut_until = 0.0
+        self._failures = 0
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether nothing may be sent now."""
+        return self._clock() < self._shut_until
+
+    def shut(self, seconds: float) -> None:
+        """Let nothing pass for so long."""
+        self._shut_until = max(self._shut_until, self._clock() + seconds)
+
+    def failed(self) -> None:
+        """The network failed once more; those that were on their way together count as one failure."""
+        if self.is_shut:
+            return
+        self._failures += 1
+        if self._failures >= OUTAGE:
+            self.shut(min(2.0 ** (self._failures - OUTAGE), LONGEST_PAUSE))
+
+    def answered(self) -> None:
+        """Telegram has answered."""
+        self._failures = 0
+
+    async def passed(self, stop: asyncio.Event) -> bool:
+        """Wait until something may be sent; False where the stop came first."""
+        while self.is_shut and not stop.is_set():
+            await self._sleep(min(self._shut_until - self._clock(), STEP))
+        return not stop.is_set()

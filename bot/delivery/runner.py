@@ -1,0 +1,273 @@
+"""The runner: begins what is due, claims, sends at Telegram's pace, and records what became of it.
+
+Nothing that must not be forgotten is in memory: killed at any moment and started again, it goes on. What was on its way
+then is all that may arrive twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.delivery.attempts import Attempts
+from bot.delivery.gate import Gate
+from bot.delivery.pacing import ChatPace, Pace
+from bot.delivery.ports import Composer, Ledger, Sender
+from bot.domain import schedule
+from bot.domain.deliveries import Delivery, DeliveryState, Reason, Refusals, Verdict, WhenUncertain, judge
+from bot.domain.outcomes import State
+
+WIDTH = 32
+"""How many messages may be on their way at the same time."""
+AHEAD_SECONDS = 0.05
+"""So much of sending is claimed in one go: what is claimed counts as perhaps sent after a crash."""
+IDLE_SECONDS = 1.0
+"""How often the runner looks for something that is due."""
+DIGEST_SECONDS = 30.0
+"""How often the runner looks whose digest is due."""
+STOP_SECONDS = 8.0
+"""How long what is on its way may still take after the stop."""
+TROUBLE_SECONDS = 5.0
+"""Pause after an error of our own, as a full disk, before the next attempt."""
+BUSY_SECONDS = 0.2
+"""How long a delivery waits at least whose chat is being sent something else."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the operator decides: messages a second (None: no limit), the people's time zone, what to do in doubt."""
+
+    rate: float | None
+    zone: ZoneInfo
+    when_uncertain: WhenUncertain = WhenUncertain.RESEND
+    width: int = WIDTH
+
+    @property
+    def batch(self) -> int:
+        """How many deliveries are claimed in one go."""
+        return self.width if self.rate is None else max(1, min(self.width, int(self.rate * AHEAD_SECONDS)))
+
+
+class Runner:
+    """Sends what the ledger holds; one runner per database.
+
+    on_trouble: pauses a dispatch that would fail for everybody, and tells staff why ("token", or Telegram's sentence).
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        sender: Sender,
+        composer: Composer,
+        policy: Policy,
+        *,
+        on_trouble: Callable[[int, str], Awaitable[None]],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._ledger = ledger
+        self._policy = policy
+        self._on_trouble = on_trouble
+        self._now = now
+        self._clock = clock
+        self._sleep = sleep
+        pace = Pace(policy.rate, clock, sleep)
+        self._slot = pace.slot
+        self._attempts = Attempts(sender, composer, policy.zone, pace.slot)
+        self._chats = ChatPace(clock)
+        self._gate = Gate(clock, sleep)
+        self._places = asyncio.Semaphore(policy.width)
+        self._underway: dict[int, asyncio.Event] = {}
+        self._claimed: deque[Delivery] = deque()
+        self._withdrawn: set[int] = set()
+        self._halted: set[int] = set()
+        self._refusals: dict[int, Refusals] = {}
+        self._results: list[tuple[Delivery, Verdict]] = []
+        self._news = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._look_at = 0.0
+        self._digests_at = 0.0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way, and the last look found nothing to do."""
+        return not (self._underway or self._wake.is_set())
+
+    def wake(self) -> None:
+        """Look for something to do now: staff have just released something, gone on, or tried again."""
+        self._look_at = self._digests_at = 0.0
+        self._wake.set()
+
+    async def withdraw(self, chat_id: int) -> None:
+        """Let nothing more go to a chat; comes back when what was on its way to it is through."""
+        self._withdrawn.add(chat_id)
+        try:
+            while chat_id in self._underway:
+                await self._underway[chat_id].wait()
+        finally:
+            self._withdrawn.discard(chat_id)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop` is set; then finish what is on its way, between two messages, and record it."""
+        left_behind = await self._ledger.recover(self._policy.when_uncertain, self._now())
+        if left_behind:
+            _log.warning("%d deliveries were on their way when the process ended", left_behind)
+        held_until = await self._ledger.held_until()
+        if held_until is not None:
+            self._gate.shut((held_until - self._now()).total_seconds())
+        recorder = asyncio.create_task(self._record_all(), name="recorder")
+        try:
+            while not stop.is_set():
+                try:
+                    busy = await self._round(stop)
+                except Exception:  # noqa: BLE001 - a full disk, a locked database: nothing is lost, so try again
+                    _log.exception("Deliveries stand still; the next attempt comes in %g s", TROUBLE_SECONDS)
+                    await _until(stop, TROUBLE_SECONDS)
+                    continue
+                if not busy:
+                    await self._idle(stop)
+        finally:
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+            recorder.cancel()
+            await asyncio.wait([recorder])
+            await self._record()
+            await self._ledger.give_back(self._claimed, self._now())
+
+    async def _round(self, stop: asyncio.Event) -> bool:
+        """Begin what is due, claim a batch and send it; whether there was something to send."""
+        if self._clock() >= self._look_at:
+            self._wake.clear()
+            self._look_at = self._clock() + IDLE_SECONDS
+            await self._ledger.begin_due(self._now())
+            await self._make_digests()
+        if not self._claimed:
+            self._halted.clear()
+            self._claimed.extend(await self._ledger.claim(self._policy.batch, self._now()))
+        found = bool(self._claimed)
+        while self._claimed and await self._start(self._claimed[0], stop):
+            self._claimed.popleft()
+        if not found:
+            await self._ledger.finish(self._now())
+        return found
+
+    async def _make_digests(self) -> None:
+        if self._clock() < self._digests_at:
+            return
+        self._digests_at = self._clock() + DIGEST_SECONDS
+        now, zone = self._now(), self._policy.zone
+        for rhythm in await self._ledger.rhythms_with_held():
+            at_once = rhythm.pace is schedule.Pace.AT_ONCE
+            slot = now if at_once else schedule.last_slot(rhythm, now, zone)
+            await self._ledger.make_digests(rhythm, slot, schedule.local_day(slot, zone), now)
+
+    async def _start(self, delivery: Delivery, stop: asyncio.Event) -> bool:
+        """Send a delivery as soon as it may go; False where the stop came first."""
+        chat_id = delivery.chat_id
+        wait = BUSY_SECONDS if chat_id in self._underway else self._chats.wait(chat_id)
+        if wait or delivery.dispatch_id in self._halted:
+            await self._ledger.give_back([delivery], self._now() + timedelta(seconds=wait))
+            return True
+        self._underway[chat_id] = asyncio.Event()
+        await self._places.acquire()
+        while await self._gate.passed(stop):
+            await self._slot()
+            if not self._gate.is_shut:
+                break
+        if stop.is_set():
+            self._places.release()
+            self._underway.pop(chat_id).set()
+            return False
+        self._chats.count(chat_id)
+        task = asyncio.create_task(self._deliver(delivery))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        verdict = await self._attempt(delivery)
+        self._results.append((delivery, verdict))
+        self._news.set()
+        try:
+            await self._follow_up(delivery, verdict)
+        except Exception:  # noqa: BLE001 - the delivery itself is recorded
+            _log.exception("What follows from delivery %d could not be done", delivery.id)
+
+    async def _attempt(self, delivery: Delivery) -> Verdict:
+        if delivery.chat_id in self._withdrawn:
+            return Verdict(DeliveryState.SKIPPED, Reason.LEFT)
+        try:
+            outcome = await self._attempts.make(delivery, self._now())
+        except Exception as error:  # noqa: BLE001 - it would happen to everybody: staff can look, and nobody is lost
+            _log.exception("Delivery %d could not be worded", delivery.id)
+            return Verdict(DeliveryState.PENDING, doubts=delivery.doubts, detail=type(error).__name__, stops=True)
+        if outcome is None:
+            return Verdict(DeliveryState.SKIPPED, Reason.CANCELLED)
+        verdict = judge(delivery, outcome, self._policy.when_uncertain)
+        if verdict.hold:
+            self._gate.shut(verdict.hold)
+        elif outcome.state in (State.NOT_SENT, State.UNCERTAIN):
+            self._gate.failed()
+        else:
+            self._gate.answered()
+        return verdict
+
+    async def _follow_up(self, delivery: Delivery, verdict: Verdict) -> None:
+        """What an attempt means beyond this one chat."""
+        if verdict.hold:
+            _log.warning("Telegram asks to wait for %g s", verdict.hold)
+            await self._ledger.hold_until(self._now() + timedelta(seconds=verdict.hold))
+        refusals = self._refusals.setdefault(delivery.dispatch_id, Refusals())
+        concerns_all = refusals.concern_all(verdict) or verdict.stops
+        if concerns_all and delivery.dispatch_id not in self._halted:
+            self._halted.add(delivery.dispatch_id)
+            del self._refusals[delivery.dispatch_id]
+            _log.error("Dispatch %d pauses: %s", delivery.dispatch_id, verdict.detail)
+            await self._on_trouble(delivery.dispatch_id, verdict.detail)
+
+    async def _record_all(self) -> None:
+        """Record what comes back, as much at once as has come meanwhile."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            try:
+                await self._record()
+            except Exception:  # noqa: BLE001 - what is kept here is not lost; a crash now would send it once more
+                _log.exception("%d deliveries could not be recorded; the next attempt comes soon", len(self._results))
+                await self._sleep(TROUBLE_SECONDS)
+                self._news.set()
+
+    async def _record(self) -> None:
+        results = list(self._results)
+        if not results:
+            return
+        await self._ledger.record(results, self._now())
+        del self._results[: len(results)]
+        for delivery, _ in results:
+            self._places.release()
+            self._underway.pop(delivery.chat_id).set()
+
+    async def _idle(self, stop: asyncio.Event) -> None:
+        """Wait for a stop, for staff, or for the next look; short while something is still on its way."""
+        seconds = IDLE_SECONDS if not self._underway else IDLE_SECONDS / 20
+        waits = [asyncio.create_task(stop.wait()), asyncio.create_task(self._wake.wait())]
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for each in waits:
+            each.cancel()
+
+
+async def _until(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()
