@@ -14,6 +14,8 @@
 > (wait 16)           lets minutes pass
 > (group)             goes on in a group; (group all) in one where the bot is given every message
 > (alone)             goes back to the private chat
+> (as staff)          goes on as somebody of the staff, (as colleague) as another one, (as resident) as before
+> (look)              looks at the last message of the chat, which may have come by itself
 < text                the reply holds this; without it the step fails
 !< text               the reply does not hold this
 < [Label]             the reply has this button; !< [Label] it has not
