@@ -82,8 +82,8 @@ class Stage:
         return self._member(COLLEAGUE, "Uwe", language)
 
     def _member(self, user_id: int, name: str, language: str | None) -> tuple[User, Chat]:
-        user = self.telegram.world.users.setdefault(user_id, User(user_id, name))
-        user.language_code = language
+        user = User(user_id, name, language_code=language)
+        self.telegram.world.users[user_id] = user
         return user, self.telegram.open_private_chat(user)
 
     async def take(self, update: Json | str | None) -> None:

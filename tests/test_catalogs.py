@@ -19,7 +19,7 @@ from bot.formats.problems import Problem, ProblemCode
 from bot.intake import Cause
 from bot.resources import locales_folder
 from bot.store.errors import DatabaseProblem
-from bot.wording import console, facets, talk
+from bot.wording import composing, console, facets, talk
 from bot.wording.html import fill
 from bot.wording.problems import problem_line
 from bot.wording.voice import Voices
@@ -165,7 +165,7 @@ def test_notices_fit_telegrams_limit(voices: Voices) -> None:
 
 def test_texts_mention_commands_of_their_own_language(voices: Voices) -> None:
     for code, message in every_message():
-        known = set(talk.command_names(voices[code]))
+        known = {*talk.command_names(voices[code]), *(name for name, _ in composing.staff_menu(voices[code]))}
         for text in said(message):
             assert set(MENTION.findall(text)) <= known, (code, text)
 

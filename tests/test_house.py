@@ -47,6 +47,7 @@ HOMES = {
     "yaml": {"bot.formats", "bot.matching"},
     "prompt_toolkit": {"bot.sandbox"},
     "segno": {"bot.qr"},
+    "filelock": {"bot.delivery"},
 }
 """The rooms that may know a library."""
 

@@ -140,7 +140,9 @@ class Desk:
         if previews:
             shown = (*self.previews(announcement.draft), await self.control(person, announcement))
             return Said(shown, board=announcement.dispatch_id)
-        if announcement.dispatch_id is None or announcement.state is AnnouncementState.SCHEDULED:
+        send_at = announcement.draft.send_at
+        waits = announcement.state is AnnouncementState.SCHEDULED and send_at is not None and send_at > self.now()
+        if announcement.dispatch_id is None or waits:
             return Said((await self.control(person, announcement),), into=True, board=announcement.dispatch_id)
         return await self.progress(person, await self.announcements.latest_dispatch(number) or 0)
 
