@@ -22,9 +22,9 @@ class Services:
 
     assistant: Assistant
     subscribing: Subscribing
-    courier: Courier
     announcing: Announcing
     team: Team
+    courier: Courier
 
 
 class BotData:
@@ -42,14 +42,14 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
         return self.bot_data.services.assistant
 
     @property
-    def subscribing(self) -> Subscribing:
-        """Who knows what chats subscribed to."""
-        return self.bot_data.services.subscribing
-
-    @property
     def announcing(self) -> Announcing:
         """What staff do with announcements."""
         return self.bot_data.services.announcing
+
+    @property
+    def subscribing(self) -> Subscribing:
+        """Who knows what chats subscribed to."""
+        return self.bot_data.services.subscribing
 
     @property
     def team(self) -> Team:

@@ -46,8 +46,8 @@ HOMES = {
     "babel": {"bot.languages"},
     "yaml": {"bot.formats", "bot.matching"},
     "prompt_toolkit": {"bot.sandbox"},
-    "segno": {"bot.qr"},
     "filelock": {"bot.delivery"},
+    "segno": {"bot.qr"},
 }
 """The rooms that may know a library."""
 

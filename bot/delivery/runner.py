@@ -99,6 +99,7 @@ class Runner:
         self._tasks: set[asyncio.Task[None]] = set()
         self._look_at = 0.0
         self._digests_at = 0.0
+        self._has_recovered = False
 
     async def drain(self) -> None:
         """Look for something to do now, and come back when all of it is sent that can be sent now."""
@@ -118,16 +119,12 @@ class Runner:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; then finish what is on its way, between two messages, and record it."""
-        left_behind = await self._ledger.recover(self._policy.when_uncertain, self._now())
-        if left_behind:
-            _log.warning("%d deliveries were on their way when the process ended", left_behind)
-        held_until = await self._ledger.held_until()
-        if held_until is not None:
-            self._gate.shut((held_until - self._now()).total_seconds())
         recorder = asyncio.create_task(self._record_all(), name="recorder")
         try:
             while not stop.is_set():
                 try:
+                    if not self._has_recovered:
+                        await self._recover()
                     busy = await self._round(stop)
                 except Exception:  # noqa: BLE001 - a full disk, a locked database: nothing is lost, so try again
                     _log.exception("Deliveries stand still; the next attempt comes in %g s", TROUBLE_SECONDS)
@@ -144,6 +141,16 @@ class Runner:
             await asyncio.wait([recorder])
             await self._record()
             await self._ledger.give_back(self._claimed, self._now())
+
+    async def _recover(self) -> None:
+        """Take up where the process before ended."""
+        left_behind = await self._ledger.recover(self._policy.when_uncertain, self._now())
+        if left_behind:
+            _log.warning("%d deliveries were on their way when the process ended", left_behind)
+        held_until = await self._ledger.held_until()
+        if held_until is not None:
+            self._gate.shut((held_until - self._now()).total_seconds())
+        self._has_recovered = True
 
     async def _round(self, stop: asyncio.Event) -> bool:
         """Begin what is due, claim a batch and send it; whether there was something to send."""

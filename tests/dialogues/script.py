@@ -16,9 +16,9 @@
                       (group member) in one that somebody else founded
 > (channel)           goes on in a channel of one's own
 > (alone)             goes back to the private chat
-> (block)             stops the bot, and starts it again; (kick) throws it out of the group and takes it in again
 > (as staff)          goes on as somebody of the staff, (as colleague) as another one, (as resident) as before
 > (look)              looks at the last message of the chat, which may have come by itself
+> (block)             stops the bot, and starts it again; (kick) throws it out of the group and takes it in again
 < text                the reply holds this; without it the step fails
 !< text               the reply does not hold this
 < [Label]             the reply has this button; !< [Label] it has not

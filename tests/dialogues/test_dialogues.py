@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.announcing.desk import Rules
 from bot.formats.yaml_file import DirectoryFile
 from bot.matching.questions import Matcher
 from bot.sandbox.state import Chat, ChatKind, Json, Message, Status
@@ -210,7 +209,7 @@ def told(seen: Seen) -> str:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def strict_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
     """The bot where a second person must release announcements."""
-    async with stage_for(shipped, matcher, voices, rules=Rules(approval=True)) as ready:
+    async with stage_for(shipped, matcher, voices, approval=True) as ready:
         yield ready
 
 
