@@ -72,8 +72,7 @@ class Stage:
 
     async def send_all(self) -> None:
         """Let all go out that is due, and the referees judge it."""
-        await self.bot.runner.drain()
-        await self.bot.boards.refresh()
+        await self.bot.until_sent()
         self.judge()
 
     def person(self, language: str | None = "de") -> tuple[User, Chat]:

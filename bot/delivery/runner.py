@@ -95,27 +95,24 @@ class Runner:
         self._results: list[tuple[Delivery, Verdict]] = []
         self._news = asyncio.Event()
         self._wake = asyncio.Event()
-        self._drained = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._look_at = 0.0
         self._digests_at = 0.0
         self._has_recovered = False
 
-    async def drain(self) -> None:
-        """Look for something to do now, and come back when all of it is sent that can be sent now."""
+    def wake(self) -> None:
+        """Look at once for something that is due, not only at the next regular look."""
         self._look_at = self._digests_at = 0.0
-        self._drained.clear()
         self._wake.set()
-        await self._drained.wait()
 
     async def withdraw(self, chat_id: int) -> None:
-        """Let nothing more go to a chat; comes back when what was on its way to it is through."""
+        """Let nothing more go to a chat; comes back when what was on its way to it is through.
+
+        To be called when the ledger holds nothing more for it. What is claimed already is dropped before it is sent.
+        """
         self._withdrawn.add(chat_id)
-        try:
-            while chat_id in self._underway:
-                await self._underway[chat_id].wait()
-        finally:
-            self._withdrawn.discard(chat_id)
+        if chat_id in self._underway:
+            await self._underway[chat_id].wait()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; then finish what is on its way, between two messages, and record it."""
@@ -131,8 +128,6 @@ class Runner:
                     await _until(stop, TROUBLE_SECONDS)
                     continue
                 if not busy:
-                    if not self._underway and not self._wake.is_set():
-                        self._drained.set()
                     await self._idle(stop)
         finally:
             if self._tasks:
@@ -161,6 +156,7 @@ class Runner:
             await self._make_digests()
         if not self._claimed:
             self._halted.clear()
+            self._withdrawn.clear()
             self._claimed.extend(await self._ledger.claim(self._policy.batch, self._now()))
         found = bool(self._claimed)
         while self._claimed and await self._start(self._claimed[0], stop):
@@ -186,7 +182,6 @@ class Runner:
         if wait or delivery.dispatch_id in self._halted:
             await self._ledger.give_back([delivery], self._now() + timedelta(seconds=wait))
             return True
-        self._underway[chat_id] = asyncio.Event()
         await self._places.acquire()
         while await self._gate.passed(stop):
             await self._slot()
@@ -194,8 +189,8 @@ class Runner:
                 break
         if stop.is_set():
             self._places.release()
-            self._underway.pop(chat_id).set()
             return False
+        self._underway[chat_id] = asyncio.Event()
         self._chats.count(chat_id)
         task = asyncio.create_task(self._deliver(delivery))
         self._tasks.add(task)
