@@ -6,20 +6,28 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from telegram import Bot as TelegramBot
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
+from bot.announcing.desk import Desk, Rules
 from bot.announcing.service import Announcing
 from bot.assistant import Assistant
+from bot.boards import Boards
+from bot.composer import Composer
 from bot.config import Settings
 from bot.courier import Courier
+from bot.delivery.alone import alone
+from bot.delivery.runner import WIDTH, Policy, Runner
 from bot.domain.team import Team
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.opening import IN_MEMORY, opened
@@ -27,7 +35,13 @@ from bot.sandbox.screen import Words
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.terminal import Keyboard, Pipe, Terminal
 from bot.sandbox.transport import SandboxRequest
+from bot.store.contents import ContentStore
+from bot.store.database import Database
+from bot.store.deliveries import DeliveryStore
+from bot.store.ledger import Ledger
 from bot.store.recent import RecentConversations
+from bot.store.subscriptions import SubscriptionStore
+from bot.subscribing import Subscribing
 from bot.transport import AiohttpRequest
 from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication, BotContext, BotData, Services
@@ -36,61 +50,120 @@ from handlers.routes import ALLOWED_UPDATES, add_routes
 
 PEOPLE_IN_TERMINAL = {"resident": "Erika", "staff": "Sabine", "colleague": "Uwe"}
 """Whom one can be in the terminal: the word that one types, and the name."""
+STAFF_IN_TERMINAL = ("staff", "colleague")
+SETTLE_SECONDS = 5.0
+"""How long a line of a pipe waits for what is sent in the background."""
 
 _log = logging.getLogger(__name__)
 
 
-def build_application(
-    token: str,
-    base_url: str,
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way to Telegram: token, address, and transports for answers, for the question for updates, and for sending.
+
+    Sending has a transport of its own, so that an announcement takes no connection from answers.
+    """
+
+    token: str
+    address: str
+    answers: BaseRequest
+    updates: BaseRequest
+    sending: BaseRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The bot put together: what answers, what sends, and what shows staff how far it is."""
+
+    app: BotApplication
+    runner: Runner
+    boards: Boards
+
+    @asynccontextmanager
+    async def sending(self, database: Path) -> AsyncIterator[None]:
+        """Send announcements as long as the block runs; database: the file that only one process may send from."""
+        stop = asyncio.Event()
+        task = asyncio.create_task(self._send(database, stop), name="sending")
+        try:
+            yield
+        finally:
+            stop.set()
+            await task
+
+    async def _send(self, database: Path, stop: asyncio.Event) -> None:
+        # Nobody else can open a database in memory.
+        async with nullcontext(True) if database == IN_MEMORY else alone(database, stop) as is_alone:
+            if is_alone:
+                await asyncio.gather(self.runner.run(stop), self.boards.run(stop))
+
+
+def put_together(
+    settings: Settings,
     assistant: Assistant,
-    announcing: Announcing,
-    team: Team,
-    request: BaseRequest,
-    updates_request: BaseRequest,
-) -> BotApplication:
-    """The application with all its routes; it processes updates inside of `async with`."""
+    database: Database,
+    way: Way,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Bot:
+    """Make the bot of all its rooms; its application processes updates inside of `async with`."""
+    voices, team = assistant.voices, Team(settings.staff_ids)
+    app = _application(way)
+    courier = Courier(app.bot)
+    boards = Boards(DeliveryStore(database), courier, assistant.voice_of, team.staff)
+    sender = TelegramBot(way.token, base_url=f"{way.address}/bot", request=way.sending)
+    runner = Runner(
+        Ledger(database, channel=settings.town_channel_id, default_language=voices.languages.default),
+        Courier(sender, patience=None, paid=settings.send_paid),
+        Composer(ContentStore(database), voices, settings.zone),
+        Policy(settings.send_rate, settings.zone, settings.when_uncertain),
+        on_trouble=boards.stopped,
+        now=now,
+    )
+    rules = Rules(settings.announce_approval, settings.zone)
+    app.bot_data.services = Services(
+        assistant,
+        Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
+        Announcing(Desk(database, voices, team, lambda: assistant.snapshot, assistant.voice_of, rules, now)),
+        team,
+        courier,
+    )
+    add_routes(app, voices, team)
+    return Bot(app, runner, boards)
+
+
+def _application(way: Way) -> BotApplication:
     built: Any = (
         ApplicationBuilder()
-        .token(token)
-        .base_url(f"{base_url}/bot")
-        .base_file_url(f"{base_url}/file/bot")
-        .request(request)
-        .get_updates_request(updates_request)
+        .token(way.token)
+        .base_url(f"{way.address}/bot")
+        .base_file_url(f"{way.address}/file/bot")
+        .request(way.answers)
+        .get_updates_request(way.updates)
         .context_types(ContextTypes(context=BotContext, bot_data=BotData))
         .updater(None)
         .job_queue(None)
         .build()
     )
     app: BotApplication = built
-    app.bot_data.services = Services(assistant, Courier(app.bot), announcing, team)
-    add_routes(app, assistant.voices, team)
     return app
 
 
 async def run(settings: Settings, token: str) -> None:
-    """Answer in Telegram until a signal to stop comes.
+    """Answer and send in Telegram until a signal to stop comes.
 
     Raises IntakeError where Telegram refuses the token or another process polls.
     """
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with opened(settings) as ready:
-        updates_request = AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
-        app = build_application(
-            token,
-            settings.telegram_api,
-            ready.assistant,
-            ready.announcing,
-            ready.team,
-            AiohttpRequest(),
-            updates_request,
-        )
+    async with opened(settings) as ready, AiohttpRequest(connections=WIDTH) as sending:
+        updates = AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
+        way = Way(token, settings.telegram_api, AiohttpRequest(), updates, sending)
+        bot = put_together(settings, ready.assistant, ready.database, way)
+        app = bot.app
         if not await reach(app.bot, stop):
             return
-        async with app, _cleaning(ready.memory, settings.context_minutes):
-            await _introduce(app, ready.assistant, ready.team)
+        async with app, _cleaning(ready.memory, settings.context_minutes), bot.sending(settings.database_path):
+            await _introduce(app)
             _log.info("Answering as @%s from %d entries", app.bot.username, len(ready.assistant.directory.entries))
             await poll(app.bot, app.process_update, stop, allowed_updates=ALLOWED_UPDATES)
 
@@ -99,33 +172,44 @@ async def chat(settings: Settings, language: str) -> None:
     """Answer in the terminal, from a keyboard or a pipe, with the same handlers; Telegram is played in memory."""
     telegram = Telegram()
     people = {word: telegram.add_user(name, language_code=language) for word, name in PEOPLE_IN_TERMINAL.items()}
-    staff = frozenset(people[word].id for word in ("staff", "colleague"))
-    async with opened(settings.model_copy(update={"staff_ids": staff}), database=IN_MEMORY) as ready:
+    staff = frozenset(people[word].id for word in STAFF_IN_TERMINAL)
+    settings = settings.model_copy(update={"staff_ids": staff})
+    async with opened(settings, database=IN_MEMORY) as ready:
         request = SandboxRequest(telegram)
-        app = build_application(
-            telegram.token, "https://sandbox", ready.assistant, ready.announcing, ready.team, request, request
-        )
-        async with app:
-            await set_menu(app.bot, ready.assistant)
+        way = Way(telegram.token, "https://sandbox", request, request, request)
+        bot = put_together(settings, ready.assistant, ready.database, way)
+        async with bot.app as app, bot.sending(IN_MEMORY):
+            await _set_menus(app)
 
             async def handle(update: dict[str, Any]) -> None:
                 parsed = Update.de_json(update, app.bot)
                 await app.process_update(parsed)
 
+            async def settle() -> None:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(SETTLE_SECONDS):
+                        await bot.runner.drain()
+                await bot.boards.refresh()
+
             words = Words(**terminal_wording.texts(ready.assistant.voices[language]))
             source = Keyboard() if sys.stdin.isatty() else Pipe(sys.stdin)
-            await Terminal(telegram, handle, source, people=people, words=words).run()
+            await Terminal(telegram, handle, source, people=people, words=words, settle=settle).run()
 
 
-async def _introduce(app: BotApplication, assistant: Assistant, team: Team) -> None:
+async def _introduce(app: BotApplication) -> None:
     """Set the menus, and take away a webhook, which would keep every update from polling."""
     try:
         await app.bot.delete_webhook()
-        await set_menu(app.bot, assistant)
-        await set_staff_menu(app.bot, assistant.voices, team)
+        await _set_menus(app)
     except TelegramError as error:
         # People can ask without a menu; the next start sets it.
         _log.warning("The command menu could not be set: %s", type(error).__name__)
+
+
+async def _set_menus(app: BotApplication) -> None:
+    services = app.bot_data.services
+    await set_menu(app.bot, services.assistant)
+    await set_staff_menu(app.bot, services.assistant.voices, services.team)
 
 
 @asynccontextmanager

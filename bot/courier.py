@@ -11,7 +11,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -38,6 +38,7 @@ _log = logging.getLogger(__name__)
 Json = dict[str, Any]
 
 _HOW: Json = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+_ADMINISTRATORS = frozenset({"creator", "administrator"})
 _METHODS = {
     None: "send__message",
     AttachmentKind.PHOTO: "send__photo",
@@ -131,6 +132,22 @@ class Courier:
         # Message and topic ids do not move along with the group.
         again = await self._deliver(method, {"chat_id": outcome.migrated_to, **content}, twice_is_once=False)
         return replace(again, migrated_to=outcome.migrated_to)
+
+    async def send_picture(self, chat_id: int, png: bytes, message: Message) -> Outcome:
+        """Send a picture that Telegram does not have yet; the message becomes its caption."""
+        picture = InputFile(png, filename="picture.png")
+        markup = keyboard(message.buttons)
+        content = {"chat_id": chat_id, "photo": picture, "caption": message.text, "reply_markup": markup}
+        return await self._deliver("send__photo", {**content, "parse_mode": "HTML"}, twice_is_once=False)
+
+    async def is_administrator(self, chat_id: int, user_id: int) -> bool:
+        """Whether somebody may decide for a group or channel; no, where Telegram does not tell."""
+        try:
+            member = await self._bot.do_api_request("get__chat_member", {"chat_id": chat_id, "user_id": user_id})
+        except TelegramError as error:
+            _log.warning("Who somebody is in a chat could not be asked: %s", type(error).__name__)
+            return False
+        return member["status"] in _ADMINISTRATORS
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         """Show another text and other buttons in a message of the bot; its attachment stays as it is."""

@@ -135,6 +135,10 @@ class Speech:
         """A whole number with the language's thousands separator."""
         return format_decimal(value, locale=self.locale)
 
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week; 0 is Monday."""
+        return str(self.locale.days["stand-alone"]["wide"][number])
+
     def all_of(self, items: Sequence[str]) -> str:
         """The items as a sentence has them: "A, B und C"."""
         return format_list(list(items), locale=self.locale)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.announcing.desk import Desk, Rules
-from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.config import Settings
 from bot.domain.directory import Directory, Entry
 from bot.domain.ports import Snapshot
-from bot.domain.team import Team
 from bot.formats.problems import DirectoryFileError
 from bot.formats.yaml_file import fingerprint_of, parse_directory, read_bytes
 from bot.languages import Languages
@@ -36,13 +33,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What stands ready: who answers, the memory, the matcher for who wants to look inside, and the staff's desk."""
+    """What stands ready: who answers, the memory, the matcher for who wants to look inside, and the database."""
 
     assistant: Assistant
     memory: RecentConversations
     matcher: Matcher
-    announcing: Announcing
-    team: Team
+    database: Database
 
 
 def directory_file(settings: Settings) -> Path:
@@ -65,29 +61,14 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
     """
     voices = open_voices(settings)
     async with (
-        Database(database or settings.database_path) as store,
-        RecentConversations(QuestionStore(store)) as memory,
+        Database(database or settings.database_path) as opened_database,
+        RecentConversations(QuestionStore(opened_database)) as memory,
     ):
-        directory = await current_directory(DirectoryStore(store), directory_file(settings))
+        directory = await current_directory(DirectoryStore(opened_database), directory_file(settings))
         matcher = matcher_of(directory)
         snapshot = Snapshot(directory, matcher)
         assistant = Assistant(snapshot, memory, voices, context_minutes=settings.context_minutes)
-        team = Team(settings.staff_ids)
-        announcing = announcing_for(store, assistant, team, Rules(settings.announce_approval, settings.zone))
-        yield Opened(assistant, memory, matcher, announcing, team)
-
-
-def announcing_for(
-    database: Database,
-    assistant: Assistant,
-    team: Team,
-    rules: Rules,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Announcing:
-    """What staff do with announcements, by the directory and the languages of the assistant."""
-    return Announcing(
-        Desk(database, assistant.voices, team, lambda: assistant.snapshot, assistant.voice_of, rules, now)
-    )
+        yield Opened(assistant, memory, matcher, opened_database)
 
 
 def matcher_of(directory: Directory) -> Matcher:

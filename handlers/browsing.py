@@ -7,9 +7,10 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Announce, Page, Subscribe, decode
-from bot.domain.subscriptions import SubscriptionMove
+from bot.domain.actions import Announce, Page, SetLanguage, Subscribe, decode
+from bot.domain.subscriptions import SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
+from handlers import subscriptions
 from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
 from handlers.replies import edit_or_send, send_reply
@@ -28,6 +29,10 @@ def open_page(page: Page) -> Callable[[Update, BotContext], Coroutine[Any, Any, 
 async def start(update: Update, context: BotContext) -> None:
     """Welcome, or follow the deep link that the start came with."""
     payload = context.args[0] if context.args else ""
+    subject = linked_subject(payload, context.assistant.directory)
+    if subject is not None:
+        await subscriptions.offer(update, context, subject)
+        return
     reply = await context.assistant.follow_link(person_of(update), payload)
     await send_reply(update, context, reply.message)
 
@@ -46,10 +51,15 @@ async def press(update: Update, context: BotContext) -> None:
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)
             return
+        case Subscribe():
+            await subscriptions.press(update, context, action)
+            return
     reply = await context.assistant.press(person, action) if action else None
     if reply is None:
         voice = await context.assistant.voice_of(person)
         await context.courier.acknowledge(query.id, stale_button(voice), alert=True)
         return
+    if isinstance(action, SetLanguage):
+        await context.subscribing.speak(person.user_id, action.language)
     await context.courier.acknowledge(query.id, reply.notice)
     await edit_or_send(update, context, reply)

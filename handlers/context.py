@@ -13,6 +13,7 @@ from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
 from bot.domain.team import Team
+from bot.subscribing import Subscribing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,10 @@ class Services:
     """What the handlers work with."""
 
     assistant: Assistant
-    courier: Courier
+    subscribing: Subscribing
     announcing: Announcing
     team: Team
+    courier: Courier
 
 
 class BotData:
@@ -43,6 +45,16 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def announcing(self) -> Announcing:
         """What staff do with announcements."""
         return self.bot_data.services.announcing
+
+    @property
+    def subscribing(self) -> Subscribing:
+        """Who knows what chats subscribed to."""
+        return self.bot_data.services.subscribing
+
+    @property
+    def team(self) -> Team:
+        """Who may do what."""
+        return self.bot_data.services.team
 
     @property
     def courier(self) -> Courier:

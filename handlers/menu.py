@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
@@ -34,12 +33,13 @@ async def set_staff_menu(bot: Bot, voices: Voices, team: Team) -> None:
             _log.warning("The menu of staff member %d could not be set: %s", user_id, error.message)
 
 
-async def _set_for(bot: Bot, user_id: int, voices: Iterable[Voice]) -> None:
-    scope = BotCommandScopeChat(user_id)
+async def _set_for(bot: Bot, user_id: int, voices: Voices) -> None:
+    scope, default = BotCommandScopeChat(user_id), voices.languages.default
     for voice in voices:
         commands = tuple(BotCommand(*command) for command in (*command_menu(voice), *staff_menu(voice)))
-        if await bot.get_my_commands(scope, voice.language) != commands:
-            await bot.set_my_commands(commands, scope, voice.language)
+        code = None if voice.language == default else voice.language
+        if await bot.get_my_commands(scope, code) != commands:
+            await bot.set_my_commands(commands, scope, code)
 
 
 async def _set(bot: Bot, assistant: Assistant, voice: Voice, code: str | None) -> None:

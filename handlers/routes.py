@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.domain.actions import Page
 from bot.domain.team import Team
 from bot.wording.composing import STAFF_COMMANDS
-from bot.wording.talk import COMMANDS, command_names
+from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
 from handlers.addressing import Addressed, ForThisBot, SharedCard
 from handlers.announcements import announce, leave_form, show_announcements, take_typed
@@ -18,8 +25,9 @@ from handlers.context import BotApplication
 from handlers.failures import report
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
 from handlers.questions import answer, answer_again, suggest
+from handlers.subscriptions import StopWord, follow_membership, follow_move, send_poster, stop, subscribe
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
 
 BEFORE_ALL_OTHERS = -1
@@ -30,6 +38,9 @@ def add_routes(application: BotApplication, voices: Voices, team: Team) -> None:
     """Tell the application who handles what."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed() & ~SharedCard()
+
+    # Who wants to leave leaves, whatever else the word may mean.
+    application.add_handler(MessageHandler((new | edited) & filters.TEXT & Addressed() & StopWord(voices), stop))
 
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))
@@ -46,8 +57,17 @@ def add_routes(application: BotApplication, voices: Voices, team: Team) -> None:
 
     # Commands of every language always work, in English too.
     application.add_handler(CommandHandler("start", start, new | edited))
-    for page, names in _commands(voices).items():
-        application.add_handler(CommandHandler(names, open_page(page), new | edited))
+    for page in COMMANDS:
+        if isinstance(page, Page) and page is not Page.START:
+            application.add_handler(CommandHandler(_names(page, voices), open_page(page), new | edited))
+    posted = filters.UpdateType.CHANNEL_POST
+    application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
+    application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))
+    application.add_handler(CommandHandler("qr", send_poster, new | edited))
+
+    # Chats that the bot is thrown out of, and groups that get another id.
+    application.add_handler(ChatMemberHandler(follow_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, follow_move))
 
     for (name, _), handler in zip(STAFF_COMMANDS, (announce, show_announcements), strict=True):
         application.add_handler(CommandHandler({name, *(voice.label(name) for voice in voices)}, handler, new))
@@ -61,11 +81,7 @@ def add_routes(application: BotApplication, voices: Voices, team: Team) -> None:
     application.add_error_handler(report)
 
 
-def _commands(voices: Iterable[Voice]) -> dict[Page, set[str]]:
-    """The commands of each page in every language."""
-    names: dict[Page, set[str]] = {page: {name} for page, (name, _) in COMMANDS.items() if page is not Page.START}
-    for voice in voices:
-        for name, page in command_names(voice).items():
-            if page in names:
-                names[page].add(name)
-    return names
+def _names(command: Page | Command, voices: Iterable[Voice]) -> set[str]:
+    """What a command is called, in every language."""
+    name, _ = COMMANDS[command]
+    return {name, *(voice.label(name) for voice in voices)}

@@ -7,25 +7,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from telegram import Update
 
-from bot.announcing.desk import Rules
-from bot.app import build_application
+from bot.app import Bot, Way, put_together
 from bot.assistant import Assistant
+from bot.config import PAID_RATE, Settings
 from bot.domain.directory import Directory
 from bot.domain.ports import Reader, Snapshot
-from bot.domain.team import Team
 from bot.formats.yaml_file import DirectoryFile
-from bot.opening import announcing_for
+from bot.opening import IN_MEMORY
 from bot.sandbox.state import Call, Chat, Json, Message, User
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.transport import SandboxRequest
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.store.questions import QuestionStore
+from bot.store.subscriptions import SubscriptionStore
 from bot.wording.voice import Voices
 from handlers.context import BotApplication
 from handlers.menu import set_menu
@@ -58,12 +57,24 @@ class Stage:
     """Who plays: Telegram, the bot's application, its assistant, the clock."""
 
     telegram: Telegram
-    app: BotApplication
+    bot: Bot
     assistant: Assistant
     memory: QuestionStore
+    subscriptions: SubscriptionStore
     clock: Clock
     database: Database
     judged: int = 0
+
+    @property
+    def app(self) -> BotApplication:
+        """The application that handles updates."""
+        return self.bot.app
+
+    async def send_all(self) -> None:
+        """Let all go out that is due, and the referees judge it."""
+        await self.bot.runner.drain()
+        await self.bot.boards.refresh()
+        self.judge()
 
     def person(self, language: str | None = "de") -> tuple[User, Chat]:
         """Somebody new with a private chat."""
@@ -144,16 +155,14 @@ def _opened(value: Any) -> Any:
 
 @asynccontextmanager
 async def stage_for(
-    file: DirectoryFile,
-    reader: Reader,
-    voices: Voices,
-    *,
-    context_minutes: int = 15,
-    rules: Rules | None = None,
+    file: DirectoryFile, reader: Reader, voices: Voices, *, context_minutes: int = 15, approval: bool = False
 ) -> AsyncIterator[Stage]:
-    """The bot with a directory in a database in memory, ready to talk."""
+    """The bot with a directory in a database in memory, ready to talk; announcements go out as fast as they can."""
     clock = Clock()
-    async with Database(Path(":memory:")) as database:
+    settings = Settings(
+        staff_ids=frozenset({STAFF, COLLEAGUE}), announce_approval=approval, send_rate=PAID_RATE, send_paid=True
+    )
+    async with Database(IN_MEMORY) as database:
         store = DirectoryStore(database)
         await store.sync(file.directory, file.fingerprint, NOON)
         directory = await store.load()
@@ -163,9 +172,8 @@ async def stage_for(
         assistant = Assistant(snapshot, memory, voices, context_minutes=context_minutes, now=clock.now)
         telegram = Telegram(clock=clock)
         request = SandboxRequest(telegram)
-        team = Team(frozenset({STAFF, COLLEAGUE}))
-        announcing = announcing_for(database, assistant, team, rules or Rules(), clock.now)
-        app = build_application(telegram.token, "https://sandbox", assistant, announcing, team, request, request)
-        async with app:
+        way = Way(telegram.token, "https://sandbox", request, request, request)
+        bot = put_together(settings, assistant, database, way, clock.now)
+        async with bot.app as app, bot.sending(IN_MEMORY):
             await set_menu(app.bot, assistant)
-            yield Stage(telegram, app, assistant, memory, clock, database)
+            yield Stage(telegram, bot, assistant, memory, SubscriptionStore(database), clock, database)

@@ -18,7 +18,7 @@ LEVELS = (
     {"bot.app", "bot.evaluating"},
     {"bot.commands"},
     {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
-    {"bot.announcing", "bot.assistant", "bot.evaluation"},
+    {"bot.announcing", "bot.assistant", "bot.boards", "bot.composer", "bot.evaluation", "bot.subscribing"},
     {
         "bot.wording",
         "bot.store",
@@ -28,7 +28,7 @@ LEVELS = (
         "bot.sandbox",
         "bot.delivery",
     },
-    {"bot.languages", "bot.lanes"},
+    {"bot.languages", "bot.lanes", "bot.qr"},
     {"bot.matching"},
     {"bot.formats"},
     {"bot.config"},
@@ -46,6 +46,8 @@ HOMES = {
     "babel": {"bot.languages"},
     "yaml": {"bot.formats", "bot.matching"},
     "prompt_toolkit": {"bot.sandbox"},
+    "filelock": {"bot.delivery"},
+    "segno": {"bot.qr"},
 }
 """The rooms that may know a library."""
 

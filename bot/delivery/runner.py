@@ -95,19 +95,18 @@ class Runner:
         self._results: list[tuple[Delivery, Verdict]] = []
         self._news = asyncio.Event()
         self._wake = asyncio.Event()
+        self._drained = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._look_at = 0.0
         self._digests_at = 0.0
+        self._has_recovered = False
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is on its way, and the last look found nothing to do."""
-        return not (self._underway or self._wake.is_set())
-
-    def wake(self) -> None:
-        """Look for something to do now: staff have just released something, gone on, or tried again."""
+    async def drain(self) -> None:
+        """Look for something to do now, and come back when all of it is sent that can be sent now."""
         self._look_at = self._digests_at = 0.0
+        self._drained.clear()
         self._wake.set()
+        await self._drained.wait()
 
     async def withdraw(self, chat_id: int) -> None:
         """Let nothing more go to a chat; comes back when what was on its way to it is through."""
@@ -120,22 +119,20 @@ class Runner:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; then finish what is on its way, between two messages, and record it."""
-        left_behind = await self._ledger.recover(self._policy.when_uncertain, self._now())
-        if left_behind:
-            _log.warning("%d deliveries were on their way when the process ended", left_behind)
-        held_until = await self._ledger.held_until()
-        if held_until is not None:
-            self._gate.shut((held_until - self._now()).total_seconds())
         recorder = asyncio.create_task(self._record_all(), name="recorder")
         try:
             while not stop.is_set():
                 try:
+                    if not self._has_recovered:
+                        await self._recover()
                     busy = await self._round(stop)
                 except Exception:  # noqa: BLE001 - a full disk, a locked database: nothing is lost, so try again
                     _log.exception("Deliveries stand still; the next attempt comes in %g s", TROUBLE_SECONDS)
                     await _until(stop, TROUBLE_SECONDS)
                     continue
                 if not busy:
+                    if not self._underway and not self._wake.is_set():
+                        self._drained.set()
                     await self._idle(stop)
         finally:
             if self._tasks:
@@ -144,6 +141,16 @@ class Runner:
             await asyncio.wait([recorder])
             await self._record()
             await self._ledger.give_back(self._claimed, self._now())
+
+    async def _recover(self) -> None:
+        """Take up where the process before ended."""
+        left_behind = await self._ledger.recover(self._policy.when_uncertain, self._now())
+        if left_behind:
+            _log.warning("%d deliveries were on their way when the process ended", left_behind)
+        held_until = await self._ledger.held_until()
+        if held_until is not None:
+            self._gate.shut((held_until - self._now()).total_seconds())
+        self._has_recovered = True
 
     async def _round(self, stop: asyncio.Event) -> bool:
         """Begin what is due, claim a batch and send it; whether there was something to send."""

@@ -19,11 +19,18 @@ async def end_chat(transaction: Transaction, chat_id: int, reason: Reason, at: i
     return bool(await transaction.execute("DELETE FROM subscriber WHERE chat_id = ? RETURNING 1", (chat_id,)))
 
 
-async def move_chat(transaction: Transaction, old: int, new: int) -> None:
+async def move_chat(transaction: Transaction, old: int, new: int, at: int) -> None:
     """Let a group that became a supergroup keep its subscriptions and deliveries under its new id.
 
     Where the new id subscribed by itself already, that stands, and what waits under the old one is dropped.
     """
+    # Ids of messages do not move along: under the new id they name other messages, which nothing must touch.
+    await transaction.execute(
+        "UPDATE delivery SET state = ?, reason = ?, at = ?"
+        " WHERE chat_id = ? AND target IS NOT NULL AND state IN ('pending', 'held')",
+        (DeliveryState.FAILED, Reason.MESSAGE_GONE, at, old),
+    )
+    await transaction.execute("UPDATE delivery SET message_id = NULL WHERE chat_id = ?", (old,))
     if await transaction.fetch_one("SELECT 1 FROM subscriber WHERE chat_id = ?", (new,)):
         await transaction.execute(
             "INSERT INTO subscription (subject, chat_id, since) SELECT subject, ?, since FROM subscription"
@@ -36,6 +43,7 @@ async def move_chat(transaction: Transaction, old: int, new: int) -> None:
     # One row per dispatch and chat: where both ids are recipients, the new one gets it.
     await transaction.execute("UPDATE OR IGNORE delivery SET chat_id = ? WHERE chat_id = ?", (new, old))
     await transaction.execute(
-        "UPDATE delivery SET state = 'skipped', reason = 'left' WHERE chat_id = ? AND state IN ('pending', 'held')",
-        (old,),
+        "UPDATE delivery SET state = 'skipped', reason = 'left', at = ?"
+        " WHERE chat_id = ? AND state IN ('pending', 'held')",
+        (at, old),
     )

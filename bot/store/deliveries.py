@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.announcements import DispatchKind, DispatchState, Loudness
@@ -46,6 +47,16 @@ async def cancel_in(transaction: Transaction, dispatch_id: int, now: datetime) -
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The message that shows how far a dispatch is; staff: who began it, and gets one where there is none yet."""
+
+    dispatch_id: int
+    staff: int
+    chat_id: int | None
+    message_id: int | None
+
+
 class DeliveryStore:
     """What staff do with dispatches, and what they want to know of them."""
 
@@ -76,7 +87,8 @@ class DeliveryStore:
             )
             if rows:
                 await transaction.execute(
-                    "UPDATE dispatch SET state = 'sending', ended_at = NULL, problem = NULL WHERE id = ?",
+                    "UPDATE dispatch SET state = 'sending', ended_at = NULL, problem = NULL, board_shown = NULL"
+                    " WHERE id = ?",
                     (dispatch_id,),
                 )
         return len(rows)
@@ -109,6 +121,18 @@ class DeliveryStore:
         await self._database.execute(
             "UPDATE dispatch SET board_chat = ?, board_message = ? WHERE id = ?", (chat_id, message_id, dispatch_id)
         )
+
+    async def boards(self) -> list[Board]:
+        """The boards of all that is under way, and of what is over and was not shown so yet."""
+        rows = await self._database.fetch_all(
+            "SELECT id, started_by, board_chat, board_message FROM dispatch WHERE started_by IS NOT NULL"
+            " AND (state IN ('sending', 'paused') OR (state IN ('done', 'cancelled') AND board_shown IS NOT state))"
+        )
+        return [Board(*row) for row in rows]
+
+    async def board_is_final(self, dispatch_id: int, state: DispatchState) -> None:
+        """Remember that a board shows how the dispatch ended."""
+        await self._database.execute("UPDATE dispatch SET board_shown = ? WHERE id = ?", (state, dispatch_id))
 
     async def _move(self, dispatch_id: int, old: DispatchState, new: DispatchState, problem: str = "") -> bool:
         return bool(

@@ -104,7 +104,7 @@ class Ledger:
             )
             for delivery, verdict in verdicts:
                 if verdict.moved_to is not None:
-                    await move_chat(transaction, delivery.chat_id, verdict.moved_to)
+                    await move_chat(transaction, delivery.chat_id, verdict.moved_to, at)
                 if verdict.ends_subscription and verdict.reason:
                     await end_chat(transaction, delivery.chat_id, verdict.reason, at)
                 if delivery.kind is DispatchKind.DIGEST and verdict.state is not DeliveryState.PENDING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.actions import Open, Page, ShowEntry, ShowMore, ShowOthers
+from bot.domain.actions import Open, Page, ShowEntry, ShowMore, ShowOthers, Subscribe
 from bot.domain.answers import Found, FoundBy
 from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.messages import Button, Message
+from bot.domain.subscriptions import Subject, SubjectKind, SubscriptionMove
 from bot.wording.contacts import host, map_of, openable
 from bot.wording.facets import FACET_LABELS, facet_heading, facet_paragraphs, facet_sentences
 from bot.wording.html import Html, bold, bullets, cut, html, italic, joined, link, within
@@ -71,7 +72,7 @@ def card(
 def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str) -> Message:
     """The card as it is sent into any chat: its buttons open web addresses only, one of them the bot."""
     text = _text(voice, directory, entry, Found(entry.id, (Facet.SUMMARY,)))
-    rows = [*_link_rows(voice, entry), [Button(voice.label("Ask more"), url=bot_link)]]
+    rows = [*in_rows(_link_buttons(voice, entry)), [Button(voice.label("Ask more"), url=bot_link)]]
     return Message(text, tuple(tuple(row) for row in rows))
 
 
@@ -102,7 +103,8 @@ def _told(
 ) -> tuple[Html, tuple[tuple[Button, ...], ...]]:
     """What a card says whoever asks, whenever: the text, and the buttons to what else there is."""
     entry = directory.by_id[found.entry_id]
-    rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + _link_rows(voice, entry)
+    links = in_rows([*_link_buttons(voice, entry), _follow_button(voice, entry)])
+    rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + links
     return _text(voice, directory, entry, found), tuple(tuple(row) for row in rows)
 
 
@@ -151,14 +153,19 @@ def _facet_rows(voice: Voice, entry: Entry, found: Found, *, all_buttons: bool) 
     return in_rows(buttons)
 
 
-def _link_rows(voice: Voice, entry: Entry) -> list[list[Button]]:
+def _link_buttons(voice: Voice, entry: Entry) -> list[Button]:
     buttons = []
     if entry.website and openable(entry.website):
         buttons.append(Button(voice.label("Open website"), url=entry.website))
     address = map_of(entry)
     if address:
         buttons.append(Button(voice.label("Open map"), url=address))
-    return in_rows(buttons)
+    return buttons
+
+
+def _follow_button(voice: Voice, entry: Entry) -> Button:
+    subject = Subject(SubjectKind.ENTRY, entry.id)
+    return Button(voice.label("Subscribe to changes"), Subscribe(SubscriptionMove.FOLLOW, str(subject)))
 
 
 def in_rows(buttons: Sequence[Button], size: int = _BUTTONS_A_ROW) -> list[list[Button]]:

@@ -66,7 +66,7 @@ def help_page(voice: Voice, directory: Directory) -> Message:
                 "• What is …?\n• Who is the contact?\n• When is … open?\n• Who pays for …?\n• What is there in …?"
             ),
             voice.say("After an answer you can go on asking: “and where is it?”"),
-            joined([_command_line(voice, page) for page in COMMANDS]),
+            joined([_command_line(voice, name, description) for name, description in COMMANDS.values()]),
         ],
         "\n\n",
     )
@@ -108,6 +108,11 @@ def privacy(voice: Voice, context_minutes: int) -> Message:
             context_minutes,
         ),
         voice.say(
+            "<b>Your subscriptions</b>, once you choose some: the Telegram ID of the chat, its language, what is "
+            "subscribed and when announcements shall come. It is kept until /stop. Of each announcement I keep to "
+            "which chats it went, so that it can be corrected or recalled."
+        ),
+        voice.say(
             "Nothing else: no name, no message text, no phone number. "
             "Telegram itself stores our chat under its own rules."
         ),
@@ -130,8 +135,7 @@ def nothing_of_these(voice: Voice) -> Message:
     return Message(text, (tuple(buttons),))
 
 
-def _command_line(voice: Voice, page: Page) -> Html:
-    name, description = COMMANDS[page]
+def _command_line(voice: Voice, name: str, description: str) -> Html:
     return html(f"/{voice.label(name)} – {voice.label(description)}")
 
 

@@ -19,17 +19,27 @@ MAX_NAME = 60
 MAX_NOTE = 200
 """UTF-16 code units of a question that is repeated above its answer: see ROOM_FOR_NOTES."""
 
-COMMANDS: dict[Page, tuple[str, str]] = {
+
+class Command(StrEnum):
+    """Commands that do more than to open a page."""
+
+    SUBSCRIBE = "subscribe"
+    STOP = "stop"
+
+
+COMMANDS: dict[Page | Command, tuple[str, str]] = {
     Page.START: ("start", mark("Welcome and example questions")),
     Page.TOPICS: (mark("topics"), mark("Browse by topic")),
     Page.PLACES: (mark("places"), mark("Browse by place")),
     Page.ALL: (mark("all"), mark("List all entries")),
+    Command.SUBSCRIBE: (mark("subscribe"), mark("Get announcements")),
+    Command.STOP: (mark("stop"), mark("End all subscriptions")),
     Page.LANGUAGE: (mark("language"), mark("Choose the language")),
     Page.HELP: (mark("help"), mark("What you can ask")),
     Page.ABOUT: (mark("about"), mark("Who is behind this")),
     Page.PRIVACY: (mark("privacy"), mark("What is stored about you")),
 }
-"""The command of each page, whose name is translated too, and its line in Telegram's menu."""
+"""The commands in the order of Telegram's menu. The name is translated too, and its line in Telegram's menu."""
 
 
 class Oddity(StrEnum):
@@ -140,8 +150,8 @@ def examples(voice: Voice, directory: Directory) -> list[str]:
     return [*asked, *(voice.label("What is there on “{topic}”?", topic=label) for label in labels)][:EXAMPLES]
 
 
-def command_names(voice: Voice) -> dict[str, Page]:
-    """The commands of a language with the pages that they open."""
+def command_names(voice: Voice) -> dict[str, Page | Command]:
+    """The commands of a language with what they do."""
     return {voice.label(name): page for page, (name, _) in COMMANDS.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -356,3 +357,35 @@ async def test_a_sender_with_a_timetable_of_its_own_calls_once_whatever_comes(re
         assert not (await d.courier.send(42, HELLO)).delivered
         assert d.pauses == []
     assert len(d.server.calls) == 1
+
+
+async def test_a_picture_is_uploaded_with_its_caption() -> None:
+    async with desk() as d:
+        assert await d.courier.send_picture(42, b"\x89PNG", CARD) == Outcome(State.SENT, 7)
+    method, sent = d.server.calls[0]
+    assert method == "sendPhoto"
+    assert sent["photo"] == ("picture.png", "image/png", b"\x89PNG")
+    assert (sent["chat_id"], sent["caption"], sent["parse_mode"]) == ("42", "<b>Solawi</b>", "HTML")
+    assert json.loads(sent["reply_markup"]) == KEYBOARD
+
+
+async def test_a_picture_that_may_have_arrived_is_not_sent_again() -> None:
+    async with desk(None) as d:
+        assert (await d.courier.send_picture(42, b"\x89PNG", HELLO)).state is State.UNCERTAIN
+    assert len(d.server.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "decides"),
+    [("creator", True), ("administrator", True), ("member", False), ("restricted", False), ("left", False)],
+)
+async def test_administrators_are_told_from_others(status: str, decides: bool) -> None:
+    async with desk(lambda: ok({"status": status, "user": {"id": 9}})) as d:
+        assert await d.courier.is_administrator(-5, 9) is decides
+    assert d.server.calls == [("getChatMember", {"chat_id": -5, "user_id": 9})]
+
+
+async def test_who_cannot_be_asked_about_decides_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    async with desk(refused(400, "Bad Request: user not found")) as d:
+        assert await d.courier.is_administrator(-5, 9) is False
+    assert "could not be asked: BadRequest" in caplog.text

@@ -158,3 +158,8 @@ def test_a_text_for_one_thing_may_leave_its_number_out(tmp_path: Path) -> None:
     folder = template_with(tmp_path, message + 'msgstr[0] ""\nmsgstr[1] ""\n')
     catalog_with(folder, message + 'msgstr[0] "une fiche"\nmsgstr[1] "{number} fiches"\n')
     assert check_catalogs(folder) == ()
+
+
+def test_the_week_begins_on_monday(german: Voice, english: Voice) -> None:
+    assert [german.speech.weekday(0), german.speech.weekday(6)] == ["Montag", "Sonntag"]
+    assert [english.speech.weekday(0), english.speech.weekday(6)] == ["Monday", "Sunday"]

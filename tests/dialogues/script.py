@@ -12,10 +12,13 @@
 > (inline query)      types the query after the bot's name, in any chat
 > (reply) text        answers the bot's last message
 > (wait 16)           lets minutes pass
-> (group)             goes on in a group; (group all) in one where the bot is given every message
+> (group)             goes on in a group of one's own; (group all) in one where the bot is given every message,
+                      (group member) in one that somebody else founded
+> (channel)           goes on in a channel of one's own
 > (alone)             goes back to the private chat
 > (as staff)          goes on as somebody of the staff, (as colleague) as another one, (as resident) as before
 > (look)              looks at the last message of the chat, which may have come by itself
+> (block)             stops the bot, and starts it again; (kick) throws it out of the group and takes it in again
 < text                the reply holds this; without it the step fails
 !< text               the reply does not hold this
 < [Label]             the reply has this button; !< [Label] it has not
@@ -23,6 +26,7 @@
                       press by an edit where nothing else is said
 < (notice text) (alert text)                 what Telegram shows over the chat; an alert alone changes nothing
 < (card Name)         an inline query offers this card
+< (picture)           the reply is a picture
 """
 
 from __future__ import annotations
@@ -104,7 +108,7 @@ def _expectation(line: int, rest: str, *, wanted: bool) -> Expectation:
     if rest.startswith("["):
         return Expectation(line, "button", rest[1:-1], wanted)
     match = _PAREN.fullmatch(rest)
-    verbs = {"sent", "edited", "unchanged", "silence", "notice", "alert", "card"}
+    verbs = {"sent", "edited", "unchanged", "silence", "notice", "alert", "card", "picture"}
     if match and match["verb"] in verbs:
         return Expectation(line, match["verb"], match["argument"], wanted)
     return Expectation(line, "text", rest, wanted)

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.announcing.desk import Rules
 from bot.formats.yaml_file import DirectoryFile
 from bot.matching.questions import Matcher
-from bot.sandbox.state import Chat, Json, Message
+from bot.sandbox.state import Chat, ChatKind, Json, Message, Status
 from bot.wording.talk import command_menu
 from bot.wording.voice import Voices
 from tests.dialogues.script import Dialogue, Expectation, Step, read_dialogues
@@ -58,12 +57,11 @@ class Player:
             case "wait":
                 self.stage.clock.pass_minutes(float(step.argument))
                 return None
-            case "group":
-                telegram.world.reads_all_group_messages = step.argument == "all"
-                self.chat = telegram.add_group("Dorfgruppe", [self.user])
+            case "group" | "channel" | "alone":
+                self._go_to(step)
                 return None
-            case "alone":
-                self.chat = self.private
+            case "block" | "kick":
+                await self._come_and_go(step)
                 return None
             case "as":
                 self.user, self.private = self.people[step.argument]
@@ -77,6 +75,29 @@ class Player:
             self.last = telegram.message(update)
         await self.stage.take(update)
         return self._seen(update, before)
+
+    def _go_to(self, step: Step) -> None:
+        telegram = self.stage.telegram
+        match step.verb:
+            case "group":
+                telegram.world.reads_all_group_messages = step.argument == "all"
+                others = [telegram.add_user("Otto")] if step.argument == "member" else []
+                self.chat = telegram.add_group("Dorfgruppe", [*others, self.user])
+            case "channel":
+                kind, bot = ChatKind.CHANNEL, Status.ADMINISTRATOR
+                self.chat = telegram.add_group("Dorfkanal", [self.user], kind=kind, bot=bot)
+            case _:
+                self.chat = self.private
+
+    async def _come_and_go(self, step: Step) -> None:
+        telegram = self.stage.telegram
+        if step.verb == "block":
+            await self.stage.take(telegram.user_blocks_bot(self.user))
+            await self.stage.take(telegram.user_unblocks_bot(self.user))
+            return
+        await self.stage.take(telegram.kick_bot(self.chat, self.user))
+        for update in telegram.add_bot_to_group(self.chat, self.user):
+            await self.stage.take(update)
 
     def _update(self, step: Step) -> Json | None:
         telegram, chat, user = self.stage.telegram, self.chat, self.user
@@ -171,6 +192,8 @@ def is_met(expected: Expectation, seen: Seen) -> bool:
             found = any(fits(label, expected.argument) for label in labels_of(seen.message))
         case "notice" | "alert":
             found = seen.alert == (expected.verb == "alert") and expected.argument in (seen.notice or "")
+        case "picture":
+            found = seen.message is not None and "photo" in seen.message.content
         case "card":
             found = any(fits(card, expected.argument) for card in seen.cards)
         case _:
@@ -186,7 +209,7 @@ def told(seen: Seen) -> str:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def strict_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
     """The bot where a second person must release announcements."""
-    async with stage_for(shipped, matcher, voices, rules=Rules(approval=True)) as ready:
+    async with stage_for(shipped, matcher, voices, approval=True) as ready:
         yield ready
 
 

@@ -57,6 +57,7 @@ CREATE TABLE dispatch (
     problem TEXT, -- why it paused by itself
     board_chat INTEGER, -- the message that shows the progress
     board_message INTEGER,
+    board_shown TEXT, -- the state in which it was shown as final
     CHECK ((kind = 'digest') = (announcement IS NULL))
 ) STRICT;
 
