@@ -9,11 +9,14 @@ from bot.store.database import Transaction
 async def end_chat(transaction: Transaction, chat_id: int, reason: Reason, at: int) -> bool:
     """End all subscriptions of a chat, and drop what still waits for it; at: milliseconds since 1970.
 
-    Returns whether there was a subscription. What is on its way just now keeps its state: its sender records it.
+    Returns whether there was a subscription. What is on its way just now keeps its state: its sender records it, and
+    if that never happens, it is not sent again. Corrections and recalls of what they got still come, without a sound.
     """
     dropped = DeliveryState.SKIPPED if reason is Reason.LEFT else DeliveryState.FAILED
     await transaction.execute(
-        "UPDATE delivery SET state = ?, reason = ?, at = ? WHERE chat_id = ? AND state IN ('pending', 'held')",
+        "UPDATE delivery SET state = iif(state = 'sending', state, ?), reason = ?, at = ? WHERE chat_id = ?"
+        " AND (state IN ('pending', 'held', 'sending', 'uncertain') OR (state = 'failed' AND reason = 'refused'))"
+        " AND (SELECT kind FROM dispatch WHERE id = dispatch_id) IN ('send', 'digest')",
         (dropped, reason, at, chat_id),
     )
     return bool(await transaction.execute("DELETE FROM subscriber WHERE chat_id = ? RETURNING 1", (chat_id,)))

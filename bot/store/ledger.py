@@ -22,7 +22,7 @@ _RUNNING = (
 """What is being sent: wrong things are put right first, then what is urgent, then in turn."""
 
 _CLAIM = (
-    "UPDATE delivery SET state = 'sending', attempts = attempts + 1, at = :now WHERE id IN"
+    "UPDATE delivery SET state = 'sending', attempts = attempts + 1, reason = NULL, at = :now WHERE id IN"
     " (SELECT id FROM delivery WHERE dispatch_id = :dispatch AND state = 'pending' AND due <= :now"
     "  AND (SELECT state FROM dispatch WHERE id = :dispatch) = 'sending' ORDER BY id LIMIT :most)"
     " RETURNING id, chat_id, language, target, digest, attempts, doubts,"
@@ -49,6 +49,9 @@ class Ledger:
         """
         again = when_uncertain is WhenUncertain.RESEND
         async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE delivery SET state = 'skipped' WHERE state = 'sending' AND reason IS NOT NULL"  # they left
+            )
             repeated = await transaction.execute(
                 "UPDATE delivery SET state = 'pending', due = 0, at = ? WHERE state = 'sending'"
                 " AND dispatch_id IN (SELECT id FROM dispatch WHERE kind IN ('correct', 'recall')) RETURNING 1",
