@@ -72,7 +72,7 @@ async def test_formatting_stays_as_typed(stage: Stage, store: AnnouncementStore)
         '<tg-emoji emoji-id="5368324170671202286">🙂</tg-emoji> <span class="tg-spoiler">&lt;&amp;&gt;</span>'
     )
     await stage.presses(stage.telegram.last_message(chat), "Ohne Text auf Englisch")
-    await stage.presses(stage.telegram.last_message(chat), "Alle")
+    await stage.presses(stage.telegram.last_message(chat), "☐ Alle")
     await stage.presses(stage.telegram.last_message(chat), "Vorschau")
     stage.judge()
 
@@ -86,7 +86,7 @@ async def test_the_message_that_shows_the_progress_is_remembered(stage: Stage, s
         "SELECT board_chat, board_message FROM dispatch WHERE announcement = ?", (number,)
     )
     assert row == (chat.id, message.message_id)
-    assert "beginnt gleich" in chat.messages[message.message_id].visible_text
+    assert chat.messages[message.message_id].visible_text.startswith(f"Mitteilung {number} · ")
 
 
 async def test_a_message_that_is_gone_does_not_stop_a_step(stage: Stage, store: AnnouncementStore) -> None:

@@ -26,7 +26,7 @@ from bot.domain.fields import MAX_ID_LENGTH
 from bot.domain.messages import Message
 from bot.domain.subscriptions import Subject, SubjectKind, SubscriptionMove
 from bot.wording.announcements import announcement_message, digest_message, recalled_message
-from bot.wording.audiences import audience_menu, places_menu, subject_name
+from bot.wording.audiences import audience_menu, places_menu
 from bot.wording.changes import changes_in_words
 from bot.wording.desk import View, control_message, list_message, moment_in_words
 from bot.wording.html import visible_length
@@ -63,7 +63,7 @@ def test_a_place_is_a_button_and_a_picture_is_attached(german: Voice) -> None:
     assert message.buttons[0][0].url == (
         "https://www.openstreetmap.org/?mlat=52.14322&mlon=12.60000#map=16/52.14322/12.60000"
     )
-    assert actions(message) == [Subscribe(SubscriptionMove.MENU)]
+    assert actions(message) == [Subscribe(SubscriptionMove.OPEN)]
 
 
 def test_a_digest_shows_all_and_leads_to_what_is_longer(german: Voice) -> None:
@@ -129,11 +129,6 @@ def test_menus_keep_telegrams_limits(voices: Voices, directory: Directory) -> No
 
 def announcement(state: AnnouncementState, draft: Draft) -> Announcement:
     return Announcement(1_000_000, draft, 1, state, NOON)
-
-
-def test_what_the_directory_does_not_hold_is_called_by_its_key(german: Voice, directory: Directory) -> None:
-    assert subject_name(german, directory, Subject(SubjectKind.TOPIC, "gone")) == "gone"
-    assert subject_name(german, directory, Subject(SubjectKind.PLACE, "gone")) == "gone"
 
 
 def test_the_control_says_how_it_stands(german: Voice, directory: Directory) -> None:
