@@ -141,3 +141,17 @@ async def test_a_menu_that_cannot_be_set_does_not_stop_the_start(
     monkeypatch.setattr(type(stage.app.bot), "get_my_commands", refuse)
     await set_staff_menu(stage.app.bot, voices, Team(frozenset({STAFF, COLLEAGUE})))
     assert caplog.text.count("chat not found") == 2
+
+
+async def test_what_failed_is_not_answered_as_a_question(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    user, chat = stage.staff()
+    await stage.says(chat, user, "/mitteilung")
+
+    async def fail(*_arguments: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(stage.app.bot_data.services.announcing, "typed", fail)
+    before = len(chat.messages)
+    answer = await stage.says(chat, user, "Was ist die Solawi?")
+    assert "schiefgegangen" in answer.visible_text
+    assert len(chat.messages) == before + 2
