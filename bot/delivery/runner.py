@@ -95,15 +95,18 @@ class Runner:
         self._results: list[tuple[Delivery, Verdict]] = []
         self._news = asyncio.Event()
         self._wake = asyncio.Event()
+        self._has_looked = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._look_at = 0.0
         self._digests_at = 0.0
         self._has_recovered = False
 
-    def wake(self) -> None:
-        """Look at once for something that is due, not only at the next regular look."""
+    async def look(self) -> None:
+        """Begin at once what is due, not only at the next regular look; comes back when that is done."""
         self._look_at = self._digests_at = 0.0
+        self._has_looked.clear()
         self._wake.set()
+        await self._has_looked.wait()
 
     async def withdraw(self, chat_id: int) -> None:
         """Let nothing more go to a chat; comes back when what was on its way to it is through.
@@ -154,6 +157,7 @@ class Runner:
             self._look_at = self._clock() + IDLE_SECONDS
             await self._ledger.begin_due(self._now())
             await self._make_digests()
+            self._has_looked.set()
         if not self._claimed:
             self._halted.clear()
             self._withdrawn.clear()
