@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 
@@ -25,16 +26,18 @@ class Pace:
         self._clock = clock
         self._sleep = sleep
         self._next = 0.0
+        self._turn = asyncio.Lock()
 
     async def slot(self) -> None:
         """Wait for the next slot and take it."""
         if not self._distance:
             return
-        now = self._clock()
-        if now < self._next:
-            await self._sleep(self._next - now)
+        async with self._turn:  # who waits beside others would take the same slot
             now = self._clock()
-        self._next = max(self._next, now - self._distance) + self._distance
+            if now < self._next:
+                await self._sleep(self._next - now)
+                now = self._clock()
+            self._next = max(self._next, now - self._distance) + self._distance
 
 
 class ChatPace:

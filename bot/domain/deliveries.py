@@ -169,9 +169,10 @@ class Refusals:
         """Whether, with this verdict, the fault must lie with what is sent."""
         if verdict.state is DeliveryState.SENT:
             self._sentence, self._times = "", 0
-        elif verdict.reason is Reason.REFUSED:
-            same = verdict.detail == self._sentence
-            self._sentence, self._times = verdict.detail, self._times + 1 if same else 1
+        if verdict.reason is not Reason.REFUSED:
+            return False
+        same = verdict.detail == self._sentence
+        self._sentence, self._times = verdict.detail, self._times + 1 if same else 1
         return self._times >= SAME_REFUSALS
 
 

@@ -5,19 +5,32 @@ from __future__ import annotations
 from bot.domain.deliveries import DeliveryState, Reason
 from bot.store.database import Transaction
 
+IN_A_DIGEST_ON_ITS_WAY = (
+    "EXISTS (SELECT 1 FROM delivery AS digest WHERE digest.id = delivery.digest AND digest.state = 'sending')"
+)
+
+
+_SENDS = "dispatch_id IN (SELECT id FROM dispatch WHERE kind IN ('send', 'digest'))"
+"""Brings a new message, other than a correction or a recall."""
+
 
 async def end_chat(transaction: Transaction, chat_id: int, reason: Reason, at: int) -> bool:
     """End all subscriptions of a chat, and drop what still waits for it; at: milliseconds since 1970.
 
-    Returns whether there was a subscription. What is on its way just now keeps its state: its sender records it, and
-    if that never happens, it is not sent again. Corrections and recalls of what they got still come, without a sound.
+    Returns whether there was a subscription. What is on its way just now keeps its state, and what its digest holds
+    too: its sender records it. The reason stands there already, so that it is not tried again. Corrections and recalls
+    of what the chat got before still come: they change a message, and send none.
     """
     dropped = DeliveryState.SKIPPED if reason is Reason.LEFT else DeliveryState.FAILED
     await transaction.execute(
-        "UPDATE delivery SET state = iif(state = 'sending', state, ?), reason = ?, at = ? WHERE chat_id = ?"
-        " AND (state IN ('pending', 'held', 'sending', 'uncertain') OR (state = 'failed' AND reason = 'refused'))"
-        " AND (SELECT kind FROM dispatch WHERE id = dispatch_id) IN ('send', 'digest')",
+        f"UPDATE delivery SET state = ?, reason = ?, at = ? WHERE chat_id = ? AND {_SENDS}"  # noqa: S608 - constant conditions
+        " AND (state IN ('pending', 'uncertain') OR (state = 'failed' AND reason = 'refused')"
+        f"  OR (state = 'held' AND NOT {IN_A_DIGEST_ON_ITS_WAY}))",
         (dropped, reason, at, chat_id),
+    )
+    await transaction.execute(
+        f"UPDATE delivery SET reason = ? WHERE chat_id = ? AND state = 'sending' AND {_SENDS}",  # noqa: S608
+        (reason, chat_id),
     )
     return bool(await transaction.execute("DELETE FROM subscriber WHERE chat_id = ? RETURNING 1", (chat_id,)))
 
@@ -49,4 +62,10 @@ async def move_chat(transaction: Transaction, old: int, new: int, at: int) -> No
         "UPDATE delivery SET state = 'skipped', reason = 'left', at = ?"
         " WHERE chat_id = ? AND state IN ('pending', 'held')",
         (at, old),
+    )
+    # What the digest under the old id holds is for the next one under the new id.
+    await transaction.execute(
+        "UPDATE delivery SET digest = NULL WHERE state = 'held' AND digest IN"
+        " (SELECT id FROM delivery WHERE chat_id = ? AND state = 'skipped')",
+        (old,),
     )

@@ -7,12 +7,16 @@ from datetime import datetime
 
 from bot.domain.announcements import DispatchKind, DispatchState, Loudness
 from bot.domain.deliveries import DeliveryState, Progress, Reason
+from bot.store.chats import IN_A_DIGEST_ON_ITS_WAY
 from bot.store.database import Database, Row, Transaction
+from bot.store.freezing import follow_digests
 from bot.store.moments import from_text, to_milliseconds, to_text
 
 MOST_DETAILS = 3
 """Sentences of Telegram that a report shows."""
 
+_WENT_ASTRAY = "(state = 'uncertain' OR (state = 'failed' AND reason = 'refused'))"
+"""What may be tried again."""
 _DISPATCH = "SELECT id, kind, state, announcement, problem, started_at, ended_at FROM dispatch"
 
 
@@ -31,13 +35,20 @@ async def schedule(
 async def cancel_in(transaction: Transaction, dispatch_id: int, now: datetime) -> bool:
     """Stop a dispatch for good: who has it keeps it, nobody else gets it, in no digest either.
 
-    Returns whether it was still under way. What is being sent in this moment still arrives.
+    Returns whether it was still under way. What is being sent in this moment may still arrive, but if it does not, it
+    is not tried again: the reason stands there already.
     """
+    at = to_milliseconds(now)
     await transaction.execute(
-        "UPDATE delivery SET state = 'skipped', reason = ?, at = ?"
-        " WHERE dispatch_id = ? AND state IN ('pending', 'held')",
-        (Reason.CANCELLED, to_milliseconds(now), dispatch_id),
+        "UPDATE delivery SET state = 'skipped', reason = ?, at = ?"  # noqa: S608 - constant conditions
+        f" WHERE dispatch_id = ? AND state IN ('pending', 'held') AND NOT {IN_A_DIGEST_ON_ITS_WAY}",
+        (Reason.CANCELLED, at, dispatch_id),
     )
+    await transaction.execute(
+        "UPDATE delivery SET reason = ? WHERE dispatch_id = ? AND state IN ('sending', 'held')",
+        (Reason.CANCELLED, dispatch_id),
+    )
+    await follow_digests(transaction, at)
     return bool(
         await transaction.execute(
             "UPDATE dispatch SET state = 'cancelled', ended_at = ? WHERE id = ?"
@@ -77,13 +88,21 @@ class DeliveryStore:
             return await cancel_in(transaction, dispatch_id, now)
 
     async def retry(self, dispatch_id: int, now: datetime) -> int:
-        """Try the failed and uncertain deliveries again, but not those of chats that left; returns how many."""
+        """Try the failed and uncertain deliveries again, but not those of chats that left; returns how many.
+
+        What went astray inside a digest comes with the next one.
+        """
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
-                "UPDATE delivery SET state = 'pending', reason = NULL, detail = NULL, attempts = 0, due = 0, at = ?"
-                " WHERE dispatch_id = ? AND (state = 'uncertain' OR (state = 'failed' AND reason = 'refused'))"
-                " AND digest IS NULL RETURNING 1",
+                f"UPDATE delivery SET state = iif(digest IS NULL OR target IS NOT NULL, 'pending', 'held'),"  # noqa: S608 - constant conditions
+                " digest = iif(target IS NULL, NULL, digest), reason = NULL, detail = NULL, attempts = 0, due = 0,"
+                f" at = ? WHERE dispatch_id = ? AND {_WENT_ASTRAY} RETURNING 1",
                 (to_milliseconds(now), dispatch_id),
+            )
+            await transaction.execute(
+                f"UPDATE delivery SET state = 'held', reason = NULL WHERE {_WENT_ASTRAY} AND digest IN"  # noqa: S608 - constant conditions
+                " (SELECT id FROM delivery WHERE dispatch_id = ? AND state = 'pending')",
+                (dispatch_id,),
             )
             if rows:
                 await transaction.execute(

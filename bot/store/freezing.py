@@ -8,7 +8,9 @@ from datetime import date, datetime
 from bot.domain.announcements import Draft, Loudness
 from bot.domain.deliveries import Reason
 from bot.domain.schedule import Rhythm
+from bot.domain.subscriptions import EVERYTHING
 from bot.store.audiences import IN_AUDIENCE, parameters_of
+from bot.store.chats import IN_A_DIGEST_ON_ITS_WAY
 from bot.store.database import Database, Transaction
 from bot.store.drafts import draft_from_text, draft_to_text
 from bot.store.moments import to_milliseconds, to_text
@@ -34,10 +36,15 @@ _FREEZE_RECEIVED = (
 )
 """Who got an announcement, with the message that holds it; one whose message id nobody learned cannot be changed."""
 
+_WAITS = (
+    "delivery.state = 'held' AND delivery.digest IS NULL"
+    " AND delivery.dispatch_id NOT IN (SELECT id FROM dispatch WHERE state = 'paused')"
+)
+"""What waits for a digest; what staff have paused waits for them first."""
 
 _DUE_FOR_DIGEST = (
-    "SELECT DISTINCT subscriber.chat_id, subscriber.language FROM delivery JOIN subscriber USING (chat_id)"
-    " WHERE delivery.state = 'held' AND delivery.digest IS NULL AND delivery.at <= :slot"
+    "SELECT DISTINCT subscriber.chat_id, subscriber.language FROM delivery JOIN subscriber USING (chat_id)"  # noqa: S608 - constant conditions
+    f" WHERE {_WAITS} AND delivery.at <= :slot"
     " AND subscriber.pace = :pace AND (:pace = 'at_once' OR (subscriber.hour = :hour"
     "  AND (:pace = 'daily' OR subscriber.weekday = :weekday)"
     "  AND (subscriber.digest_day IS NULL OR subscriber.digest_day < :day)))"
@@ -54,11 +61,11 @@ async def freeze_send(
     channel: int | None,
     language: str,
 ) -> None:
-    """Freeze the audience of an announcement; what is to everyone goes to the town's channel too, in a language."""
+    """Freeze the audience of an announcement; what is to everyone goes to the town's channel too, in its language."""
     urgent = draft.loudness is Loudness.URGENT
     common = {"dispatch": dispatch_id, "at": to_milliseconds(now)}
     await transaction.execute(_FREEZE_AUDIENCE, {**common, "urgent": urgent, **parameters_of(draft.audience)})
-    if channel is not None and draft.audience.everyone:
+    if channel is not None and draft.audience.everyone and draft.audience.reaches(frozenset({EVERYTHING}), language):
         await transaction.execute(_FREEZE_CHANNEL, {**common, "channel": channel, "language": language})
 
 
@@ -76,13 +83,23 @@ async def freeze_received(transaction: Transaction, dispatch_id: int, announceme
 
 
 async def is_on_its_way(transaction: Transaction, announcement: int) -> bool:
-    """Whether somebody is being sent an announcement in this moment, so that a recall would miss them."""
+    """Whether somebody is being sent an announcement or a digest with it, so that a recall now would miss them."""
     row = await transaction.fetch_one(
-        "SELECT 1 FROM dispatch JOIN delivery ON delivery.dispatch_id = dispatch.id"
-        " WHERE dispatch.announcement = ? AND dispatch.kind = 'send' AND delivery.state = 'sending' LIMIT 1",
+        "SELECT 1 FROM dispatch JOIN delivery ON delivery.dispatch_id = dispatch.id"  # noqa: S608 - constant conditions
+        " WHERE dispatch.announcement = ? AND dispatch.kind = 'send' AND delivery.state IN ('sending', 'held')"
+        f" AND (delivery.state = 'sending' OR {IN_A_DIGEST_ON_ITS_WAY}) LIMIT 1",
         (announcement,),
     )
     return row is not None
+
+
+async def drop_waiting(transaction: Transaction, announcement: int, now: datetime) -> None:
+    """Let nobody get an announcement any more who has not got it yet, in no digest either."""
+    await transaction.execute(
+        "UPDATE delivery SET state = 'skipped', reason = ?, at = ? WHERE state IN ('pending', 'held')"
+        " AND dispatch_id IN (SELECT id FROM dispatch WHERE announcement = ? AND kind = 'send')",
+        (Reason.CANCELLED, to_milliseconds(now), announcement),
+    )
 
 
 async def put_right(transaction: Transaction, correction: Draft, now: datetime) -> None:
@@ -125,8 +142,8 @@ async def freeze_digests(transaction: Transaction, rhythm: Rhythm, slot: datetim
         common,
     )
     await transaction.execute(
-        "UPDATE delivery SET digest = made.id FROM delivery AS made WHERE made.dispatch_id = :dispatch"
-        " AND made.chat_id = delivery.chat_id AND delivery.state = 'held' AND delivery.digest IS NULL",
+        "UPDATE delivery SET digest = made.id FROM delivery AS made WHERE made.dispatch_id = :dispatch"  # noqa: S608 - constant conditions
+        f" AND made.chat_id = delivery.chat_id AND {_WAITS}",
         common,
     )
     await transaction.execute(
@@ -137,10 +154,25 @@ async def freeze_digests(transaction: Transaction, rhythm: Rhythm, slot: datetim
     return True
 
 
+async def follow_digests(transaction: Transaction, at: int, digest: int | None = None) -> None:
+    """Give what digests hold the fate of their digest, of one or of all; at: milliseconds since 1970.
+
+    Where a digest is to be tried again, it leaves out what was cancelled while it was on its way.
+    """
+    await transaction.execute(
+        "UPDATE delivery SET state = iif(digest.state = 'pending', 'skipped', digest.state),"  # noqa: S608 - constant conditions
+        " reason = iif(digest.state = 'sent', NULL, coalesce(delivery.reason, digest.reason)), at = :at"
+        " FROM delivery AS digest WHERE digest.id = delivery.digest AND delivery.state = 'held'"
+        " AND iif(digest.state = 'pending', delivery.reason IS NOT NULL, digest.state <> 'sending')"
+        + (" AND delivery.digest = :digest" if digest is not None else ""),
+        {"at": at, "digest": digest},
+    )
+
+
 async def rhythms(database: Database) -> list[tuple[str, int, int]]:
     """The paces, hours and weekdays of all whom something is held back for."""
     rows = await database.fetch_all(
-        "SELECT DISTINCT subscriber.pace, subscriber.hour, subscriber.weekday"
-        " FROM delivery JOIN subscriber USING (chat_id) WHERE delivery.state = 'held' AND delivery.digest IS NULL"
+        "SELECT DISTINCT subscriber.pace, subscriber.hour, subscriber.weekday"  # noqa: S608 - constant conditions
+        f" FROM delivery JOIN subscriber USING (chat_id) WHERE {_WAITS}"
     )
     return [(pace, hour, weekday) for pace, hour, weekday in rows]

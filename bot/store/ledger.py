@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from bot.domain.announcements import DispatchKind, Loudness
-from bot.domain.deliveries import Delivery, DeliveryState, Verdict, WhenUncertain
+from bot.domain.deliveries import Delivery, Verdict, WhenUncertain
 from bot.domain.schedule import Pace, Rhythm
 from bot.store import freezing
 from bot.store.chats import end_chat, move_chat
@@ -20,6 +20,16 @@ _RUNNING = (
     " loudness <> 'urgent', id"
 )
 """What is being sent: wrong things are put right first, then what is urgent, then in turn."""
+
+_AGAIN = "CASE WHEN reason IS NULL THEN 'pending' WHEN reason IN ('left', 'cancelled') THEN 'skipped' ELSE 'failed' END"
+"""The state of what did not arrive: it is tried again, unless its chat left or staff stopped it meanwhile."""
+
+_RECORD = (
+    f"UPDATE delivery SET state = iif(:state = 'pending', {_AGAIN}, :state),"  # noqa: S608 - constant conditions
+    " reason = iif(:state = 'sent', NULL, coalesce(reason, :reason)), detail = :detail,"
+    " message_id = coalesce(:message_id, message_id), doubts = :doubts, due = :due, at = :at"
+    " WHERE id = :id AND state = 'sending'"
+)
 
 _CLAIM = (
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, reason = NULL, at = :now WHERE id IN"
@@ -47,21 +57,20 @@ class Ledger:
 
         Each may have arrived or not. To correct or recall twice does no harm; for the rest the setting decides.
         """
-        again = when_uncertain is WhenUncertain.RESEND
+        state = _AGAIN if when_uncertain is WhenUncertain.RESEND else "'uncertain'"
+        at = to_milliseconds(now)
         async with self._database.transaction() as transaction:
-            await transaction.execute(
-                "UPDATE delivery SET state = 'skipped' WHERE state = 'sending' AND reason IS NOT NULL"  # they left
-            )
             repeated = await transaction.execute(
-                "UPDATE delivery SET state = 'pending', due = 0, at = ? WHERE state = 'sending'"
+                f"UPDATE delivery SET state = {_AGAIN}, due = 0, at = ? WHERE state = 'sending'"  # noqa: S608 - constant conditions
                 " AND dispatch_id IN (SELECT id FROM dispatch WHERE kind IN ('correct', 'recall')) RETURNING 1",
-                (to_milliseconds(now),),
+                (at,),
             )
             doubtful = await transaction.execute(
-                "UPDATE delivery SET state = ?, due = 0, doubts = doubts + 1, at = ? WHERE state = 'sending'"
-                " RETURNING 1",
-                (DeliveryState.PENDING if again else DeliveryState.UNCERTAIN, to_milliseconds(now)),
+                f"UPDATE delivery SET state = {state}, due = 0, doubts = doubts + 1, at = ?"  # noqa: S608 - constant conditions
+                " WHERE state = 'sending' RETURNING 1",
+                (at,),
             )
+            await freezing.follow_digests(transaction, at)
         return len(repeated) + len(doubtful)
 
     async def begin_due(self, now: datetime) -> list[int]:
@@ -87,40 +96,35 @@ class Ledger:
             return await freezing.freeze_digests(transaction, rhythm, slot, day, now)
 
     async def claim(self, most: int, now: datetime) -> list[Delivery]:
-        """Mark up to so many deliveries as being on their way; from then on they count as perhaps sent."""
-        claimed: list[Delivery] = []
+        """Mark up to so many deliveries of one dispatch as being on their way; from then on they count as perhaps sent.
+
+        Of one dispatch only: if a second statement failed, nobody would know what the first one had claimed.
+        """
         for dispatch in await self._database.fetch_all(_RUNNING):
-            parameters = {"dispatch": dispatch[0], "now": to_milliseconds(now), "most": most - len(claimed)}
-            claimed += [_delivery(dispatch, row) for row in await self._database.execute(_CLAIM, parameters)]
-            if len(claimed) == most:
-                break
-        return claimed
+            parameters = {"dispatch": dispatch[0], "now": to_milliseconds(now), "most": most}
+            rows = await self._database.execute(_CLAIM, parameters)
+            if rows:
+                return [_delivery(dispatch, row) for row in rows]
+        return []
 
     async def record(self, verdicts: Sequence[tuple[Delivery, Verdict]], now: datetime) -> None:
         """Write down what became of deliveries, with all that follows from it, in one transaction."""
         at = to_milliseconds(now)
         async with self._database.transaction() as transaction:
-            await transaction.execute_many(
-                "UPDATE delivery SET state = ?, reason = ?, detail = ?, message_id = coalesce(?, message_id),"
-                " doubts = ?, due = ?, at = ? WHERE id = ? AND state = 'sending'",
-                [_record(delivery, verdict, at) for delivery, verdict in verdicts],
-            )
+            await transaction.execute_many(_RECORD, [_record(delivery, verdict, at) for delivery, verdict in verdicts])
             for delivery, verdict in verdicts:
                 if verdict.moved_to is not None:
                     await move_chat(transaction, delivery.chat_id, verdict.moved_to, at)
                 if verdict.ends_subscription and verdict.reason:
                     await end_chat(transaction, delivery.chat_id, verdict.reason, at)
-                if delivery.kind is DispatchKind.DIGEST and verdict.state is not DeliveryState.PENDING:
-                    await transaction.execute(
-                        "UPDATE delivery SET state = ?, reason = ?, at = ? WHERE digest = ? AND state = 'held'",
-                        (verdict.state, verdict.reason, at, delivery.id),
-                    )
+                if delivery.kind is DispatchKind.DIGEST:
+                    await freezing.follow_digests(transaction, at, delivery.id)
 
     async def give_back(self, deliveries: Iterable[Delivery], due: datetime) -> None:
         """Give back what was claimed and not tried; due: when it may be claimed again."""
         async with self._database.transaction() as transaction:
             await transaction.execute_many(
-                "UPDATE delivery SET state = 'pending', attempts = attempts - 1, due = ?"
+                f"UPDATE delivery SET state = {_AGAIN}, attempts = attempts - 1, due = ?"  # noqa: S608 - constant conditions
                 " WHERE id = ? AND state = 'sending'",
                 [(to_milliseconds(due), delivery.id) for delivery in deliveries],
             )
@@ -144,7 +148,7 @@ class Ledger:
         """Remember that Telegram wants nothing sent until a moment."""
         await self._database.execute(
             "INSERT INTO sender (id, hold_until) VALUES (1, ?)"
-            " ON CONFLICT DO UPDATE SET hold_until = excluded.hold_until",
+            " ON CONFLICT DO UPDATE SET hold_until = max(hold_until, excluded.hold_until)",
             (to_milliseconds(moment),),
         )
 
@@ -170,6 +174,8 @@ class Ledger:
             return True
         if kind is DispatchKind.CORRECT:
             await freezing.put_right(transaction, draft, now)
+        else:
+            await freezing.drop_waiting(transaction, received, now)
         await freezing.freeze_received(transaction, dispatch_id, received, now)
         return True
 
@@ -193,15 +199,14 @@ def _delivery(dispatch: Row, row: Row) -> Delivery:
     )
 
 
-def _record(delivery: Delivery, verdict: Verdict, at: int) -> tuple[object, ...]:
-    due = at + int(verdict.wait * 1000) if verdict.wait else 0
-    return (
-        verdict.state,
-        verdict.reason,
-        verdict.detail or None,
-        verdict.message_id,
-        verdict.doubts,
-        due,
-        at,
-        delivery.id,
-    )
+def _record(delivery: Delivery, verdict: Verdict, at: int) -> dict[str, object]:
+    return {
+        "id": delivery.id,
+        "state": verdict.state,
+        "reason": verdict.reason,
+        "detail": verdict.detail or None,
+        "message_id": verdict.message_id,
+        "doubts": verdict.doubts,
+        "due": at + int(verdict.wait * 1000) if verdict.wait else 0,
+        "at": at,
+    }

@@ -129,7 +129,7 @@ async def test_nothing_is_sent_after_the_end_not_even_what_is_under_way(store, d
     assert await states(database, ANNA) == {
         1: ("skipped", "left"),
         2: ("skipped", "left"),
-        3: ("sending", None),
+        3: ("sending", "left"),
         4: ("sent", None),
         5: ("failed", None),
     }
