@@ -51,6 +51,7 @@ from handlers.routes import ALLOWED_UPDATES, add_routes
 PEOPLE_IN_TERMINAL = {"resident": "Erika", "staff": "Sabine", "colleague": "Uwe"}
 """Whom one can be in the terminal: the word that one types, and the name."""
 STAFF_IN_TERMINAL = ("staff", "colleague")
+LOOK_SECONDS = 0.02
 SETTLE_SECONDS = 5.0
 """How long a line of a pipe waits for what is sent in the background."""
 
@@ -78,6 +79,8 @@ class Bot:
     app: BotApplication
     runner: Runner
     boards: Boards
+    deliveries: DeliveryStore
+    now: Callable[[], datetime]
 
     @asynccontextmanager
     async def sending(self, database: Path) -> AsyncIterator[None]:
@@ -89,6 +92,13 @@ class Bot:
         finally:
             stop.set()
             await task
+
+    async def until_sent(self) -> None:
+        """Wait until all is sent that is due, and staff see that it is; for the terminal and for tests."""
+        self.runner.wake()
+        while await self.deliveries.is_busy(self.now()):  # noqa: ASYNC110 - the database tells, no event does
+            await asyncio.sleep(LOOK_SECONDS)
+        await self.boards.refresh()
 
     async def _send(self, database: Path, stop: asyncio.Event) -> None:
         # Nobody else can open a database in memory.
@@ -108,7 +118,8 @@ def put_together(
     voices, team = assistant.voices, Team(settings.staff_ids)
     app = _application(way)
     courier = Courier(app.bot)
-    boards = Boards(DeliveryStore(database), courier, assistant.voice_of, team.staff)
+    deliveries = DeliveryStore(database)
+    boards = Boards(deliveries, courier, assistant.voice_of, team.staff)
     sender = TelegramBot(way.token, base_url=f"{way.address}/bot", request=way.sending)
     runner = Runner(
         Ledger(database, channel=settings.town_channel_id, default_language=voices.languages.default),
@@ -127,7 +138,7 @@ def put_together(
         courier,
     )
     add_routes(app, voices, team)
-    return Bot(app, runner, boards)
+    return Bot(app, runner, boards, deliveries, now)
 
 
 def _application(way: Way) -> BotApplication:
@@ -188,8 +199,7 @@ async def chat(settings: Settings, language: str) -> None:
             async def settle() -> None:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(SETTLE_SECONDS):
-                        await bot.runner.drain()
-                await bot.boards.refresh()
+                        await bot.until_sent()
 
             words = Words(**terminal_wording.texts(ready.assistant.voices[language]))
             source = Keyboard() if sys.stdin.isatty() else Pipe(sys.stdin)

@@ -136,6 +136,8 @@ class Subscribing:
         match action.move:
             case SubscriptionMove.TOGGLE | SubscriptionMove.FOLLOW | SubscriptionMove.UNFOLLOW:
                 return await self._press_subject(chat, action)
+            case SubscriptionMove.OPEN:
+                return await self.menu(chat)
             case SubscriptionMove.STOP:
                 return replace(await self.stop(chat), new=False)
             case SubscriptionMove.SET_PACE | SubscriptionMove.SET_QUIET:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Update
+from telegram.ext import ApplicationHandlerStop
 
 from bot.wording.talk import failure
 from handlers.context import BotContext, person_of
@@ -24,3 +25,5 @@ async def report(update: object, context: BotContext) -> None:
     if update.callback_query is not None:
         await context.courier.acknowledge(update.callback_query.id)
     await send_reply(update, context, failure(voice))
+    # An update that failed for one handler is not answered a second time by the next ones.
+    raise ApplicationHandlerStop

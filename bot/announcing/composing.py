@@ -18,7 +18,8 @@ MAX_TEXT = 3500
 MAX_CAPTION = 900
 """UTF-16 code units of a text: Telegram's limits (4096, and 1024 below a picture) less the room for a note."""
 
-_MARKUP = MAX_MARKUP // 2
+_MARKUP = MAX_MARKUP - 1000
+"""Bytes of a text with its markup, with room for a note too."""
 _OFFERED = 5
 _NEW = 0
 """The number of an announcement that begins with the first text."""

@@ -17,7 +17,7 @@ from bot.store.announcements import Refused
 from bot.wording import composing as words
 from bot.wording import desk as desk_words
 from bot.wording.announcements import announcement_message, recalled_message
-from bot.wording.html import Html, plain
+from bot.wording.html import Html, from_telegram, plain
 
 SHOWN_IN_LIST = 10
 
@@ -68,6 +68,7 @@ class Announcing:
         form = await self._desk.asked(person)
         if form is None:
             return None
+        typed = replace(typed, html=from_telegram(typed.html))
         step, _, told = form.step.partition("#")
         voice = await self._desk.voice_of(person)
         if plain(Html(typed.html)).strip().casefold() in {each.label(words.CANCEL) for each in self._desk.voices}:

@@ -89,34 +89,30 @@ class Runner:
         self._places = asyncio.Semaphore(policy.width)
         self._underway: dict[int, asyncio.Event] = {}
         self._claimed: deque[Delivery] = deque()
-        self._claiming = asyncio.Lock()
         self._withdrawn: set[int] = set()
         self._halted: set[int] = set()
+        self._telling: set[int] = set()
         self._refusals: dict[int, dict[str, Refusals]] = {}
         self._results: list[tuple[Delivery, Verdict]] = []
         self._news = asyncio.Event()
         self._wake = asyncio.Event()
-        self._drained = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._look_at = 0.0
         self._digests_at = 0.0
         self._has_recovered = False
 
-    async def drain(self) -> None:
-        """Look for something to do now, and come back when all of it is sent that can be sent now."""
+    def wake(self) -> None:
+        """Look at once for something that is due, not only at the next regular look."""
         self._look_at = self._digests_at = 0.0
-        self._drained.clear()
         self._wake.set()
-        await self._drained.wait()
 
     async def withdraw(self, chat_id: int) -> None:
-        """Let nothing more go to a chat whose subscription has ended; comes back when what was on its way is through.
+        """Let nothing more go to a chat; comes back when what was on its way to it is through.
 
-        The ledger gives out nothing more for such a chat. What it gave out before is dropped here, unless it was begun.
+        To be called when the ledger holds nothing more for it. What is claimed already is dropped before it is sent.
         """
-        async with self._claiming:
-            self._withdrawn.update(each.id for each in self._claimed if each.chat_id == chat_id)
-        while chat_id in self._underway:
+        self._withdrawn.add(chat_id)
+        if chat_id in self._underway:
             await self._underway[chat_id].wait()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -134,15 +130,12 @@ class Runner:
                     await _until(stop, TROUBLE_SECONDS)
                     continue
                 if not busy:
-                    if not self._underway and not self._wake.is_set():
-                        self._drained.set()
                     await self._idle(stop)
         finally:
             if self._tasks:
                 _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
                 await _cancel(*late)
             await _cancel(recorder, opener)
-            self._drained.set()
             await self._record()
             await self._ledger.give_back(self._claimed, self._now())
 
@@ -174,9 +167,10 @@ class Runner:
         return found
 
     async def _claim(self) -> None:
+        """Claim what is next; from here on the ledger itself leaves out whom and what it was kept from before."""
         self._withdrawn.clear()
-        async with self._claiming:
-            self._claimed.extend(await self._ledger.claim(self._policy.batch, self._now()))
+        self._halted &= self._telling
+        self._claimed.extend(await self._ledger.claim(self._policy.batch, self._now()))
 
     async def _finish(self) -> None:
         for dispatch_id in await self._ledger.finish(self._now()):
@@ -212,7 +206,7 @@ class Runner:
 
     def _is_off(self, delivery: Delivery) -> bool:
         """Whether something came between after it was claimed: its chat left, or its dispatch pauses."""
-        return delivery.id in self._withdrawn or delivery.dispatch_id in self._halted
+        return delivery.chat_id in self._withdrawn or delivery.dispatch_id in self._halted
 
     async def _slot(self) -> bool:
         """Wait for a slot; False where nothing may be sent any more when it comes."""
@@ -268,13 +262,13 @@ class Runner:
         concerns_all = refusals.concern_all(verdict) or verdict.stops
         if concerns_all and dispatch_id not in self._halted:
             self._halted.add(dispatch_id)
+            self._telling.add(dispatch_id)
             try:
                 _log.error("Dispatch %d pauses: %s", dispatch_id, verdict.detail)
                 await self._on_trouble(dispatch_id, verdict.detail)
             finally:
                 self._refusals.pop(dispatch_id, None)
-                self._withdrawn.update(each.id for each in self._claimed if each.dispatch_id == dispatch_id)
-                self._halted.discard(dispatch_id)
+                self._telling.discard(dispatch_id)
 
     async def _record_all(self) -> None:
         """Record what comes back, as much at once as has come meanwhile."""

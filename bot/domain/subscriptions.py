@@ -60,6 +60,8 @@ class SubscriptionMove(StrEnum):
 
     MENU = "m"
     """Show the topics."""
+    OPEN = "o"
+    """Show the topics in a message of its own: what stands there must stay as it is."""
     PLACES = "p"
     """Show one page of the places (argument: its number from 0)."""
     TOGGLE = "t"

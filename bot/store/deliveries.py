@@ -141,6 +141,14 @@ class DeliveryStore:
             "UPDATE dispatch SET board_chat = ?, board_message = ? WHERE id = ?", (chat_id, message_id, dispatch_id)
         )
 
+    async def is_busy(self, now: datetime) -> bool:
+        """Whether something is being sent, or is due."""
+        row = await self._database.fetch_one(
+            "SELECT 1 FROM dispatch WHERE state = 'sending' OR (state = 'scheduled' AND due_at <= ?) LIMIT 1",
+            (to_text(now),),
+        )
+        return row is not None
+
     async def boards(self) -> list[Board]:
         """The boards of all that is under way, and of what is over and was not shown so yet."""
         rows = await self._database.fetch_all(

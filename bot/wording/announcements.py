@@ -32,7 +32,7 @@ _BUTTONS_A_ROW = 3
 def announcement_message(voice: Voice, draft: Draft) -> Message:
     """What somebody gets: preview, sending and correction use this one function, so that they are the same."""
     buttons = [Button(voice.label("Show on the map"), url=map_address(draft.point))] if draft.point else []
-    buttons.append(Button(voice.label("Change subscriptions"), Subscribe(SubscriptionMove.MENU)))
+    buttons.append(Button(voice.label("Change subscriptions"), Subscribe(SubscriptionMove.OPEN)))
     return Message(announcement_text(voice, draft), tuple((button,) for button in buttons), draft.attachment)
 
 
@@ -65,7 +65,7 @@ def digest_message(voice: Voice, items: Sequence[tuple[int, Draft]], day: date) 
         if part is not whole or draft.attachment or draft.point
     ]
     rows = in_rows(more, _BUTTONS_A_ROW)
-    rows.append([Button(voice.label("Change subscriptions"), Subscribe(SubscriptionMove.MENU))])
+    rows.append([Button(voice.label("Change subscriptions"), Subscribe(SubscriptionMove.OPEN))])
     return Message(joined([head, *told, foot], _BETWEEN), tuple(map(tuple, rows)))
 
 

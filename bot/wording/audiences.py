@@ -11,6 +11,8 @@ from bot.domain.messages import Button, Message
 from bot.domain.subscriptions import Subject, SubjectKind
 from bot.wording.cards import in_rows
 from bot.wording.html import Html, button_label, joined
+from bot.wording.rhythms import ticked
+from bot.wording.subscriptions import name_of
 from bot.wording.voice import Voice
 
 PLACES_A_PAGE = 10
@@ -21,14 +23,14 @@ def audience_menu(
 ) -> Message:
     """Everyone, topics, places, followers and languages to tick, with the number of people that they make."""
     chosen = draft.audience
-    rows = [[_tick(voice.label("Everyone"), number, "everyone", ticked=chosen.everyone)]]
+    rows = [[_tick(voice.label("Everyone"), number, "everyone", is_on=chosen.everyone)]]
     topics = [
         _subject(str(voice.of(name)), number, Subject(SubjectKind.TOPIC, topic), chosen)
         for topic, name in directory.topics.items()
     ]
     rows += in_rows(topics)
     rows += [
-        [_subject(subject_name(voice, directory, subject), number, subject, chosen)]
+        [_subject(name_of(voice, directory, subject), number, subject, chosen)]
         for subject in sorted(chosen.subjects)
         if subject.kind is SubjectKind.ENTRY
     ]
@@ -44,7 +46,7 @@ def audience_menu(
                 voice.label("In {language}", language=voice.speech.language_name(code)),
                 number,
                 f"l.{code}",
-                ticked=not chosen.languages or code in chosen.languages,
+                is_on=not chosen.languages or code in chosen.languages,
             )
             for code in languages
         ]
@@ -69,7 +71,7 @@ def places_menu(
     if first + PLACES_A_PAGE < len(places):
         pages.append(Button(voice.label("Next page »"), _page(number, page + 1)))
     rows += [pages] if pages else []
-    rows.append([Button(voice.label("Back"), Announce(Move.EDIT, number, "audience"))])
+    rows.append([Button(voice.label("« Back"), Announce(Move.EDIT, number, "audience"))])
     return Message(_chosen(voice, directory, draft, counts), tuple(map(tuple, rows)))
 
 
@@ -80,7 +82,7 @@ def audience_in_words(voice: Voice, directory: Directory, draft: Draft) -> str:
         return voice.label("all who got announcement {number}", number=draft.corrects)
     if audience.is_empty:
         return voice.label("nobody yet")
-    names = [subject_name(voice, directory, subject) for subject in sorted(audience.subjects)]
+    names = [name_of(voice, directory, subject) for subject in sorted(audience.subjects)]
     return voice.label("everyone") if audience.everyone else ", ".join(names)
 
 
@@ -96,19 +98,6 @@ def people(voice: Voice, counts: Mapping[str, int]) -> Html:
     return Html(f"{text} ({', '.join(parts)})")
 
 
-def subject_name(voice: Voice, directory: Directory, subject: Subject) -> str:
-    """What people call a subject; its key where the directory does not hold it any more."""
-    match subject.kind:
-        case SubjectKind.TOPIC if subject.key in directory.topics:
-            return str(voice.of(directory.topics[subject.key]))
-        case SubjectKind.PLACE:
-            return directory.place_of(subject.key) or subject.key
-        case SubjectKind.ENTRY if subject.key in directory.by_id:
-            return directory.by_id[subject.key].name
-        case _:
-            return subject.key
-
-
 def _chosen(voice: Voice, directory: Directory, draft: Draft, counts: Mapping[str, int]) -> Html:
     lines = [
         voice.say("<b>Who shall get it?</b>"),
@@ -119,11 +108,11 @@ def _chosen(voice: Voice, directory: Directory, draft: Draft, counts: Mapping[st
 
 
 def _subject(name: str, number: int, subject: Subject, chosen: Audience) -> Button:
-    return _tick(name, number, f"s.{subject}", ticked=subject in chosen.subjects)
+    return _tick(name, number, f"s.{subject}", is_on=subject in chosen.subjects)
 
 
-def _tick(label: str, number: int, argument: str, *, ticked: bool) -> Button:
-    return Button(button_label(f"✓ {label}" if ticked else label), Announce(Move.EDIT, number, argument))
+def _tick(label: str, number: int, argument: str, *, is_on: bool) -> Button:
+    return Button(button_label(ticked(label, is_on=is_on)), Announce(Move.EDIT, number, argument))
 
 
 def _page(number: int, page: int) -> Announce:

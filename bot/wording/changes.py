@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.domain.directory import Directory, Entry, Facet, changed_fields
 from bot.wording.contacts import contacts
 from bot.wording.facets import FACET_LABELS, facet_paragraphs
-from bot.wording.html import Html, bold, cut, html, joined, plain
+from bot.wording.html import Html, bold, cut, html, joined, plain, within
 from bot.wording.voice import Voice, mark
 
 _LONGEST_VALUE = 250
 """UTF-16 code units of a value that is quoted, so that several changes fit into one announcement."""
+
+_LONGEST = 3400
+"""UTF-16 code units of all changes together: what staff may write (bot/announcing/composing.py) is a little more."""
 
 _LABELS = {
     "name": mark("Name"),
@@ -49,7 +52,8 @@ def changes_in_words(voice: Voice, directory: Directory, before: Entry, after: E
     told = [line for line in told if line]
     if not told:
         return Html("")
-    return joined([voice.say("<b>{name}</b>: something has changed.", name=after.name), *told], "\n\n")
+    head = voice.say("<b>{name}</b>: something has changed.", name=after.name)
+    return within(head, told, Html(""), _LONGEST)
 
 
 def _told(voice: Voice, directory: Directory, name: str, before: Entry, after: Entry) -> Html:

@@ -85,7 +85,7 @@ def ask_attachment(voice: Voice, number: int, draft: Draft) -> Message:
 
 def ask_entry(voice: Voice, number: int) -> Message:
     """Ask for the name of an entry whose followers shall get it."""
-    back = Button(voice.label("Back"), Announce(Move.EDIT, number, "audience"))
+    back = Button(voice.label("« Back"), Announce(Move.EDIT, number, "audience"))
     return Message(voice.say("Whose followers shall get it? Write the name of the entry."), ((back,),))
 
 

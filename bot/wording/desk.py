@@ -12,6 +12,7 @@ from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
 from bot.wording.audiences import audience_in_words, people
 from bot.wording.html import Html, button_label, cut, html, joined, plain
+from bot.wording.rhythms import ticked
 from bot.wording.voice import Voice, mark
 
 _TEASER = 40
@@ -102,7 +103,7 @@ def schedule_menu(
     ]
     if announcement.draft.send_at:
         rows.append((Button(voice.label("At once"), Announce(Move.SCHEDULE, announcement.number, "now")),))
-    rows.append((Button(voice.label("Back"), Announce(Move.SHOW, announcement.number)),))
+    rows.append((Button(voice.label("« Back"), Announce(Move.SHOW, announcement.number)),))
     return Message(joined([voice.say("<b>When shall it be sent?</b>"), how]), tuple(rows))
 
 
@@ -249,9 +250,10 @@ def _edit_rows(voice: Voice, announcement: Announcement, languages: Sequence[str
         return [texts]
     return [
         [
-            Button(f"✓ {label}", Announce(Move.EDIT, number, f"loud.{Loudness.NORMAL}"))
-            if draft.loudness is loudness
-            else Button(label, Announce(Move.EDIT, number, f"loud.{loudness}"))
+            Button(
+                ticked(label, is_on=draft.loudness is loudness),
+                Announce(Move.EDIT, number, f"loud.{Loudness.NORMAL if draft.loudness is loudness else loudness}"),
+            )
             for loudness, label in sounds
         ],
         texts,

@@ -24,6 +24,7 @@ MAX_LABEL = 60
 _WORTH_CUTTING = 80
 """Room for fewer characters than this is not filled with the beginning of a paragraph."""
 
+_TYPED_LINK = re.compile(r'(?<=<a href=")(.*?)(?=">)', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"[.!?…][\"“”)]?(?=\s)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -60,6 +61,14 @@ def italic(text: object) -> Html:
 def link(label: object, url: str) -> Html:
     """A label that opens a web address."""
     return Html(f'<a href="{escape(_FORBIDDEN.sub("", url))}">{html(label)}</a>')
+
+
+def from_telegram(typed: str) -> Html:
+    """What somebody typed, as python-telegram-bot turns it into HTML, with the addresses of its links escaped too.
+
+    It leaves them as they are, and Telegram reads "&lt=1" in an address as "<=1" (td, decode_html_entity).
+    """
+    return Html(_TYPED_LINK.sub(lambda address: escape(address[1]), typed))
 
 
 def bullets(items: Iterable[object]) -> Html:

@@ -173,7 +173,7 @@ def _sentences(voice: Voice, progress: Progress) -> list[Html]:
     if not progress.details:
         return []
     ranked = sorted(progress.details.items(), key=lambda detail: (-detail[1], detail[0]))[:_SENTENCES_SHOWN]
-    told = [html(f"“{sentence}”: {voice.speech.number(number)}") for sentence, number in ranked]
+    told = [html(f"{voice.speech.number(number)} × {sentence}") for sentence, number in ranked]
     return [voice.say("Telegram said:"), *told]
 
 

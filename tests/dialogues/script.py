@@ -17,6 +17,7 @@
 > (channel)           goes on in a channel of one's own
 > (alone)             goes back to the private chat
 > (as staff)          goes on as somebody of the staff, (as colleague) as another one, (as resident) as before
+> (deliver)           lets go out what is due, and the boards of the staff show it
 > (look)              looks at the last message of the chat, which may have come by itself
 > (block)             stops the bot, and starts it again; (kick) throws it out of the group and takes it in again
 < text                the reply holds this; without it the step fails

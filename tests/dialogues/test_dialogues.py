@@ -67,6 +67,9 @@ class Player:
                 self.user, self.private = self.people[step.argument]
                 self.chat = self.private
                 return None
+            case "deliver":
+                await self.stage.send_all()
+                return None
             case "look":
                 return Seen(telegram.last_message(self.chat))
         self.newest = max(self.chat.messages, default=0)

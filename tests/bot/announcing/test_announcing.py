@@ -1,0 +1,422 @@
+"""Announcing without Telegram: what each step says, keeps and refuses."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.announcing.composing import MAX_CAPTION, MAX_TEXT
+from bot.announcing.desk import Desk, Rules, Said, Typed
+from bot.announcing.service import Announcing
+from bot.domain.actions import Announce
+from bot.domain.announcements import AnnouncementState, Audience, DispatchState, Draft, Loudness, Move, Point
+from bot.domain.attachments import Attachment, AttachmentKind
+from bot.domain.ports import Snapshot
+from bot.domain.questions import Person
+from bot.domain.subscriptions import Subject, SubjectKind
+from bot.domain.team import Team
+from bot.formats.yaml_file import DirectoryFile
+from bot.matching.questions import Matcher
+from bot.store.announcements import AnnouncementStore
+from bot.store.database import Database
+from bot.store.directory import DirectoryStore
+from bot.wording.voice import Voice, Voices
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SABINE, UWE, ERIKA = Person(1, 1), Person(2, 2), Person(3, 3)
+TEAM = Team(frozenset({1, 2}))
+READY = Draft({"de": "Hallo", "en": "Hello"}, audience=Audience(everyone=True))
+PHOTO = Attachment(AttachmentKind.PHOTO, "photo-1")
+
+
+@dataclass
+class Office:
+    """Announcing with what tests look into and turn at."""
+
+    announcing: Announcing
+    store: AnnouncementStore
+    database: Database
+    directory: DirectoryStore
+    strict: Announcing
+    now: datetime = NOON
+
+    async def press(self, move: Move, number: int, argument: str = "", by: Person = SABINE) -> Said:
+        return await self.announcing.press(by, Announce(move, number, argument))
+
+    async def type(self, html: str = "", by: Person = SABINE, **typed: object) -> Said | None:
+        return await self.announcing.typed(by, Typed(html, **typed))  # type: ignore[arg-type]
+
+    async def draft(self, number: int) -> Draft:
+        found = await self.store.get(number)
+        assert found is not None
+        return found.draft
+
+    async def newest(self) -> int:
+        return (await self.store.recent(1))[0].number
+
+    async def put(self, dispatch_state: DispatchState) -> None:
+        await self.database.execute("UPDATE dispatch SET state = ?", (dispatch_state,))
+
+
+@pytest.fixture
+async def office(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Office]:
+    async with Database(":memory:") as database:
+        directory = DirectoryStore(database)
+        await directory.sync(shipped.directory, shipped.fingerprint, NOON)
+        snapshot = Snapshot(shipped.directory, matcher)
+
+        async def voice_of(_person: Person) -> Voice:
+            return voices["de"]
+
+        def service(rules: Rules) -> Announcing:
+            return Announcing(Desk(database, voices, TEAM, lambda: snapshot, voice_of, rules, lambda: made.now))
+
+        store = AnnouncementStore(database)
+        made = Office(service(Rules()), store, database, directory, service(Rules(approval=True)))
+        yield made
+
+
+def text(said: Said | None) -> str:
+    assert said is not None
+    return "\n---\n".join(message.text for message in said.messages)
+
+
+def labels(said: Said) -> list[str]:
+    return [button.label for row in said.messages[-1].buttons for button in row]
+
+
+async def test_a_draft_begins_with_its_first_text_not_with_the_command(office: Office) -> None:
+    await office.announcing.start(SABINE, "")
+    assert await office.store.recent(5) == ()
+    await office.type("<b>Hallo</b>")
+    assert (await office.draft(await office.newest())).texts == {"de": "<b>Hallo</b>"}
+
+
+async def test_nothing_is_kept_in_memory(office: Office, voices: Voices) -> None:
+    """A restart between two steps changes nothing: a form is in the database."""
+    await office.announcing.start(SABINE, "")
+    assert "auf Englisch" in text(await office.strict.typed(SABINE, Typed("Hallo")))
+    assert "Wer soll" in text(await office.type("Hello"))
+
+
+async def test_a_resident_gets_a_polite_no_and_changes_nothing(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    for said in (await office.announcing.start(ERIKA, ""), await office.announcing.list(ERIKA)):
+        assert text(said) == "Mitteilungen kann nur die Redaktion der Rathäuser schreiben."
+    for move in Move:
+        for argument in ("", "yes", "1", "1.yes", "everyone", READY.fingerprint):
+            said = await office.press(move, number, argument, by=ERIKA)
+            assert said == Said(notice="Mitteilungen kann nur die Redaktion der Rathäuser schreiben.", alert=True)
+    assert await office.type("Hallo", by=ERIKA) is None
+    found = await office.store.get(number)
+    assert found is not None
+    assert (found.draft, found.state) == (READY, AnnouncementState.DRAFT)
+    assert "User 3 is not allowed to do what they tried: move SEND on announcement 1" in caplog.messages
+    assert "Hallo" not in caplog.text
+
+
+async def test_a_group_is_no_place_for_drafts(office: Office) -> None:
+    in_group = Person(-100, SABINE.user_id)
+    assert "im privaten Chat" in text(await office.announcing.start(in_group, ""))
+    assert await office.type("Hallo", by=in_group) is None
+    assert (await office.press(Move.EDIT, 0, "new", by=in_group)).alert
+
+
+@pytest.mark.parametrize("move", Move)
+@pytest.mark.parametrize("argument", ["", "x", "s.z", "s.t.nowhere", "places.-1", "text.xx", "l.xx", "loud.x", "9.yes"])
+async def test_forged_buttons_of_staff_break_nothing(office: Office, move: Move, argument: str) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    said = await office.press(move, number, argument)
+    assert said.messages or said.notice
+    for missing in (0, number + 1):
+        assert await office.press(move, missing, argument)
+
+
+async def test_too_long_a_text_is_refused_with_the_numbers_and_nothing_is_lost(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.press(Move.EDIT, number, "text.de")
+    assert "3.501 Zeichen; möglich sind 3.500" in text(await office.type("a" * (MAX_TEXT + 1)))
+    assert "4.000 Zeichen" in text(await office.type("🙂" * 2000))
+    assert "zu viele Links" in text(await office.type(f'<a href="https://example.org/{"x" * 30_000}">x</a>'))
+    assert await office.draft(number) == READY
+    assert "Hallo" not in text(await office.type("&amp;" * MAX_TEXT))
+    assert (await office.draft(number)).texts["de"] == "&amp;" * MAX_TEXT
+    await office.press(Move.EDIT, number, "attach")
+    assert "möglich sind 900" in text(await office.type(attachment=PHOTO))
+    assert (await office.draft(number)).attachment is None
+    await office.press(Move.EDIT, number, "text.de")
+    await office.type("a" * MAX_CAPTION)
+    await office.press(Move.EDIT, number, "attach")
+    await office.type(attachment=PHOTO, point=Point(52.0, 12.0))
+    assert (await office.draft(number)).attachment == PHOTO
+    assert (await office.draft(number)).point == Point(52.0, 12.0)
+    await office.press(Move.EDIT, number, "bare")
+    assert (await office.draft(number)).attachment is None
+
+
+async def test_an_album_is_refused_once(office: Office) -> None:
+    await office.announcing.start(SABINE, "")
+    assert "nicht mehrere" in text(await office.type("Bilder", attachment=PHOTO, album="7"))
+    assert await office.type(attachment=PHOTO, album="7") == Said()
+    assert "nicht mehrere" in text(await office.type(attachment=PHOTO, album="8"))
+    assert "auf Englisch" in text(await office.type("Ein Bild", attachment=PHOTO))
+
+
+async def test_a_text_of_a_language_can_be_taken_away_but_not_the_last(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.press(Move.EDIT, number, "without.en")
+    assert (await office.draft(number)).texts == {"de": "Hallo"}
+    assert (await office.press(Move.EDIT, number, "without.de")).alert
+
+
+async def test_the_last_language_cannot_be_taken_away(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.press(Move.EDIT, number, "l.en")
+    assert (await office.draft(number)).audience.languages == {"de"}
+    shown = await office.press(Move.PREVIEW, number)
+    assert [message.text for message in shown.messages[:-1]] == ["Hallo"]
+    await office.press(Move.EDIT, number, "l.de")
+    assert (await office.draft(number)).audience.languages == frozenset()
+
+
+async def test_the_number_of_people_is_shown_at_every_tap(office: Office) -> None:
+    for chat_id, language, subject in ((10, "de", "t.mobility"), (11, "en", "a"), (12, "de", "t.nature")):
+        await office.database.execute(
+            "INSERT INTO subscriber (chat_id, kind, language, since) VALUES (?, 'private', ?, '2026')",
+            (chat_id, language),
+        )
+        await office.database.execute("INSERT INTO subscription VALUES (?, ?, '2026')", (subject, chat_id))
+    number = await office.store.create(Draft({"de": "Hallo"}), SABINE.user_id, NOON)
+    assert "<b>2 Personen</b> (Deutsch 1, Englisch 1)" in text(await office.press(Move.EDIT, number, "s.t.mobility"))
+    assert "<b>3 Personen</b> (Deutsch 2, Englisch 1)" in text(await office.press(Move.EDIT, number, "everyone"))
+    assert "<b>1 Person</b> (Englisch 1)" in text(await office.press(Move.EDIT, number, "l.de"))
+
+
+async def test_a_change_between_preview_and_tap_shows_the_new_one(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.store.save(number, READY, replace(READY, texts={"de": "Neu"}), UWE.user_id, NOON)
+    said = await office.press(Move.SEND, number, READY.fingerprint)
+    assert said.alert
+    assert said.notice == "Sie wurde seit dieser Vorschau geändert. Bitte sehen Sie die neue an."
+    assert said.messages[0].text == "Neu"
+    assert "Jetzt senden" in labels(said)
+
+
+async def test_sending_brings_the_progress_once(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    said = await office.press(Move.SEND, number, READY.fingerprint)
+    assert said.board is not None
+    assert said.into
+    assert "beginnt gleich" in text(said)
+    again = await office.press(Move.SEND, number, READY.fingerprint)
+    assert again.alert
+    assert again.notice == "Das geht jetzt nicht: Der Stand ist „geplant“."
+
+
+async def test_four_eyes(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    office.announcing = office.strict
+    assert (await office.press(Move.SEND, number, READY.fingerprint)).alert
+    submitted = await office.press(Move.SUBMIT, number, READY.fingerprint)
+    assert {chat for chat, _ in submitted.to_others} == {UWE.user_id}
+    told = [message.text for _, message in submitted.to_others]
+    assert told[1:3] == ["Hallo", "Hello"]
+    own = await office.press(Move.RELEASE, number, READY.fingerprint)
+    assert own.notice == "Was Sie geschrieben oder eingereicht haben, muss jemand anderes freigeben."
+    rejected = await office.press(Move.REJECT, number, READY.fingerprint, by=UWE)
+    assert [chat for chat, _ in rejected.to_others] == [SABINE.user_id]
+    await office.press(Move.SUBMIT, number, READY.fingerprint)
+    released = await office.press(Move.RELEASE, number, READY.fingerprint, by=UWE)
+    assert released.board is not None
+    assert [(chat, message.text) for chat, message in released.to_others] == [
+        (SABINE.user_id, f"Mitteilung {number} wurde freigegeben.")
+    ]
+    assert (await office.press(Move.RELEASE, number, READY.fingerprint, by=UWE)).alert
+
+
+@pytest.mark.parametrize(
+    ("argument", "moment"),
+    [
+        ("hour", NOON + timedelta(hours=1)),
+        ("evening", datetime(2026, 6, 1, 16, tzinfo=UTC)),
+        ("morning", datetime(2026, 6, 2, 6, tzinfo=UTC)),
+        ("now", None),
+    ],
+)
+async def test_times_are_tapped(office: Office, argument: str, moment: datetime | None) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.press(Move.SCHEDULE, number, argument)
+    assert (await office.draft(number)).send_at == moment
+
+
+async def test_this_evening_is_offered_only_before_it(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    assert "Montag, 1. Juni 2026, 18:00 Uhr" in labels(await office.press(Move.SCHEDULE, number))
+    office.now = NOON + timedelta(hours=6)
+    assert "Montag, 1. Juni 2026, 18:00 Uhr" not in labels(await office.press(Move.SCHEDULE, number))
+    assert (await office.press(Move.SCHEDULE, number, "evening")).alert
+
+
+async def test_a_typed_time_waits_for_one_that_can_be_read(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.press(Move.SCHEDULE, number)
+    assert "nicht als Zeitpunkt lesen" in text(await office.type("bald"))
+    assert "schon vorbei" in text(await office.type("heute 8:00"))
+    assert "mehr als ein Jahr" in text(await office.type("in 500 Tagen"))
+    assert "Dienstag, 1. Dezember 2026, 17:30 Uhr" in text(await office.type("1.12. 17:30"))
+    assert await office.type("1.12. 18:30") is None
+
+
+async def test_a_time_that_passed_before_the_release_means_at_once(office: Office) -> None:
+    draft = replace(READY, send_at=NOON + timedelta(hours=1))
+    number = await office.store.create(draft, SABINE.user_id, NOON)
+    office.now = NOON + timedelta(hours=2)
+    shown = await office.press(Move.SHOW, number)
+    assert "ist vorbei" in text(shown)
+    said = await office.press(Move.SEND, number, draft.fingerprint)
+    assert "beginnt gleich" in text(said)
+
+
+async def test_discarding_and_withdrawing_ask_first(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    assert "nicht zurückholen" in text(await office.press(Move.DISCARD, number))
+    await office.press(Move.SEND, number, READY.fingerprint)
+    await office.put(DispatchState.DONE)
+    asked = await office.press(Move.RECALL, number)
+    assert "48 Stunden" in text(asked)
+    assert not asked.into
+    recalled = await office.press(Move.RECALL, number, "yes")
+    assert "Rückzug von Mitteilung" in text(recalled)
+    assert (await office.press(Move.RECALL, number, "yes")).alert
+    other = await office.store.create(READY, SABINE.user_id, NOON)
+    assert "wurde verworfen" in text(await office.press(Move.DISCARD, other, "yes"))
+    assert (await office.press(Move.DISCARD, other, "yes")).notice == "Diese Mitteilung gibt es nicht mehr."
+
+
+async def test_pausing_going_on_and_cancelling(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    said = await office.press(Move.SEND, number, READY.fingerprint)
+    dispatch = str(said.board)
+    assert (await office.press(Move.PAUSE, number, dispatch)).alert
+    await office.put(DispatchState.SENDING)
+    assert "angehalten" in text(await office.press(Move.PAUSE, number, dispatch))
+    assert (await office.press(Move.PAUSE, number, dispatch)).alert
+    assert "läuft" in text(await office.press(Move.GO_ON, number, dispatch))
+    asked = await office.press(Move.CANCEL, number, dispatch)
+    assert "Versand abbrechen?" in text(asked)
+    assert "abgebrochen" in text(await office.press(Move.CANCEL, number, f"{dispatch}.yes"))
+    assert (await office.press(Move.GO_ON, number, dispatch)).alert
+    other = await office.store.create(READY, SABINE.user_id, NOON)
+    # A dispatch is steered by its own announcement only.
+    assert (await office.press(Move.PAUSE, other, dispatch)).notice == "Diese Mitteilung gibt es nicht mehr."
+
+
+async def test_only_failed_and_uncertain_ones_are_tried_again(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    rows = ((7, "sent", None), (8, "failed", "refused"), (9, "failed", "blocked"), (10, "uncertain", None))
+    for chat_id, state, reason in rows:
+        await office.database.execute(
+            "INSERT INTO delivery (dispatch_id, chat_id, language, state, reason, at) VALUES (?, ?, 'de', ?, ?, 0)",
+            (dispatch, chat_id, state, reason),
+        )
+    assert (await office.press(Move.RETRY, number, str(dispatch))).alert
+    await office.put(DispatchState.DONE)
+    shown = await office.press(Move.SHOW, number)
+    assert "2 noch einmal versuchen" in labels(shown)
+    assert (await office.press(Move.RETRY, number, str(dispatch))).notice == "2 werden noch einmal versucht."
+    await office.put(DispatchState.DONE)
+    said = await office.press(Move.RETRY, number, str(dispatch))
+    assert said.notice == "Es gibt niemanden, bei dem es sich noch lohnt."
+
+
+async def test_what_was_withdrawn_is_not_sent_again(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    await office.put(DispatchState.DONE)
+    await office.press(Move.RECALL, number, "yes")
+    assert (await office.press(Move.RETRY, number, str(dispatch))).alert
+
+
+async def test_a_correction_changes_texts_only(office: Office) -> None:
+    original = replace(READY, attachment=PHOTO, loudness=Loudness.SILENT)
+    number = await office.store.create(original, SABINE.user_id, NOON)
+    await office.press(Move.SEND, number, original.fingerprint)
+    await office.put(DispatchState.DONE)
+    said = await office.press(Move.CORRECT, number)
+    assert "neuen Text auf Deutsch" in text(said)
+    other = Attachment(AttachmentKind.PHOTO, "photo-2")
+    assert "nicht verwenden" in text(await office.type(attachment=other))
+    shown = await office.type("Richtig", attachment=other)
+    assert f"Berichtigt Mitteilung {number}." in text(shown)
+    correction = await office.draft(await office.newest())
+    assert correction.texts == {"de": "Richtig", "en": "Hello"}
+    assert (correction.attachment, correction.corrects) == (PHOTO, number)
+
+
+async def test_what_changed_in_an_entry_is_told_to_its_followers(office: Office, shipped: DirectoryFile) -> None:
+    entry = shipped.directory.by_id["solawi-flaeming"]
+    changed = entry.model_copy(update={"opening_hours": {"de": "Di 9–12 Uhr", "en": "Tue 9–12"}})
+    await office.directory.save(changed, "staff", NOON)
+    said = await office.announcing.start(SABINE, entry.name)
+    assert "Öffnungszeiten: neu „Di 9–12 Uhr“" in text(said).replace("<b>", "").replace("</b>", "")
+    draft = await office.draft(await office.newest())
+    assert set(draft.texts) == {"de", "en"}
+    assert Subject(SubjectKind.ENTRY, entry.id) in draft.audience.subjects
+    assert {Subject(SubjectKind.TOPIC, topic) for topic in entry.topics} <= draft.audience.subjects
+
+
+async def test_an_entry_that_never_changed_or_is_not_clear(office: Office) -> None:
+    said = await office.announcing.start(SABINE, "Rathaus")
+    assert "Welchen Eintrag meinen Sie?" in text(said)
+    action = said.messages[0].buttons[0][0].action
+    assert isinstance(action, Announce)
+    said = await office.announcing.press(SABINE, action)
+    assert "wurde noch nie geändert" in text(said)
+    assert "keinen" not in text(await office.type("Der Text."))
+    assert (await office.draft(await office.newest())).audience.subjects
+    assert "kenne ich nicht" in text(await office.announcing.start(SABINE, "qqqqqq"))
+    assert (await office.press(Move.EDIT, 0, "of.nowhere")).alert
+
+
+async def test_an_announcement_of_a_digest_is_read_by_who_got_it(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    await office.database.execute(
+        "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, 7, 'en', 'sent', 0)", (dispatch,)
+    )
+    message = await office.announcing.read(7, number, "en")
+    assert message is not None
+    assert message.text == "Hello"
+    assert await office.announcing.read(8, number, "en") is None
+    assert await office.announcing.read(7, number + 1, "en") is None
+    await office.put(DispatchState.DONE)
+    await office.press(Move.RECALL, number, "yes")
+    recalled = await office.announcing.read(7, number, "de")
+    assert recalled is not None
+    assert recalled.text == "Diese Mitteilung wurde zurückgezogen."
+
+
+async def test_the_progress_has_a_pace_once_something_was_sent(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    await office.database.execute("UPDATE dispatch SET state = 'sending', started_at = ?", (NOON.isoformat(),))
+    for chat_id, state in ((7, "sent"), (8, "pending"), (9, "pending")):
+        await office.database.execute(
+            "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, ?, 'de', ?, 0)",
+            (dispatch, chat_id, state),
+        )
+    office.now = NOON + timedelta(seconds=60)
+    assert "1 pro Minute · noch 2 Minuten" in text(await office.press(Move.SHOW, number))
+
+
+async def test_who_discards_while_another_types(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    for argument in ("text.de", "attach"):
+        await office.press(Move.EDIT, number, argument)
+    await office.press(Move.SCHEDULE, number, by=UWE)
+    await office.store.discard(number)
+    assert await office.type("Hallo") is None

@@ -1,0 +1,243 @@
+"""Announcements in the database: what may be done is decided in the transaction that does it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.announcements import AnnouncementState, Audience, DispatchKind, DispatchState, Draft, Loudness
+from bot.store.announcements import AnnouncementStore, Refused
+from bot.store.database import Database
+from bot.store.deliveries import DeliveryStore
+from bot.store.forms import Form, FormStore
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+AUTHOR, COLLEAGUE, THIRD = 1, 2, 3
+DRAFT = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
+
+Dispatched = Callable[[int, DispatchState], Awaitable[None]]
+
+
+@pytest.fixture
+def store(database: Database) -> AnnouncementStore:
+    return AnnouncementStore(database)
+
+
+@pytest.fixture
+def dispatched(database: Database) -> Dispatched:
+    """Puts the dispatch of a number into a state, as the runner does."""
+
+    async def put(dispatch_id: int, state: DispatchState) -> None:
+        await database.execute("UPDATE dispatch SET state = ? WHERE id = ?", (state, dispatch_id))
+
+    return put
+
+
+async def released(store: AnnouncementStore, draft: Draft = DRAFT) -> tuple[int, int]:
+    """Number and dispatch of an announcement that was released."""
+    number = await store.create(draft, AUTHOR, NOON)
+    dispatch_id = await store.release(number, draft.fingerprint, AUTHOR, NOON, approval=False)
+    assert isinstance(dispatch_id, int) and not isinstance(dispatch_id, Refused)
+    return number, dispatch_id
+
+
+async def state(store: AnnouncementStore, number: int) -> AnnouncementState | None:
+    found = await store.get(number)
+    return found.state if found else None
+
+
+async def test_what_is_created_is_found_again(store: AnnouncementStore) -> None:
+    number = await store.create(DRAFT, AUTHOR, NOON)
+    found = await store.get(number)
+    assert found is not None
+    assert (found.draft, found.author, found.state, found.created_at) == (DRAFT, AUTHOR, AnnouncementState.DRAFT, NOON)
+    assert await store.get(number + 1) is None
+
+
+async def test_what_was_changed_last_comes_first(store: AnnouncementStore) -> None:
+    first = await store.create(DRAFT, AUTHOR, NOON)
+    second = await store.create(DRAFT, AUTHOR, NOON)
+    await store.save(first, DRAFT, replace(DRAFT, loudness=Loudness.URGENT), AUTHOR, NOON + timedelta(minutes=1))
+    assert [each.number for each in await store.recent(5)] == [first, second]
+    assert [each.number for each in await store.recent(1)] == [first]
+
+
+async def test_a_number_is_never_used_twice(store: AnnouncementStore) -> None:
+    number = await store.create(DRAFT, AUTHOR, NOON)
+    assert await store.discard(number) is None
+    assert await store.create(DRAFT, AUTHOR, NOON) > number
+    assert await store.discard(number) is Refused.GONE
+
+
+async def test_two_at_one_draft_do_not_overwrite_each_other(store: AnnouncementStore) -> None:
+    number = await store.create(DRAFT, AUTHOR, NOON)
+    theirs, ours = replace(DRAFT, texts={"de": "Ihres"}), replace(DRAFT, texts={"de": "Unseres"})
+    assert await store.save(number, DRAFT, theirs, COLLEAGUE, NOON) is None
+    assert await store.save(number, DRAFT, ours, AUTHOR, NOON) is Refused.CHANGED
+    found = await store.get(number)
+    assert found is not None
+    assert (found.draft, found.author) == (theirs, COLLEAGUE)
+
+
+async def test_an_announcement_is_sent_at_once_or_at_its_time(store: AnnouncementStore, database: Database) -> None:
+    later = NOON + timedelta(days=1)
+    for draft, due in (
+        (DRAFT, NOON),
+        (replace(DRAFT, send_at=later), later),
+        (replace(DRAFT, send_at=NOON - timedelta(hours=1)), NOON),
+    ):
+        _, dispatch_id = await released(store, draft)
+        row = await database.fetch_one("SELECT due_at, kind, state FROM dispatch WHERE id = ?", (dispatch_id,))
+        assert row is not None
+        assert (datetime.fromisoformat(row[0]), row[1], row[2]) == (due, "send", "scheduled")
+
+
+async def test_two_taps_send_once(store: AnnouncementStore, database: Database) -> None:
+    number = await store.create(DRAFT, AUTHOR, NOON)
+    taps = (store.release(number, DRAFT.fingerprint, AUTHOR, NOON, approval=False) for _ in range(2))
+    outcomes = await asyncio.gather(*taps)
+    assert Refused.STATE in outcomes
+    assert await database.fetch_one("SELECT count(*) FROM dispatch") == (1,)
+
+
+async def test_only_what_was_previewed_is_sent(store: AnnouncementStore) -> None:
+    number = await store.create(DRAFT, AUTHOR, NOON)
+    changed = replace(DRAFT, texts={"de": "Anders"})
+    await store.save(number, DRAFT, changed, AUTHOR, NOON)
+    assert await store.release(number, DRAFT.fingerprint, AUTHOR, NOON, approval=False) is Refused.CHANGED
+    assert await store.submit(number, DRAFT.fingerprint, AUTHOR, NOON) is Refused.CHANGED
+    assert await state(store, number) is AnnouncementState.DRAFT
+
+
+async def test_what_lacks_something_is_not_sent(store: AnnouncementStore) -> None:
+    bare = Draft({"de": "Hallo"})
+    number = await store.create(bare, AUTHOR, NOON)
+    assert await store.release(number, bare.fingerprint, AUTHOR, NOON, approval=False) is Refused.LACKS
+    assert await store.submit(number, bare.fingerprint, AUTHOR, NOON) is Refused.LACKS
+
+
+async def test_nobody_releases_their_own(store: AnnouncementStore) -> None:
+    number, seen = await store.create(DRAFT, AUTHOR, NOON), DRAFT.fingerprint
+    assert await store.release(number, seen, AUTHOR, NOON, approval=True) is Refused.STATE
+    assert await store.submit(number, seen, COLLEAGUE, NOON) is None
+    assert await store.submit(number, seen, COLLEAGUE, NOON) is Refused.STATE
+    assert await store.release(number, seen, AUTHOR, NOON, approval=True) is Refused.OWN
+    assert await store.release(number, seen, COLLEAGUE, NOON, approval=True) is Refused.OWN
+    assert isinstance(await store.release(number, seen, THIRD, NOON, approval=True), int)
+    found = await store.get(number)
+    assert found is not None
+    assert (found.submitted_by, found.released_by) == (COLLEAGUE, THIRD)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"texts": {"de": "Anders"}},
+        {"audience": Audience(everyone=True, languages=frozenset({"en"}))},
+        {"send_at": NOON + timedelta(days=1)},
+        {"loudness": Loudness.URGENT},
+    ],
+)
+async def test_what_is_changed_must_be_submitted_anew(store: AnnouncementStore, change: dict) -> None:
+    number = await store.create(DRAFT, AUTHOR, NOON)
+    await store.submit(number, DRAFT.fingerprint, AUTHOR, NOON)
+    changed = replace(DRAFT, **change)
+    assert await store.save(number, DRAFT, changed, AUTHOR, NOON) is None
+    assert await state(store, number) is AnnouncementState.DRAFT
+    for seen in (DRAFT.fingerprint, changed.fingerprint):
+        assert await store.release(number, seen, COLLEAGUE, NOON, approval=True) is Refused.STATE
+
+
+async def test_who_changed_it_last_counts_as_its_author(store: AnnouncementStore) -> None:
+    number, changed = await store.create(DRAFT, AUTHOR, NOON), replace(DRAFT, texts={"de": "Anders"})
+    await store.save(number, DRAFT, changed, COLLEAGUE, NOON)
+    await store.submit(number, changed.fingerprint, COLLEAGUE, NOON)
+    assert await store.release(number, changed.fingerprint, COLLEAGUE, NOON, approval=True) is Refused.OWN
+    assert isinstance(await store.release(number, changed.fingerprint, AUTHOR, NOON, approval=True), int)
+
+
+async def test_what_was_submitted_is_given_back(store: AnnouncementStore) -> None:
+    number = await store.create(DRAFT, AUTHOR, NOON)
+    assert await store.reject(number, DRAFT.fingerprint, NOON) is Refused.STATE
+    await store.submit(number, DRAFT.fingerprint, AUTHOR, NOON)
+    assert await store.reject(number, "another", NOON) is Refused.CHANGED
+    assert await store.reject(number, DRAFT.fingerprint, NOON) is None
+    assert await state(store, number) is AnnouncementState.DRAFT
+
+
+async def test_what_is_scheduled_can_be_taken_back_until_it_begins(
+    store: AnnouncementStore, dispatched: Dispatched
+) -> None:
+    number, dispatch_id = await released(store, replace(DRAFT, send_at=NOON + timedelta(days=1)))
+    assert await state(store, number) is AnnouncementState.SCHEDULED
+    assert await store.unschedule(number, NOON) is None
+    assert await state(store, number) is AnnouncementState.DRAFT
+    assert await store.unschedule(number, NOON) is Refused.STATE
+    number, dispatch_id = await released(store)
+    await dispatched(dispatch_id, DispatchState.SENDING)
+    assert await store.unschedule(number, NOON) is Refused.STATE
+    assert await store.discard(number) is Refused.STATE
+    assert await store.save(number, DRAFT, DRAFT, AUTHOR, NOON) is Refused.STATE
+
+
+async def test_a_recall_stops_what_is_under_way_and_happens_once(
+    store: AnnouncementStore, dispatched: Dispatched, database: Database
+) -> None:
+    number, sending = await released(store)
+    assert await store.recall(number, AUTHOR, NOON) is Refused.STATE
+    await dispatched(sending, DispatchState.SENDING)
+    recall = await store.recall(number, AUTHOR, NOON)
+    assert isinstance(recall, int)
+    assert await store.recall(number, AUTHOR, NOON) is Refused.STATE
+    assert await state(store, number) is AnnouncementState.RECALLED
+    assert await store.latest_dispatch(number) == recall
+    progress = await DeliveryStore(database).progress(sending)
+    assert progress is not None
+    assert progress.state is DispatchState.CANCELLED
+    of_recall = await DeliveryStore(database).progress(recall)
+    assert of_recall is not None
+    assert of_recall.kind is DispatchKind.RECALL
+
+
+async def test_a_correction_goes_to_those_who_got_it_unless_it_was_recalled(
+    store: AnnouncementStore, dispatched: Dispatched, database: Database
+) -> None:
+    number, sending = await released(store)
+    correction = replace(DRAFT, texts={"de": "Richtig"}, corrects=number)
+    other = await store.create(correction, AUTHOR, NOON)
+    assert await store.release(other, correction.fingerprint, AUTHOR, NOON, approval=False) is Refused.STATE
+    await dispatched(sending, DispatchState.DONE)
+    dispatch_id = await store.release(other, correction.fingerprint, AUTHOR, NOON, approval=False)
+    assert isinstance(dispatch_id, int)
+    progress = await DeliveryStore(database).progress(dispatch_id)
+    assert progress is not None
+    assert (progress.kind, progress.announcement) == (DispatchKind.CORRECT, other)
+    await store.recall(number, AUTHOR, NOON)
+    assert await state(store, other) is AnnouncementState.CANCELLED
+    third = await store.create(correction, AUTHOR, NOON)
+    assert await store.release(third, correction.fingerprint, AUTHOR, NOON, approval=False) is Refused.STATE
+
+
+async def test_who_got_it_is_known(store: AnnouncementStore, database: Database) -> None:
+    number, dispatch_id = await released(store)
+    for chat_id, language, outcome in ((7, "de", "sent"), (8, "en", "failed"), (9, "en", "uncertain")):
+        await database.execute(
+            "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, ?, ?, ?, 0)",
+            (dispatch_id, chat_id, language, outcome),
+        )
+    assert await store.recipients(number) == {"de": 1, "en": 1}
+    assert [await store.reached(number, chat_id) for chat_id in (7, 8, 10)] == [True, False, False]
+
+
+async def test_a_form_is_remembered_for_a_day(database: Database) -> None:
+    forms = FormStore(database)
+    assert await forms.form(1, 1, NOON) is None
+    await forms.set_form(1, 1, Form("text.de", 0), NOON)
+    await forms.set_form(1, 1, Form("time", 7), NOON)
+    assert await forms.form(1, 1, NOON + timedelta(hours=24)) == Form("time", 7)
+    assert await forms.form(1, 1, NOON + timedelta(hours=25)) is None
+    assert await forms.form(1, 2, NOON) is None
+    assert await forms.clear_form(1, 1)
+    assert not await forms.clear_form(1, 1)
