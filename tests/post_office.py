@@ -22,7 +22,7 @@ from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore, schedule
 from bot.store.drafts import draft_to_text
 from bot.store.ledger import Ledger
-from bot.store.moments import to_text
+from bot.store.moments import to_milliseconds, to_text
 from tests.stage import NOON, Clock
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -232,13 +232,24 @@ class NumberComposer:
         return Message(f"{delivery.kind} {delivery.announcement} {delivery.language}")
 
 
+class WatchedLedger(Ledger):
+    """Tells how often the runner has looked for something to do."""
+
+    looks = 0
+
+    async def finish(self, now: datetime) -> list[int]:
+        found = await super().finish(now)
+        self.looks += 1
+        return found
+
+
 class Office:
     """Everything around a runner: what it writes to, what it sends through, and the clock."""
 
     def __init__(self, database: Database, clock: QuickClock | None = None, *, channel: int | None = None) -> None:
         self.database = database
         self.clock = clock or QuickClock()
-        self.ledger = Ledger(database, channel=channel)
+        self.ledger = WatchedLedger(database, channel=channel)
         self.store = DeliveryStore(database)
         self.sender = PlayedSender(self.clock)
         self.composer: Composer = NumberComposer()
@@ -288,15 +299,28 @@ class Office:
     async def pass_time(self, runner: Runner, seconds: float = 0.0, *, step: float = 0.5) -> None:
         """Let time pass while a runner works."""
         until = self.clock.seconds + seconds
-        await drain(runner)
+        await self.drain(runner)
         while self.clock.seconds < until:
             self.clock.seconds = min(self.clock.seconds + step, until)
-            await drain(runner)
+            await self.drain(runner)
 
+    async def drain(self, runner: Runner) -> None:
+        """Wait until everything is sent that can be sent now."""
+        begin = self.ledger.looks
+        async with asyncio.timeout(10):
+            while self.ledger.looks < begin + 2 or await self._is_busy():
+                runner.wake()
+                await asyncio.sleep(0.001)
 
-async def drain(runner: Runner) -> None:
-    """Wait until everything is sent that can be sent now."""
-    await asyncio.wait_for(runner.drain(), 10)
+    async def _is_busy(self) -> bool:
+        row = await self.database.fetch_one(
+            "SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'sending') OR EXISTS"
+            " (SELECT 1 FROM delivery JOIN dispatch ON dispatch.id = dispatch_id"
+            "  WHERE delivery.state = 'pending' AND due <= :now AND dispatch.state = 'sending')"
+            " OR EXISTS (SELECT 1 FROM dispatch WHERE state = 'scheduled' AND due_at <= :at)",
+            {"now": to_milliseconds(self.clock.now()), "at": to_text(self.clock.now())},
+        )
+        return row != (0,)
 
 
 async def until(condition: Callable[[], object]) -> None:

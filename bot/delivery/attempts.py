@@ -14,9 +14,9 @@ from bot.domain.schedule import Quiet, is_quiet
 
 
 class Attempts:
-    """Makes attempts; slot: waits until one more message may go out."""
+    """Makes attempts; slot: waits until one more message may go out, and tells whether it still may."""
 
-    def __init__(self, sender: Sender, composer: Composer, zone: ZoneInfo, slot: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, sender: Sender, composer: Composer, zone: ZoneInfo, slot: Callable[[], Awaitable[bool]]) -> None:
         self._sender = sender
         self._composer = composer
         self._zone = zone
@@ -36,12 +36,13 @@ class Attempts:
     async def _recall(self, delivery: Delivery) -> Outcome | None:
         """Delete the message, or say in it that it was recalled where Telegram no longer deletes it (48 hours)."""
         outcome = await self._sender.delete(delivery.chat_id, _target(delivery))
-        if outcome.state is not State.UNEDITABLE:
+        if outcome.state is not State.UNEDITABLE or outcome.migrated_to is not None:
             return outcome
         message = await self._composer.message(delivery)
         if message is None:
             return None
-        await self._slot()
+        if not await self._slot():
+            return Outcome(State.LATER)
         return await self._sender.edit(delivery.chat_id, _target(delivery), message)
 
 

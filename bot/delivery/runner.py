@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.delivery.attempts import Attempts
@@ -81,9 +82,8 @@ class Runner:
         self._now = now
         self._clock = clock
         self._sleep = sleep
-        pace = Pace(policy.rate, clock, sleep)
-        self._slot = pace.slot
-        self._attempts = Attempts(sender, composer, policy.zone, pace.slot)
+        self._pace = Pace(policy.rate, clock, sleep)
+        self._attempts = Attempts(sender, composer, policy.zone, self._slot)
         self._chats = ChatPace(clock)
         self._gate = Gate(clock, sleep)
         self._places = asyncio.Semaphore(policy.width)
@@ -91,7 +91,8 @@ class Runner:
         self._claimed: deque[Delivery] = deque()
         self._withdrawn: set[int] = set()
         self._halted: set[int] = set()
-        self._refusals: dict[int, Refusals] = {}
+        self._telling: set[int] = set()
+        self._refusals: dict[int, dict[str, Refusals]] = {}
         self._results: list[tuple[Delivery, Verdict]] = []
         self._news = asyncio.Event()
         self._wake = asyncio.Event()
@@ -120,6 +121,7 @@ class Runner:
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; then finish what is on its way, between two messages, and record it."""
         recorder = asyncio.create_task(self._record_all(), name="recorder")
+        opener = asyncio.create_task(self._open_at(stop), name="opener")
         try:
             while not stop.is_set():
                 try:
@@ -134,9 +136,9 @@ class Runner:
                     await self._idle(stop)
         finally:
             if self._tasks:
-                await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
-            recorder.cancel()
-            await asyncio.wait([recorder])
+                _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+                await _cancel(*late)
+            await _cancel(recorder, opener)
             await self._record()
             await self._ledger.give_back(self._claimed, self._now())
 
@@ -157,17 +159,26 @@ class Runner:
             self._look_at = self._clock() + IDLE_SECONDS
             await self._ledger.begin_due(self._now())
             await self._make_digests()
+            await self._finish()
             self._has_looked.set()
         if not self._claimed:
-            self._halted.clear()
-            self._withdrawn.clear()
-            self._claimed.extend(await self._ledger.claim(self._policy.batch, self._now()))
+            await self._claim()
         found = bool(self._claimed)
         while self._claimed and await self._start(self._claimed[0], stop):
             self._claimed.popleft()
         if not found:
-            await self._ledger.finish(self._now())
+            await self._finish()
         return found
+
+    async def _claim(self) -> None:
+        """Claim what is next; from here on the ledger itself leaves out whom and what it was kept from before."""
+        self._withdrawn.clear()
+        self._halted &= self._telling
+        self._claimed.extend(await self._ledger.claim(self._policy.batch, self._now()))
+
+    async def _finish(self) -> None:
+        for dispatch_id in await self._ledger.finish(self._now()):
+            self._refusals.pop(dispatch_id, None)
 
     async def _make_digests(self) -> None:
         if self._clock() < self._digests_at:
@@ -180,26 +191,43 @@ class Runner:
             await self._ledger.make_digests(rhythm, slot, schedule.local_day(slot, zone), now)
 
     async def _start(self, delivery: Delivery, stop: asyncio.Event) -> bool:
-        """Send a delivery as soon as it may go; False where the stop came first."""
+        """Send a delivery as soon as it may go, or give it back; False where the stop came first."""
         chat_id = delivery.chat_id
-        wait = BUSY_SECONDS if chat_id in self._underway else self._chats.wait(chat_id)
-        if wait or delivery.dispatch_id in self._halted:
-            await self._ledger.give_back([delivery], self._now() + timedelta(seconds=wait))
-            return True
-        await self._places.acquire()
-        while await self._gate.passed(stop):
-            await self._slot()
-            if not self._gate.is_shut:
-                break
-        if stop.is_set():
+        wait = BUSY_SECONDS if self._is_off(delivery) or chat_id in self._underway else self._chats.wait(chat_id)
+        if not wait:
+            await self._places.acquire()
+            while await self._gate.passed(stop) and not await self._slot():
+                pass
+            if not stop.is_set() and not self._is_off(delivery):
+                self._begin(delivery)
+                return True
             self._places.release()
-            return False
-        self._underway[chat_id] = asyncio.Event()
-        self._chats.count(chat_id)
+            if stop.is_set():
+                return False
+        # Where it was withdrawn, the ledger drops it. Its times are whole milliseconds: not one too early.
+        await self._ledger.give_back([delivery], self._now() + timedelta(seconds=wait, milliseconds=1))
+        return True
+
+    def _is_off(self, delivery: Delivery) -> bool:
+        """Whether something came between after it was claimed: its chat left, or its dispatch pauses."""
+        return delivery.chat_id in self._withdrawn or delivery.dispatch_id in self._halted
+
+    async def _slot(self) -> bool:
+        """Wait for a slot; False where nothing may be sent any more when it comes."""
+        await self._pace.slot()
+        return not self._gate.is_shut
+
+    async def _open_at(self, stop: asyncio.Event) -> None:
+        """Let nobody wait for a place any more who has to stop: what is to be recorded may take for ever."""
+        await stop.wait()
+        self._places.release()
+
+    def _begin(self, delivery: Delivery) -> None:
+        self._underway[delivery.chat_id] = asyncio.Event()
+        self._chats.count(delivery.chat_id)
         task = asyncio.create_task(self._deliver(delivery))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return True
 
     async def _deliver(self, delivery: Delivery) -> None:
         verdict = await self._attempt(delivery)
@@ -211,8 +239,6 @@ class Runner:
             _log.exception("What follows from delivery %d could not be done", delivery.id)
 
     async def _attempt(self, delivery: Delivery) -> Verdict:
-        if delivery.chat_id in self._withdrawn:
-            return Verdict(DeliveryState.SKIPPED, Reason.LEFT)
         try:
             outcome = await self._attempts.make(delivery, self._now())
         except Exception as error:  # noqa: BLE001 - it would happen to everybody: staff can look, and nobody is lost
@@ -234,13 +260,19 @@ class Runner:
         if verdict.hold:
             _log.warning("Telegram asks to wait for %g s", verdict.hold)
             await self._ledger.hold_until(self._now() + timedelta(seconds=verdict.hold))
-        refusals = self._refusals.setdefault(delivery.dispatch_id, Refusals())
+        dispatch_id = delivery.dispatch_id
+        # The text of one language may be bad where that of another is not.
+        refusals = self._refusals.setdefault(dispatch_id, {}).setdefault(delivery.language, Refusals())
         concerns_all = refusals.concern_all(verdict) or verdict.stops
-        if concerns_all and delivery.dispatch_id not in self._halted:
-            self._halted.add(delivery.dispatch_id)
-            del self._refusals[delivery.dispatch_id]
-            _log.error("Dispatch %d pauses: %s", delivery.dispatch_id, verdict.detail)
-            await self._on_trouble(delivery.dispatch_id, verdict.detail)
+        if concerns_all and dispatch_id not in self._halted:
+            self._halted.add(dispatch_id)
+            self._telling.add(dispatch_id)
+            try:
+                _log.error("Dispatch %d pauses: %s", dispatch_id, verdict.detail)
+                await self._on_trouble(dispatch_id, verdict.detail)
+            finally:
+                self._refusals.pop(dispatch_id, None)
+                self._telling.discard(dispatch_id)
 
     async def _record_all(self) -> None:
         """Record what comes back, as much at once as has come meanwhile."""
@@ -269,8 +301,14 @@ class Runner:
         seconds = IDLE_SECONDS if not self._underway else IDLE_SECONDS / 20
         waits = [asyncio.create_task(stop.wait()), asyncio.create_task(self._wake.wait())]
         await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        for each in waits:
-            each.cancel()
+        await _cancel(*waits)
+
+
+async def _cancel(*tasks: asyncio.Task[Any]) -> None:
+    """End tasks, and wait until they have."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _until(stop: asyncio.Event, seconds: float) -> None:

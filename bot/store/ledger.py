@@ -21,11 +21,18 @@ _RUNNING = (
 )
 """What is being sent: wrong things are put right first, then what is urgent, then in turn."""
 
-_AGAIN = "CASE WHEN reason IS NULL THEN 'pending' WHEN reason IN ('left', 'cancelled') THEN 'skipped' ELSE 'failed' END"
-"""The state of what did not arrive: it is tried again, unless its chat left or staff stopped it meanwhile."""
 
+def _unless_ended(state: str) -> str:
+    """The state of what is not known to have arrived: this one, unless its chat left or staff stopped it meanwhile."""
+    return (
+        f"CASE WHEN reason IS NULL THEN {state} WHEN reason = 'left' THEN 'skipped'"
+        f" WHEN reason = 'cancelled' THEN iif({state} = 'uncertain', 'uncertain', 'skipped') ELSE 'failed' END"
+    )
+
+
+_PENDING = _unless_ended("'pending'")
 _RECORD = (
-    f"UPDATE delivery SET state = iif(:state = 'pending', {_AGAIN}, :state),"  # noqa: S608 - constant conditions
+    f"UPDATE delivery SET state = iif(:state IN ('pending', 'uncertain'), {_unless_ended(':state')}, :state),"  # noqa: S608 - constant conditions
     " reason = iif(:state = 'sent', NULL, coalesce(reason, :reason)), detail = :detail,"
     " message_id = coalesce(:message_id, message_id), doubts = :doubts, due = :due, at = :at"
     " WHERE id = :id AND state = 'sending'"
@@ -57,16 +64,16 @@ class Ledger:
 
         Each may have arrived or not. To correct or recall twice does no harm; for the rest the setting decides.
         """
-        state = _AGAIN if when_uncertain is WhenUncertain.RESEND else "'uncertain'"
+        doubtful_state = "'pending'" if when_uncertain is WhenUncertain.RESEND else "'uncertain'"
         at = to_milliseconds(now)
         async with self._database.transaction() as transaction:
             repeated = await transaction.execute(
-                f"UPDATE delivery SET state = {_AGAIN}, due = 0, at = ? WHERE state = 'sending'"  # noqa: S608 - constant conditions
+                f"UPDATE delivery SET state = {_PENDING}, due = 0, at = ? WHERE state = 'sending'"  # noqa: S608 - constant conditions
                 " AND dispatch_id IN (SELECT id FROM dispatch WHERE kind IN ('correct', 'recall')) RETURNING 1",
                 (at,),
             )
             doubtful = await transaction.execute(
-                f"UPDATE delivery SET state = {state}, due = 0, doubts = doubts + 1, at = ?"  # noqa: S608 - constant conditions
+                f"UPDATE delivery SET state = {_unless_ended(doubtful_state)}, due = 0, doubts = doubts + 1, at = ?"  # noqa: S608 - constant conditions
                 " WHERE state = 'sending' RETURNING 1",
                 (at,),
             )
@@ -124,7 +131,7 @@ class Ledger:
         """Give back what was claimed and not tried; due: when it may be claimed again."""
         async with self._database.transaction() as transaction:
             await transaction.execute_many(
-                f"UPDATE delivery SET state = {_AGAIN}, attempts = attempts - 1, due = ?"  # noqa: S608 - constant conditions
+                f"UPDATE delivery SET state = {_PENDING}, attempts = attempts - 1, due = ?"  # noqa: S608 - constant conditions
                 " WHERE id = ? AND state = 'sending'",
                 [(to_milliseconds(due), delivery.id) for delivery in deliveries],
             )
