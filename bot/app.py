@@ -95,7 +95,7 @@ class Bot:
 
     async def until_sent(self) -> None:
         """Wait until all is sent that is due, and staff see that it is; for the terminal and for tests."""
-        self.runner.wake()
+        await self.runner.look()
         while await self.deliveries.is_busy(self.now()):  # noqa: ASYNC110 - the database tells, no event does
             await asyncio.sleep(LOOK_SECONDS)
         await self.boards.refresh()

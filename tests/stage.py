@@ -79,11 +79,12 @@ class Stage:
         return self.bot.app
 
     async def send_all(self) -> None:
-        """Let all go out that is due, and the referees judge it."""
+        """Let all go out that is due, and the referees judge it; at no other time anything is sent by itself."""
         # A chat that has just got something gets the next a moment later, so time must not stand still.
         passing = asyncio.create_task(self.clock.run())
         try:
-            await self.bot.until_sent()
+            async with self.bot.sending(IN_MEMORY):
+                await self.bot.until_sent()
         finally:
             passing.cancel()
         self.judge()
@@ -186,6 +187,6 @@ async def stage_for(
         request = SandboxRequest(telegram)
         way = Way(telegram.token, "https://sandbox", request, request, request)
         bot = put_together(settings, assistant, database, way, clock.now)
-        async with bot.app as app, bot.sending(IN_MEMORY):
+        async with bot.app as app:
             await set_menu(app.bot, assistant)
             yield Stage(telegram, bot, assistant, memory, SubscriptionStore(database), clock, database)

@@ -96,15 +96,18 @@ class Runner:
         self._results: list[tuple[Delivery, Verdict]] = []
         self._news = asyncio.Event()
         self._wake = asyncio.Event()
+        self._has_looked = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._look_at = 0.0
         self._digests_at = 0.0
         self._has_recovered = False
 
-    def wake(self) -> None:
-        """Look at once for something that is due, not only at the next regular look."""
+    async def look(self) -> None:
+        """Begin at once what is due, not only at the next regular look; comes back when that is done."""
         self._look_at = self._digests_at = 0.0
+        self._has_looked.clear()
         self._wake.set()
+        await self._has_looked.wait()
 
     async def withdraw(self, chat_id: int) -> None:
         """Let nothing more go to a chat; comes back when what was on its way to it is through.
@@ -136,6 +139,7 @@ class Runner:
                 _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
                 await _cancel(*late)
             await _cancel(recorder, opener)
+            self._has_looked.set()
             await self._record()
             await self._ledger.give_back(self._claimed, self._now())
 
@@ -157,6 +161,7 @@ class Runner:
             await self._ledger.begin_due(self._now())
             await self._make_digests()
             await self._finish()
+            self._has_looked.set()
         if not self._claimed:
             await self._claim()
         found = bool(self._claimed)

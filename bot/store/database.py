@@ -164,7 +164,8 @@ class Database:
         except sqlite3.Error as error:
             raise opening_error(error, self._path) from error
         try:
-            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            # FULL: what is recorded as sent is on the disk, also when the power fails.
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
                 connection.execute(f"PRAGMA {pragma}")
             migrate(connection, self._path, shipped_migrations() if self._migrations is None else self._migrations)
         except BaseException as error:

@@ -121,11 +121,13 @@ def _arrived(voice: Voice, kind: DispatchKind, number: int) -> Html:
         return voice.say_number("• corrected in {number} chat", "• corrected in {number} chats", number)
     if kind is DispatchKind.RECALL:
         return voice.say_number("• withdrawn from {number} chat", "• withdrawn from {number} chats", number)
-    return voice.say_number("• sent to {number}", "• sent to {number}", number)
+    return voice.say_number("• sent to {number} recipient", "• sent to {number} recipients", number)
 
 
 def _held(voice: Voice, number: int) -> Html:
-    return voice.say_number("• {number} gets it in a digest", "• {number} get it in a digest", number)
+    return voice.say_number(
+        "• {number} recipient gets it in the next digest", "• {number} recipients get it in the next digest", number
+    )
 
 
 def _doubtful(voice: Voice, number: int) -> Html:
@@ -134,14 +136,16 @@ def _doubtful(voice: Voice, number: int) -> Html:
 
 def _uncertain(voice: Voice, number: int) -> Html:
     return voice.say_number(
-        "• uncertain for {number}: it may have arrived", "• uncertain for {number}: it may have arrived", number
+        "• uncertain for {number} recipient: it may have arrived",
+        "• uncertain for {number} recipients: it may have arrived",
+        number,
     )
 
 
 def _ended(voice: Voice, number: int) -> Html:
     return voice.say_number(
-        "• {number} blocked the bot or left Telegram: this subscription ended",
-        "• {number} blocked the bot or left Telegram: these subscriptions ended",
+        "• {number} recipient blocked the bot or left Telegram: this subscription ended",
+        "• {number} recipients blocked the bot or left Telegram: these subscriptions ended",
         number,
     )
 
@@ -155,7 +159,7 @@ def _message_gone(voice: Voice, number: int) -> Html:
 
 
 def _refused(voice: Voice, number: int) -> Html:
-    return voice.say_number("• failed for {number}", "• failed for {number}", number)
+    return voice.say_number("• failed for {number} recipient", "• failed for {number} recipients", number)
 
 
 def _left(voice: Voice, number: int) -> Html:
@@ -164,7 +168,9 @@ def _left(voice: Voice, number: int) -> Html:
 
 def _cancelled(voice: Voice, number: int) -> Html:
     return voice.say_number(
-        "• not sent to {number}, since it was cancelled", "• not sent to {number}, since it was cancelled", number
+        "• {number} recipient left out, since it was cancelled",
+        "• {number} recipients left out, since it was cancelled",
+        number,
     )
 
 

@@ -48,7 +48,7 @@ async def test_what_was_written_is_there_when_opened_again(tmp_path):
 async def test_the_settings_of_the_connections_are_as_meant(tmp_path):
     async with Database(tmp_path / "notes.sqlite3", migrations=NOTES) as database, database.transaction() as writing:
         assert await writing.fetch_one("PRAGMA journal_mode") == ("wal",)
-        assert await writing.fetch_one("PRAGMA synchronous") == (1,)
+        assert await writing.fetch_one("PRAGMA synchronous") == (2,)
         assert await writing.fetch_one("PRAGMA foreign_keys") == (1,)
         assert await writing.fetch_one("PRAGMA busy_timeout") == (5000,)
 
