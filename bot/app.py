@@ -183,7 +183,7 @@ async def chat(settings: Settings, language: str) -> None:
     """Answer in the terminal, from a keyboard or a pipe, with the same handlers; Telegram is played in memory."""
     telegram = Telegram()
     people = {word: telegram.add_user(name, language_code=language) for word, name in PEOPLE_IN_TERMINAL.items()}
-    staff = frozenset(people[word].id for word in STAFF_IN_TERMINAL)
+    staff = frozenset(telegram.open_private_chat(people[word]).id for word in STAFF_IN_TERMINAL)
     settings = settings.model_copy(update={"staff_ids": staff})
     async with opened(settings, database=IN_MEMORY) as ready:
         request = SandboxRequest(telegram)

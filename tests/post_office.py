@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.delivery.ports import Composer
+from bot.delivery.ports import Composer, Sender
 from bot.delivery.runner import Policy, Runner
 from bot.domain.announcements import Audience, DispatchKind, Draft, Loudness
 from bot.domain.deliveries import Delivery, WhenUncertain
@@ -266,11 +266,12 @@ class Office:
         *,
         width: int = 32,
         zone: ZoneInfo = BERLIN,
+        sender: Sender | None = None,
     ) -> Runner:
         """A runner that has not begun yet."""
         return Runner(
             self.ledger,
-            self.sender,
+            sender or self.sender,
             self.composer,
             Policy(rate, zone, when_uncertain, width),
             on_trouble=self.trouble,
@@ -309,8 +310,8 @@ class Office:
         begin = self.ledger.looks
         async with asyncio.timeout(10):
             while self.ledger.looks < begin + 2 or await self._is_busy():
-                runner.wake()
-                await asyncio.sleep(0.001)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(runner.look(), 0.05)
 
     async def _is_busy(self) -> bool:
         row = await self.database.fetch_one(

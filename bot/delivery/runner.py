@@ -139,6 +139,7 @@ class Runner:
                 _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
                 await _cancel(*late)
             await _cancel(recorder, opener)
+            self._has_looked.set()
             await self._record()
             await self._ledger.give_back(self._claimed, self._now())
 

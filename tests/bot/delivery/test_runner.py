@@ -13,11 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram import Bot
 
+from bot.courier import Courier
 from bot.delivery import runner as room
 from bot.domain.announcements import DispatchKind, Loudness
 from bot.domain.deliveries import SAME_REFUSALS, WhenUncertain
 from bot.domain.outcomes import Outcome, State
+from bot.sandbox.state import ChatKind
+from bot.sandbox.telegram import Telegram
+from bot.sandbox.transport import SandboxRequest
+from bot.sandbox.trouble import Fault, Limits
 from bot.store.chats import end_chat
 from bot.store.database import Database
 from tests.post_office import (
@@ -122,9 +128,9 @@ async def test_a_group_gets_twenty_a_minute_and_a_person_more(office: Office) ->
     for _ in range(23):
         await announce(office.database)
     async with office.at_work() as runner:
-        await office.pass_time(runner, 45, step=1.0)
+        await office.pass_time(runner, 45, step=2.0)
         assert Counter(office.sender.chats) == {GROUP: 20, ANNA: 23}
-        await office.pass_time(runner, 45, step=1.0)
+        await office.pass_time(runner, 45, step=3.0)
     assert Counter(office.sender.chats) == {GROUP: 23, ANNA: 23}
     times = [call.at for call in office.sender.calls if call.chat == GROUP]
     assert most_within(times, 60.0) == 20
@@ -646,6 +652,12 @@ async def test_a_stop_does_not_wait_for_the_pause_that_telegram_asked_for(office
     assert set((await deliveries(office.database, announced.dispatch, "state")).values()) == {"pending"}
 
 
+async def test_who_looks_at_once_is_not_kept_waiting_when_the_runner_ends(office: Office) -> None:
+    async with office.at_work() as runner:
+        looking = asyncio.create_task(runner.look())
+    await asyncio.wait_for(looking, 1)
+
+
 async def test_a_stop_waits_for_what_is_on_its_way_but_not_for_ever(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -724,6 +736,20 @@ async def test_an_error_of_the_database_loses_nothing_and_doubles_nothing(office
     assert Counter(office.sender.chats) == {**dict.fromkeys(chats, 2), 1: 3}
     for dispatch_id in dispatches:
         assert set((await deliveries(office.database, dispatch_id)).values()) == {"sent"}
+
+
+async def test_staff_who_cannot_be_told_do_not_stop_the_rest(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    await subscribe(office.database, ANNA, BERT)
+    announced = await announce(office.database)
+    office.sender.script(ANNA, LOCKED_OUT)
+
+    async def fail(dispatch_id: int, problem: str) -> None:
+        raise ConnectionError(problem)
+
+    office.trouble = fail  # type: ignore[method-assign]
+    await office.work(2)
+    assert set((await deliveries(office.database, announced.dispatch)).values()) == {"sent"}
+    assert "could not be done" in caplog.text
 
 
 @pytest.mark.usefixtures("_without_log")
@@ -887,3 +913,37 @@ async def test_a_recall_that_comes_while_it_is_sent_takes_back_all_that_went_out
     assert await state_of(office.database, recalled.dispatch) == "done"
     kinds = await office.database.fetch_all("SELECT kind, state FROM dispatch ORDER BY id")
     assert kinds == [(DispatchKind.SEND, "cancelled"), (DispatchKind.RECALL, "done")]
+
+
+# With the courier, on the played Telegram
+
+
+async def test_through_a_bad_day_everybody_gets_it_and_the_ledger_says_what_is_true(office: Office) -> None:
+    """Limits, lost answers, broken connections, people who blocked the bot, a group that became a supergroup."""
+    telegram = Telegram(clock=office.clock)
+    telegram.trouble.limits = Limits(per_second=30, per_chat_second=1, per_group_minute=20)
+    people = [telegram.add_user(f"P{number}") for number in range(50)]
+    chats = [telegram.open_private_chat(person) for person in people]
+    for person in people[::10]:
+        telegram.user_blocks_bot(person)
+    group = telegram.add_group("Dorf", people[1:2], kind=ChatKind.GROUP)
+    await subscribe(office.database, group.id, *(chat.id for chat in chats), 4711)
+    supergroup = telegram.upgrade_to_supergroup(group)
+    for fault in (Fault.DROP_AFTER, Fault.SERVER_ERROR, Fault.TOO_MANY, Fault.DROP_BEFORE):
+        telegram.trouble.next_time("sendMessage", fault)
+    announced = await announce(office.database)
+    bot = Bot(telegram.token, base_url="https://sandbox/bot", request=SandboxRequest(telegram))
+    await office.work(30, office.runner(sender=Courier(bot, patience=None)))
+    states = await deliveries(office.database, announced.dispatch, "state", "reason", "doubts")
+    blocked = chats[::10]
+    for chat in [*chats, supergroup]:
+        arrived, (state, reason, doubts) = len(telegram.bot_messages(chat)), states[chat.id]
+        if chat in blocked:
+            assert (state, reason, arrived) == ("failed", "blocked", 0)
+        else:
+            assert (state, reason) == ("sent", None)
+            assert 1 <= arrived <= 1 + doubts
+    assert states[4711][:2] == ["failed", "gone"]
+    assert len(states) == 52
+    assert 1 <= sum(doubts for _, _, doubts in states.values()) <= 3
+    assert telegram.trouble.tally["over_limit"] == telegram.trouble.tally["during_wait"] == 0

@@ -254,3 +254,16 @@ async def test_boards_are_shown_until_they_say_how_it_ended(
     assert await store.boards() == []
     await store.retry(dispatch_id, LATER)
     assert await store.boards() == [Board(dispatch_id, STAFF, STAFF, 77)]
+
+
+async def test_something_is_busy_from_when_it_is_due_until_it_is_over(
+    database: Database, ledger: Ledger, store: DeliveryStore
+) -> None:
+    assert not await store.is_busy(NOON)
+    await announce(database, at=LATER)
+    assert not await store.is_busy(NOON)
+    assert await store.is_busy(LATER)
+    await ledger.begin_due(LATER)
+    assert await store.is_busy(NOON)
+    await ledger.finish(LATER)
+    assert not await store.is_busy(LATER)

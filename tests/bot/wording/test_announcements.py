@@ -185,15 +185,15 @@ def test_the_report_tells_what_became_of_all(german: Voice) -> None:
     message = progress_message(german, over)
     text = check_text(message.text)
     for line in (
-        "• an 90 versendet",
-        "• 4 bekommen sie in der Sammelnachricht",
+        "• an 90 Empfänger versendet",
+        "• 4 Empfänger bekommen sie in der nächsten Sammelnachricht",
         "• davon 1 vielleicht doppelt",
-        "• ungewiss bei 2",
-        "• 3 haben den Bot blockiert oder Telegram verlassen: diese Abos sind beendet",
-        "• fehlgeschlagen bei 2",
+        "• bei 2 Empfängern ungewiss",
+        "• 3 Empfänger haben den Bot blockiert oder Telegram verlassen: Diese Abos sind beendet",
+        "• bei 2 Empfängern gescheitert",
         "• bei 1 ist die Nachricht gelöscht",
         "• 1 hat inzwischen abbestellt",
-        "• an 2 nicht versendet",
+        "• 2 Empfänger ausgelassen",
         "Telegram meldet:\n2 × Bad Request: <b>",
     ):
         assert line in text
