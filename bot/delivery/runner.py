@@ -21,6 +21,7 @@ from bot.delivery.attempts import Attempts
 from bot.delivery.gate import Gate
 from bot.delivery.pacing import ChatPace, Pace
 from bot.delivery.ports import Composer, Ledger, Sender
+from bot.delivery.records import TROUBLE_SECONDS, Records
 from bot.domain import schedule
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Refusals, Verdict, WhenUncertain, judge
 from bot.domain.outcomes import State
@@ -35,8 +36,6 @@ DIGEST_SECONDS = 30.0
 """How often the runner looks whose digest is due."""
 STOP_SECONDS = 8.0
 """How long what is on its way may still take after the stop."""
-TROUBLE_SECONDS = 5.0
-"""Pause after an error of our own, as a full disk, before the next attempt."""
 BUSY_SECONDS = 0.2
 """How long a delivery waits at least whose chat is being sent something else."""
 
@@ -81,7 +80,6 @@ class Runner:
         self._on_trouble = on_trouble
         self._now = now
         self._clock = clock
-        self._sleep = sleep
         self._pace = Pace(policy.rate, clock, sleep)
         self._attempts = Attempts(sender, composer, policy.zone, self._slot)
         self._chats = ChatPace(clock)
@@ -93,8 +91,7 @@ class Runner:
         self._halted: set[int] = set()
         self._telling: set[int] = set()
         self._refusals: dict[int, dict[str, Refusals]] = {}
-        self._results: list[tuple[Delivery, Verdict]] = []
-        self._news = asyncio.Event()
+        self._records = Records(ledger, self._is_through, now, sleep)
         self._wake = asyncio.Event()
         self._has_looked = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -120,7 +117,7 @@ class Runner:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; then finish what is on its way, between two messages, and record it."""
-        recorder = asyncio.create_task(self._record_all(), name="recorder")
+        recorder = asyncio.create_task(self._records.run(), name="recorder")
         opener = asyncio.create_task(self._open_at(stop), name="opener")
         try:
             while not stop.is_set():
@@ -140,7 +137,7 @@ class Runner:
                 await _cancel(*late)
             await _cancel(recorder, opener)
             self._has_looked.set()
-            await self._record()
+            await self._records.flush()
             await self._ledger.give_back(self._claimed, self._now())
 
     async def _recover(self) -> None:
@@ -232,8 +229,7 @@ class Runner:
 
     async def _deliver(self, delivery: Delivery) -> None:
         verdict = await self._attempt(delivery)
-        self._results.append((delivery, verdict))
-        self._news.set()
+        self._records.add(delivery, verdict)
         try:
             await self._follow_up(delivery, verdict)
         except Exception:  # noqa: BLE001 - the delivery itself is recorded
@@ -275,27 +271,10 @@ class Runner:
                 self._refusals.pop(dispatch_id, None)
                 self._telling.discard(dispatch_id)
 
-    async def _record_all(self) -> None:
-        """Record what comes back, as much at once as has come meanwhile."""
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            try:
-                await self._record()
-            except Exception:  # noqa: BLE001 - what is kept here is not lost; a crash now would send it once more
-                _log.exception("%d deliveries could not be recorded; the next attempt comes soon", len(self._results))
-                await self._sleep(TROUBLE_SECONDS)
-                self._news.set()
-
-    async def _record(self) -> None:
-        results = list(self._results)
-        if not results:
-            return
-        await self._ledger.record(results, self._now())
-        del self._results[: len(results)]
-        for delivery, _ in results:
-            self._places.release()
-            self._underway.pop(delivery.chat_id).set()
+    def _is_through(self, delivery: Delivery) -> None:
+        """A delivery is recorded: its place is free, and so is its chat."""
+        self._places.release()
+        self._underway.pop(delivery.chat_id).set()
 
     async def _idle(self, stop: asyncio.Event) -> None:
         """Wait for a stop, for staff, or for the next look; short while something is still on its way."""
