@@ -72,7 +72,8 @@ def is_right(state: tuple[str, str | None, int], arrived: int, *, blocked: bool)
         case "sent", _, doubts:
             return not blocked and 1 <= arrived <= 1 + doubts
         case "uncertain", _, doubts:
-            return not blocked and arrived <= doubts
+            # Of somebody who blocked the bot, nobody learns that either while answers are lost.
+            return arrived <= (0 if blocked else doubts)
         case "failed", "blocked", _:
             return blocked and arrived == 0
         case _:
@@ -97,10 +98,8 @@ def report(
     faults = ", ".join(f"{refusals.get(name, 0)} {name}" for name in FAULTS if name != "retry_after")
     over, during = refusals.get("over_limit", 0), refusals.get("during_wait", 0)
     print(f"{len(first)} chats, {len(blocked)} of them blocked; faults: {faults}")
-    print(
-        f"After the sending {uncertain} uncertain; after {retries} more tries none lost: {not lost} ({len(lost)} lost)"
-    )
-    print(f"Wrong states: {len(wrong)}; messages that came twice: {twice}")
+    print(f"After the sending {uncertain} uncertain; after {retries} taps on “try again” {len(lost)} lost")
+    print(f"Chats with a wrong state: {len(wrong)}; messages that came twice: {twice}")
     print(f"Calls over a limit: {over}; calls while Telegram had asked to wait: {during}")
     return not (wrong or lost or over or during)
 
