@@ -72,7 +72,7 @@ def is_right(state: tuple[str, str | None, int], arrived: int, *, blocked: bool)
         case "sent", _, doubts:
             return not blocked and 1 <= arrived <= 1 + doubts
         case "uncertain", _, doubts:
-            return not blocked and arrived <= doubts
+            return arrived <= (0 if blocked else doubts)
         case "failed", "blocked", _:
             return blocked and arrived == 0
         case _:
