@@ -22,8 +22,9 @@ from bot.delivery.gate import Gate
 from bot.delivery.pacing import ChatPace, Pace
 from bot.delivery.ports import Composer, Ledger, Sender
 from bot.delivery.records import TROUBLE_SECONDS, Records
+from bot.delivery.troubles import Troubles
 from bot.domain import schedule
-from bot.domain.deliveries import Delivery, DeliveryState, Reason, Refusals, Verdict, WhenUncertain, judge
+from bot.domain.deliveries import Delivery, DeliveryState, Reason, Verdict, WhenUncertain, judge
 from bot.domain.outcomes import State
 
 WIDTH = 32
@@ -77,7 +78,7 @@ class Runner:
     ) -> None:
         self._ledger = ledger
         self._policy = policy
-        self._on_trouble = on_trouble
+        self._troubles = Troubles(on_trouble)
         self._now = now
         self._clock = clock
         self._pace = Pace(policy.rate, clock, sleep)
@@ -88,9 +89,6 @@ class Runner:
         self._underway: dict[int, asyncio.Event] = {}
         self._claimed: deque[Delivery] = deque()
         self._withdrawn: set[int] = set()
-        self._halted: set[int] = set()
-        self._telling: set[int] = set()
-        self._refusals: dict[int, dict[str, Refusals]] = {}
         self._records = Records(ledger, self._is_through, now, sleep)
         self._wake = asyncio.Event()
         self._has_looked = asyncio.Event()
@@ -118,7 +116,7 @@ class Runner:
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; then finish what is on its way, between two messages, and record it."""
         recorder = asyncio.create_task(self._records.run(), name="recorder")
-        opener = asyncio.create_task(self._open_at(stop), name="opener")
+        opener = asyncio.create_task(self._end_waits(stop), name="opener")
         try:
             while not stop.is_set():
                 try:
@@ -130,7 +128,8 @@ class Runner:
                     await _until(stop, TROUBLE_SECONDS)
                     continue
                 if not busy:
-                    await self._idle(stop)
+                    # Until the next look; short while something is still on its way.
+                    await _until(self._wake, IDLE_SECONDS / 20 if self._underway else IDLE_SECONDS)
         finally:
             if self._tasks:
                 _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
@@ -171,12 +170,11 @@ class Runner:
     async def _claim(self) -> None:
         """Claim what is next; from here on the ledger itself leaves out whom and what it was kept from before."""
         self._withdrawn.clear()
-        self._halted &= self._telling
+        self._troubles.claim_anew()
         self._claimed.extend(await self._ledger.claim(self._policy.batch, self._now()))
 
     async def _finish(self) -> None:
-        for dispatch_id in await self._ledger.finish(self._now()):
-            self._refusals.pop(dispatch_id, None)
+        self._troubles.forget(await self._ledger.finish(self._now()))
 
     async def _make_digests(self) -> None:
         if self._clock() < self._digests_at:
@@ -208,16 +206,17 @@ class Runner:
 
     def _is_off(self, delivery: Delivery) -> bool:
         """Whether something came between after it was claimed: its chat left, or its dispatch pauses."""
-        return delivery.chat_id in self._withdrawn or delivery.dispatch_id in self._halted
+        return delivery.chat_id in self._withdrawn or self._troubles.halt(delivery)
 
     async def _slot(self) -> bool:
         """Wait for a slot; False where nothing may be sent any more when it comes."""
         await self._pace.slot()
         return not self._gate.is_shut
 
-    async def _open_at(self, stop: asyncio.Event) -> None:
-        """Let nobody wait for a place any more who has to stop: what is to be recorded may take for ever."""
+    async def _end_waits(self, stop: asyncio.Event) -> None:
+        """At the stop nothing is waited for any more, also not for a place: it is free only when all is recorded."""
         await stop.wait()
+        self._wake.set()
         self._places.release()
 
     def _begin(self, delivery: Delivery) -> None:
@@ -257,31 +256,12 @@ class Runner:
         if verdict.hold:
             _log.warning("Telegram asks to wait for %g s", verdict.hold)
             await self._ledger.hold_until(self._now() + timedelta(seconds=verdict.hold))
-        dispatch_id = delivery.dispatch_id
-        # The text of one language may be bad where that of another is not.
-        refusals = self._refusals.setdefault(dispatch_id, {}).setdefault(delivery.language, Refusals())
-        concerns_all = refusals.concern_all(verdict) or verdict.stops
-        if concerns_all and dispatch_id not in self._halted:
-            self._halted.add(dispatch_id)
-            self._telling.add(dispatch_id)
-            try:
-                _log.error("Dispatch %d pauses: %s", dispatch_id, verdict.detail)
-                await self._on_trouble(dispatch_id, verdict.detail)
-            finally:
-                self._refusals.pop(dispatch_id, None)
-                self._telling.discard(dispatch_id)
+        await self._troubles.notice(delivery, verdict)
 
     def _is_through(self, delivery: Delivery) -> None:
         """A delivery is recorded: its place is free, and so is its chat."""
         self._places.release()
         self._underway.pop(delivery.chat_id).set()
-
-    async def _idle(self, stop: asyncio.Event) -> None:
-        """Wait for a stop, for staff, or for the next look; short while something is still on its way."""
-        seconds = IDLE_SECONDS if not self._underway else IDLE_SECONDS / 20
-        waits = [asyncio.create_task(stop.wait()), asyncio.create_task(self._wake.wait())]
-        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        await _cancel(*waits)
 
 
 async def _cancel(*tasks: asyncio.Task[Any]) -> None:
@@ -291,7 +271,8 @@ async def _cancel(*tasks: asyncio.Task[Any]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _until(stop: asyncio.Event, seconds: float) -> None:
+async def _until(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, but no longer than so many seconds."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            await stop.wait()
+            await event.wait()
