@@ -14,6 +14,7 @@ from bot.domain.announcements import Point
 from bot.domain.attachments import Attachment, AttachmentKind
 from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome, State
+from bot.wording.html import html
 from bot.wording.talk import stale_button
 from handlers.context import BotContext, person_of
 from handlers.replies import send_reply
@@ -86,6 +87,9 @@ async def _perform(update: Update, context: BotContext, said: Said) -> None:
     if chat is None:
         return
     outcome: Outcome | None = None
+    if said.notice and update.callback_query is None:
+        # Only a press has a place for a notice; who typed something must read it too.
+        await context.courier.send(chat.id, Message(html(said.notice)))
     for message in said.messages:
         outcome = await _show(update, context, chat.id, message, into=said.into)
     if said.board is not None and outcome is not None and outcome.message_id is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.deliveries import Delivery, Verdict, WhenUncertain
 from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome
-from bot.domain.schedule import Rhythm
+from bot.domain.schedule import Rhythm, Slot
 
 
 class Ledger(Protocol):
@@ -27,7 +27,7 @@ class Ledger(Protocol):
         """The rhythms of all whom something is held back for."""
         ...
 
-    async def make_digests(self, rhythm: Rhythm, slot: datetime, day: date, now: datetime) -> bool:
+    async def make_digests(self, rhythm: Rhythm, slot: Slot, now: datetime) -> bool:
         """Put together the digests of a rhythm whose slot has come."""
         ...
 

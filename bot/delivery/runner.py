@@ -23,9 +23,9 @@ from bot.delivery.pacing import ChatPace, Pace
 from bot.delivery.ports import Composer, Ledger, Sender
 from bot.delivery.records import TROUBLE_SECONDS, Records
 from bot.delivery.troubles import Troubles
-from bot.domain import schedule
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Verdict, WhenUncertain, judge
 from bot.domain.outcomes import State
+from bot.domain.schedule import due_slot
 
 WIDTH = 32
 """How many messages may be on their way at the same time."""
@@ -180,11 +180,9 @@ class Runner:
         if self._clock() < self._digests_at:
             return
         self._digests_at = self._clock() + DIGEST_SECONDS
-        now, zone = self._now(), self._policy.zone
+        now = self._now()
         for rhythm in await self._ledger.rhythms_with_held():
-            at_once = rhythm.pace is schedule.Pace.AT_ONCE
-            slot = now if at_once else schedule.last_slot(rhythm, now, zone)
-            await self._ledger.make_digests(rhythm, slot, schedule.local_day(slot, zone), now)
+            await self._ledger.make_digests(rhythm, due_slot(rhythm, now, self._policy.zone), now)
 
     async def _start(self, delivery: Delivery, stop: asyncio.Event) -> bool:
         """Send a delivery as soon as it may go, or give it back; False where the stop came first."""

@@ -116,3 +116,18 @@ def _slots_around(rhythm: Rhythm, now: datetime, zone: ZoneInfo) -> list[datetim
         middle, step = middle + timedelta(days=rhythm.weekday - middle.weekday()), timedelta(weeks=1)
     # Two on each side: where clocks go back at midnight, the slot of tomorrow may be over already.
     return [at_local(middle + count * step, time(rhythm.hour), zone) for count in range(-2, 3)]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time of digests that has come; day: its local day, today: the local day of now, later after a long sleep."""
+
+    at: datetime
+    day: date
+    today: date
+
+
+def due_slot(rhythm: Rhythm, now: datetime, zone: ZoneInfo) -> Slot:
+    """The latest slot of a rhythm; who wants everything at once, but had a digest before, need not wait for one."""
+    at = now if rhythm.pace is Pace.AT_ONCE else last_slot(rhythm, now, zone)
+    return Slot(at, local_day(at, zone), local_day(now, zone))

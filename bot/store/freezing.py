@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain.announcements import Draft, Loudness
 from bot.domain.deliveries import Reason
-from bot.domain.schedule import Rhythm
+from bot.domain.schedule import Rhythm, Slot
 from bot.domain.subscriptions import EVERYTHING
 from bot.store.audiences import IN_AUDIENCE, parameters_of
 from bot.store.chats import IN_A_DIGEST_ON_ITS_WAY
@@ -47,7 +47,7 @@ _DUE_FOR_DIGEST = (
     f" WHERE {_WAITS} AND delivery.at <= :slot"
     " AND subscriber.pace = :pace AND (:pace = 'at_once' OR (subscriber.hour = :hour"
     "  AND (:pace = 'daily' OR subscriber.weekday = :weekday)"
-    "  AND (subscriber.digest_day IS NULL OR subscriber.digest_day < :day)))"
+    "  AND (subscriber.digest_day IS NULL OR subscriber.digest_day < :slot_day)))"
 )
 """Who has something held back since before a slot, lives by a rhythm, and got no digest on a day yet."""
 
@@ -113,18 +113,19 @@ async def put_right(transaction: Transaction, correction: Draft, now: datetime) 
         )
 
 
-async def freeze_digests(transaction: Transaction, rhythm: Rhythm, slot: datetime, day: date, now: datetime) -> bool:
+async def freeze_digests(transaction: Transaction, rhythm: Rhythm, slot: Slot, now: datetime) -> bool:
     """Put together the digests of everybody with a rhythm whose slot has come; returns whether there was one.
 
-    Each gets what was held back for them, if some of it was there at the slot, and none gets two on one local day:
-    that is written down together with the digest.
+    Each gets what was held back for them, if some of it was there at the slot, and nobody gets two on one day, which is
+    written down together with the digest.
     """
     common: dict[str, object] = {
         "pace": rhythm.pace,
         "hour": rhythm.hour,
         "weekday": rhythm.weekday,
-        "day": day.isoformat(),
-        "slot": to_milliseconds(slot),
+        "slot_day": slot.day.isoformat(),
+        "today": slot.today.isoformat(),
+        "slot": to_milliseconds(slot.at),
         "now": to_text(now),
         "at": to_milliseconds(now),
     }
@@ -147,7 +148,7 @@ async def freeze_digests(transaction: Transaction, rhythm: Rhythm, slot: datetim
         common,
     )
     await transaction.execute(
-        "UPDATE subscriber SET digest_day = :day WHERE chat_id IN"
+        "UPDATE subscriber SET digest_day = :today WHERE chat_id IN"
         " (SELECT chat_id FROM delivery WHERE dispatch_id = :dispatch)",
         common,
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
 
 from bot.domain.announcements import DispatchKind, Loudness
 from bot.domain.deliveries import Delivery, Verdict, WhenUncertain
-from bot.domain.schedule import Pace, Rhythm
+from bot.domain.schedule import Pace, Rhythm, Slot
 from bot.store import freezing
 from bot.store.chats import end_chat, move_chat
 from bot.store.database import Database, Row, Transaction
 from bot.store.drafts import draft_from_text
 from bot.store.moments import to_milliseconds, to_text
+
+_log = logging.getLogger(__name__)
 
 _RUNNING = (
     "SELECT id, kind, announcement, loudness FROM dispatch WHERE state = 'sending'"
@@ -88,19 +93,26 @@ class Ledger:
         )
         begun = []
         for dispatch_id, kind, announcement in due:
-            async with self._database.transaction() as transaction:
-                if await self._begin(transaction, dispatch_id, DispatchKind(kind), announcement, now):
-                    begun.append(dispatch_id)
+            try:
+                async with self._database.transaction() as transaction:
+                    if await self._begin(transaction, dispatch_id, DispatchKind(kind), announcement, now):
+                        begun.append(dispatch_id)
+            except ValidationError:
+                # Another version of the bot wrote it. The others must not wait for this one.
+                _log.exception("Announcement %s cannot be read, so it is cancelled", announcement)
+                await self._database.execute(
+                    "UPDATE dispatch SET state = 'cancelled', ended_at = ? WHERE id = ?", (to_text(now), dispatch_id)
+                )
         return begun
 
     async def rhythms_with_held(self) -> list[Rhythm]:
         """The rhythms of all whom something is held back for."""
         return [Rhythm(Pace(pace), hour, weekday) for pace, hour, weekday in await freezing.rhythms(self._database)]
 
-    async def make_digests(self, rhythm: Rhythm, slot: datetime, day: date, now: datetime) -> bool:
+    async def make_digests(self, rhythm: Rhythm, slot: Slot, now: datetime) -> bool:
         """See `freeze_digests`."""
         async with self._database.transaction() as transaction:
-            return await freezing.freeze_digests(transaction, rhythm, slot, day, now)
+            return await freezing.freeze_digests(transaction, rhythm, slot, now)
 
     async def claim(self, most: int, now: datetime) -> list[Delivery]:
         """Mark up to so many deliveries of one dispatch as being on their way; from then on they count as perhaps sent.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.schedule import Pace, Quiet, Rhythm, at_local, is_quiet, last_slot, local_day, next_slot
+from bot.domain.schedule import Pace, Quiet, Rhythm, Slot, at_local, due_slot, is_quiet, last_slot, local_day, next_slot
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ST_JOHNS = ZoneInfo("America/St_Johns")
@@ -202,3 +202,14 @@ def test_there_is_one_digest_in_every_local_week_of_a_year(weekday):
     rhythm = Rhythm(Pace.WEEKLY, 2, weekday)
     days = [local_day(slot := next_slot(rhythm, slot, BERLIN), BERLIN) for _ in range(52)]
     assert days == [date(2025, 12, 29) + timedelta(days=weekday, weeks=count) for count in range(52)]
+
+
+def test_a_slot_that_was_slept_through_is_of_its_own_day_and_is_made_up_for_today() -> None:
+    now = datetime(2026, 6, 2, 5, tzinfo=UTC)
+    monday, tuesday = date(2026, 6, 1), date(2026, 6, 2)
+    assert due_slot(Rhythm(Pace.DAILY), now, BERLIN) == Slot(datetime(2026, 6, 1, 6, tzinfo=UTC), monday, tuesday)
+
+
+def test_who_wants_everything_at_once_need_not_wait_for_a_slot() -> None:
+    now = datetime(2026, 6, 1, 23, tzinfo=UTC)
+    assert due_slot(Rhythm(), now, BERLIN) == Slot(now, date(2026, 6, 2), date(2026, 6, 2))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
-from bot.domain.schedule import Pace, Rhythm
+from bot.domain.schedule import Pace, Rhythm, Slot
 from bot.store.chats import end_chat, move_chat
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
@@ -89,7 +89,7 @@ async def test_a_digest_on_its_way_to_who_ends_decides_what_becomes_of_what_it_h
     await subscribe(database, ANNA, BERT, pace="daily")
     announced = await announce(database)
     await ledger.begin_due(NOON)
-    await ledger.make_digests(Rhythm(Pace.DAILY), NOON, DAY, NOON)
+    await ledger.make_digests(Rhythm(Pace.DAILY), Slot(NOON, DAY, DAY), NOON)
     claimed = {each.chat_id: each for each in await ledger.claim(9, NOON)}
     await end(database, ANNA)
     await end(database, BERT)
@@ -162,13 +162,13 @@ async def test_what_waits_for_a_digest_of_the_old_id_comes_with_one_of_the_new(
     await database.execute("DELETE FROM delivery WHERE chat_id = ? AND dispatch_id = ?", (SUPERGROUP, both))
     await announce(database)
     await ledger.begin_due(NOON)
-    await ledger.make_digests(Rhythm(Pace.DAILY), NOON, DAY, NOON)
+    await ledger.make_digests(Rhythm(Pace.DAILY), Slot(NOON, DAY, DAY), NOON)
     await move(database)
     assert await deliveries(database, both, "state", "digest") == {SUPERGROUP: ["held", None]}
     assert [len(each) for each in (await digests(database)).values()] == [1, 1]
-    assert await ledger.make_digests(
-        Rhythm(Pace.DAILY), NOON + timedelta(days=1), DAY + timedelta(days=1), NOON + timedelta(days=1)
-    )
+    tomorrow = NOON + timedelta(days=1)
+    slot = Slot(tomorrow, tomorrow.date(), tomorrow.date())
+    assert await ledger.make_digests(Rhythm(Pace.DAILY), slot, tomorrow)
 
 
 async def test_messages_do_not_move_along_so_they_are_not_recalled_under_the_new_id(

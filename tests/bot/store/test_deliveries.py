@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.announcements import DispatchKind, DispatchState
 from bot.domain.deliveries import Delivery, DeliveryState, Progress, Reason, Verdict
-from bot.domain.schedule import Pace, Rhythm
+from bot.domain.schedule import Pace, Rhythm, Slot
 from bot.store.database import Database
 from bot.store.deliveries import Board, DeliveryStore
 from bot.store.ledger import Ledger
@@ -198,7 +198,7 @@ async def digest_sent_as(database: Database, ledger: Ledger, verdict: Verdict) -
     await subscribe(database, ANNA, pace="daily")
     announced = await announce(database)
     await ledger.begin_due(NOON)
-    await ledger.make_digests(Rhythm(Pace.DAILY), NOON, NOON.date(), NOON)
+    await ledger.make_digests(Rhythm(Pace.DAILY), Slot(NOON, NOON.date(), NOON.date()), NOON)
     await sent_as(ledger, {ANNA: verdict})
     await ledger.finish(NOON)
     ((digest_dispatch,),) = (await digests(database)).values()
@@ -213,7 +213,7 @@ async def test_what_went_astray_in_a_digest_comes_with_the_next_one(
     assert await store.retry(dispatch_id, LATER) == 1
     assert await deliveries(database, dispatch_id, "state", "digest", "reason") == {ANNA: ["held", None, None]}
     tomorrow = NOON + timedelta(days=1)
-    assert await ledger.make_digests(Rhythm(Pace.DAILY), tomorrow, tomorrow.date(), tomorrow)
+    assert await ledger.make_digests(Rhythm(Pace.DAILY), Slot(tomorrow, tomorrow.date(), tomorrow.date()), tomorrow)
 
 
 @pytest.mark.parametrize("verdict", [LOST, REFUSED], ids=["uncertain", "refused"])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.announcements import Audience, DispatchKind, Loudness
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Verdict, WhenUncertain
-from bot.domain.schedule import Pace, Rhythm, last_slot, local_day
+from bot.domain.schedule import Pace, Rhythm, due_slot
 from bot.domain.subscriptions import Subject, SubjectKind
 from bot.store.chats import end_chat
 from bot.store.database import Database
@@ -34,11 +34,8 @@ def ledger(database: Database) -> Ledger:
 
 async def make_digests(ledger: Ledger, now: datetime) -> list[bool]:
     """Do what the runner does every half minute."""
-    made = []
-    for rhythm in await ledger.rhythms_with_held():
-        slot = now if rhythm.pace is Pace.AT_ONCE else last_slot(rhythm, now, BERLIN)
-        made.append(await ledger.make_digests(rhythm, slot, local_day(slot, BERLIN), now))
-    return made
+    rhythms = await ledger.rhythms_with_held()
+    return [await ledger.make_digests(rhythm, due_slot(rhythm, now, BERLIN), now) for rhythm in rhythms]
 
 
 async def send_all(ledger: Ledger, now: datetime, *, message_id: int | None = None) -> list[Delivery]:
@@ -197,7 +194,7 @@ async def test_a_digest_made_twice_is_made_once(quiet_channel: Ledger, database:
     await subscribe(database, ANNA, BERT, pace="daily")
     await held(database, ledger, MONDAY - HOUR)
     assert await make_digests(ledger, MONDAY) == [True]
-    assert await ledger.make_digests(DAILY, MONDAY, date(2026, 6, 1), MONDAY) is False
+    assert await ledger.make_digests(DAILY, due_slot(DAILY, MONDAY, BERLIN), MONDAY) is False
     assert {chat: len(each) for chat, each in (await digests(database)).items()} == {ANNA: 1, BERT: 1}
 
 
@@ -238,6 +235,16 @@ async def test_a_slot_that_was_slept_through_is_caught_up_with_all_that_has_come
     carrier = (await deliveries(database, first, "digest"))[ANNA]
     assert carrier is not None
     assert await deliveries(database, second, "digest") == {ANNA: carrier}
+
+
+async def test_a_digest_that_was_caught_up_is_that_of_its_day(quiet_channel: Ledger, database: Database) -> None:
+    ledger = quiet_channel
+    await subscribe(database, ANNA, pace="daily")
+    await held(database, ledger, MONDAY - HOUR)
+    assert await make_digests(ledger, MONDAY + DAY - HOUR) == [True]
+    await held(database, ledger, MONDAY + DAY - HOUR)
+    assert await make_digests(ledger, MONDAY + DAY) == [False]
+    assert await make_digests(ledger, MONDAY + 2 * DAY) == [True]
 
 
 async def test_nobody_gets_two_digests_of_one_day_whatever_hour_they_choose(

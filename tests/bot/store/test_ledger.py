@@ -370,3 +370,14 @@ async def test_the_longest_wait_that_telegram_asked_for_is_kept(ledger: Ledger) 
     assert await ledger.held_until() == NOON + 30 * SECOND
     await ledger.hold_until(NOON + 40 * SECOND)
     assert await ledger.held_until() == NOON + 40 * SECOND
+
+
+async def test_an_announcement_that_cannot_be_read_keeps_no_other_one_from_being_sent(
+    ledger: Ledger, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    await subscribe(database, ANNA)
+    broken, good = await announce(database), await announce(database)
+    await database.execute("UPDATE announcement SET draft = '[]' WHERE number = ?", (broken.number,))
+    assert await ledger.begin_due(NOON) == [good.dispatch]
+    assert await state_of(database, broken.dispatch) == "cancelled"
+    assert "cannot be read" in caplog.text
