@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.announcing.desk import Desk, Said, Typed
 from bot.domain.announcements import Announcement, Audience, Draft, Loudness
@@ -23,6 +23,14 @@ _MARKUP = MAX_MARKUP - 1000
 _OFFERED = 5
 _NEW = 0
 """The number of an announcement that begins with the first text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """The draft that is typed at."""
+
+    number: int
+    draft: Draft
 
 
 class Composing:
@@ -130,19 +138,22 @@ class Composing:
     async def typed(self, person: Person, step: str, number: int, typed: Typed) -> Said | None:
         """Take what was typed for the answer to a step; None where this is no step of composing."""
         what, _, detail = step.partition(".")
-        steps: dict[str, Callable[[Person, str, int, Typed], Awaitable[Said]]] = {
+        steps: dict[str, Callable[[Person, str, _Of, Typed], Awaitable[Said]]] = {
             "text": self._text,
             "attach": self._attach,
             "entry": self._entry,
         }
-        return await steps[what](person, detail, number, typed) if what in steps else None
-
-    async def _text(self, person: Person, language: str, number: int, typed: Typed) -> Said:
-        desk, voice = self._desk, await self._desk.voice_of(person)
+        if what not in steps:
+            return None
         draft = await self._draft(number)
         if draft is None:
-            await desk.ask_no_more(person)
-            return await desk.gone(person)
+            await self._desk.ask_no_more(person)
+            return await self._desk.gone(person)
+        return await steps[what](person, detail, _Of(number, draft), typed)
+
+    async def _text(self, person: Person, language: str, of: _Of, typed: Typed) -> Said:
+        desk, voice = self._desk, await self._desk.voice_of(person)
+        number, draft = of.number, of.draft
         text = typed.html.strip()
         if not (text or (draft.corrects is None and (typed.attachment or typed.point))):
             return Said((words.not_fitting(voice),))
@@ -166,21 +177,20 @@ class Composing:
             return replace(await self._audience(person, said, new), into=False)
         return await desk.shown(person, said, previews=True)
 
-    async def _attach(self, person: Person, _detail: str, number: int, typed: Typed) -> Said:
-        desk, voice = self._desk, await self._desk.voice_of(person)
-        draft = await self._draft(number)
-        if draft is None or not (typed.attachment or typed.point):
-            return Said((words.not_fitting(voice),))
-        said = await self._save(person, number, draft, _with(draft, typed))
+    async def _attach(self, person: Person, _detail: str, of: _Of, typed: Typed) -> Said:
+        desk = self._desk
+        if not (typed.attachment or typed.point):
+            return Said((words.not_fitting(await desk.voice_of(person)),))
+        said = await self._save(person, of.number, of.draft, _with(of.draft, typed))
         if isinstance(said, Said):
             return said
         await desk.ask_no_more(person)
-        return await desk.shown(person, number, previews=True)
+        return await desk.shown(person, of.number, previews=True)
 
-    async def _entry(self, person: Person, _detail: str, number: int, typed: Typed) -> Said:
+    async def _entry(self, person: Person, _detail: str, of: _Of, typed: Typed) -> Said:
         voice = await self._desk.voice_of(person)
         found = self._search(plain(Html(typed.html)))
-        return Said((words.which_entry(voice, self._directory, number, found, "s.e."),))
+        return Said((words.which_entry(voice, self._directory, of.number, found, "s.e."),))
 
     async def _audience(self, person: Person, number: int, draft: Draft) -> Said:
         voice, codes = await self._desk.voice_of(person), self._desk.voices.languages.codes

@@ -147,7 +147,6 @@ class AnnouncementStore:
             if isinstance(found, Refused):
                 return found
             await transaction.execute("DELETE FROM announcement WHERE number = ?", (number,))
-            await transaction.execute("DELETE FROM form WHERE number = ?", (number,))
         return None
 
     async def recall(self, number: int, by: int, now: datetime) -> Refused | int:

@@ -413,10 +413,13 @@ async def test_the_progress_has_a_pace_once_something_was_sent(office: Office) -
     assert "1 pro Minute · noch 2 Minuten" in text(await office.press(Move.SHOW, number))
 
 
-async def test_who_discards_while_another_types(office: Office) -> None:
+async def test_who_types_at_what_another_discarded_is_told_once(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
     for argument in ("text.de", "attach"):
         await office.press(Move.EDIT, number, argument)
     await office.press(Move.SCHEDULE, number, by=UWE)
     await office.store.discard(number)
+    said = await office.type("Hallo")
+    assert said is not None
+    assert said.notice == "Diese Mitteilung gibt es nicht mehr."
     assert await office.type("Hallo") is None
