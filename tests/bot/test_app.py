@@ -14,11 +14,15 @@ import pytest
 
 from bot.app import run
 from bot.config import Settings
+from bot.delivery.alone import alone
+from bot.delivery.runner import IDLE_SECONDS
 from bot.intake import IntakeError
 from bot.sandbox.errors import bad_request
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.state import Chat, User
 from bot.sandbox.telegram import Telegram
+from bot.store.database import Database
+from tests.post_office import announce, subscribe
 
 SECONDS = 20
 
@@ -46,6 +50,25 @@ async def reply(telegram: Telegram, chat: Chat, user: User, text: str) -> str:
     async with asyncio.timeout(SECONDS):
         await answered.wait()
     return telegram.last_message(chat).visible_text
+
+
+async def press(telegram: Telegram, chat: Chat, label: str) -> None:
+    """Press a button of the bot's last message, and wait until the bot has done something about it."""
+    done = asyncio.Event()
+    telegram.listen(lambda action: done.set() if action.kind in ("sent", "edited") and action.chat is chat else None)
+    telegram.user_presses(telegram.last_message(chat), label)
+    async with asyncio.timeout(SECONDS):
+        await done.wait()
+
+
+async def arrived(telegram: Telegram, chat: Chat, text: str) -> None:
+    """Wait until a chat has a message of the bot with a text."""
+    news = asyncio.Event()
+    telegram.listen(lambda _: news.set())
+    async with asyncio.timeout(SECONDS):
+        while not any(text in message.visible_text for message in telegram.bot_messages(chat)):
+            news.clear()
+            await news.wait()
 
 
 async def test_the_first_questions_are_answered_over_http(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,3 +135,44 @@ async def test_contexts_that_are_over_are_deleted_while_it_runs(
     moments = [at for (at,) in connection.execute("SELECT at FROM conversation")]
     connection.close()
     assert not any(at.startswith("2020") for at in moments)
+
+
+async def test_a_draft_outlives_a_restart_and_reaches_its_subscriber(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram = Telegram()
+    erika, sabine = telegram.add_user("Erika", language_code="de"), telegram.add_user("Sabine", language_code="de")
+    resident, staff = telegram.open_private_chat(erika), telegram.open_private_chat(sabine)
+    monkeypatch.setenv("STAFF_IDS", str(sabine.id))
+    async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
+        await reply(telegram, resident, erika, "/abo")
+        await press(telegram, resident, "☐ Mobilität")
+        await reply(telegram, staff, sabine, "/mitteilung")
+        await reply(telegram, staff, sabine, "Der Bus 582 fährt am Montag nicht.")
+        assert "mitteilung" in [command["command"] for command in telegram.commands_shown(staff, sabine)]
+    async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
+        await reply(telegram, staff, sabine, "Bus 582 does not run on Monday.")
+        await press(telegram, staff, "☐ Mobilität")
+        await press(telegram, staff, "Vorschau")
+        await arrived(telegram, staff, "Entwurf")
+        await press(telegram, staff, "Jetzt senden")
+        await arrived(telegram, resident, "Der Bus 582 fährt am Montag nicht.")
+        await arrived(telegram, staff, "an 1 Empfänger versendet")
+
+
+async def test_while_another_process_sends_this_one_only_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    database, telegram = tmp_path / "bot.sqlite3", Telegram()
+    erika = telegram.add_user("Erika", language_code="de")
+    chat = telegram.open_private_chat(erika)
+    async with Database(database) as opened:
+        await subscribe(opened, erika.id)
+        await announce(opened)
+    async with alone(database, asyncio.Event()), running(telegram, database, monkeypatch):
+        assert "Guten Tag" in await reply(telegram, chat, erika, "Hallo")
+        await asyncio.sleep(IDLE_SECONDS + 0.2)
+        assert len(telegram.bot_messages(chat)) == 1
+    assert "Another process sends" in caplog.text
+    async with running(telegram, database, monkeypatch):
+        await arrived(telegram, chat, "Sperrung")
