@@ -27,7 +27,7 @@ from bot.composer import Composer
 from bot.config import Settings
 from bot.courier import Courier
 from bot.delivery.alone import alone
-from bot.delivery.runner import WIDTH, Policy, Runner
+from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.team import Team
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.opening import IN_MEMORY, opened
@@ -83,9 +83,11 @@ class Bot:
     now: Callable[[], datetime]
 
     @asynccontextmanager
-    async def sending(self, database: Path) -> AsyncIterator[None]:
-        """Send announcements as long as the block runs; database: the file that only one process may send from."""
-        stop = asyncio.Event()
+    async def sending(self, database: Path, stop: asyncio.Event) -> AsyncIterator[None]:
+        """Send announcements until `stop` is set, or the block ends.
+
+        database: the file that only one process may send from.
+        """
         task = asyncio.create_task(self._send(database, stop), name="sending")
         try:
             yield
@@ -125,7 +127,7 @@ def put_together(
         Ledger(database, channel=settings.town_channel_id, default_language=voices.languages.default),
         Courier(sender, patience=None, paid=settings.send_paid),
         Composer(ContentStore(database), voices, settings.zone),
-        Policy(settings.send_rate, settings.zone, settings.when_uncertain),
+        Policy(settings.send_rate, settings.zone, settings.when_uncertain, width_for(settings.send_rate)),
         on_trouble=boards.stopped,
         now=now,
     )
@@ -166,14 +168,14 @@ async def run(settings: Settings, token: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with opened(settings) as ready, AiohttpRequest(connections=WIDTH) as sending:
+    async with opened(settings) as ready, AiohttpRequest(connections=width_for(settings.send_rate)) as sending:
         updates = AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
         way = Way(token, settings.telegram_api, AiohttpRequest(), updates, sending)
         bot = put_together(settings, ready.assistant, ready.database, way)
         app = bot.app
         if not await reach(app.bot, stop):
             return
-        async with app, _cleaning(ready.memory, settings.context_minutes), bot.sending(settings.database_path):
+        async with app, _cleaning(ready.memory, settings.context_minutes), bot.sending(settings.database_path, stop):
             await _introduce(app)
             _log.info("Answering as @%s from %d entries", app.bot.username, len(ready.assistant.directory.entries))
             await poll(app.bot, app.process_update, stop, allowed_updates=ALLOWED_UPDATES)
@@ -189,7 +191,7 @@ async def chat(settings: Settings, language: str) -> None:
         request = SandboxRequest(telegram)
         way = Way(telegram.token, "https://sandbox", request, request, request)
         bot = put_together(settings, ready.assistant, ready.database, way)
-        async with bot.app as app, bot.sending(IN_MEMORY):
+        async with bot.app as app, bot.sending(IN_MEMORY, asyncio.Event()):
             await _set_menus(app)
 
             async def handle(update: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,9 @@ from bot.domain.outcomes import State
 from bot.domain.schedule import due_slot
 
 WIDTH = 32
-"""How many messages may be on their way at the same time."""
+"""How many messages may be on their way at the same time, at least."""
+ANSWER_SECONDS = 0.2
+"""An answer of Telegram may take so long without slowing the sending down."""
 AHEAD_SECONDS = 0.05
 """So much of sending is claimed in one go: what is claimed counts as perhaps sent after a crash."""
 IDLE_SECONDS = 1.0
@@ -41,6 +44,11 @@ BUSY_SECONDS = 0.2
 """How long a delivery waits at least whose chat is being sent something else."""
 
 _log = logging.getLogger(__name__)
+
+
+def width_for(rate: int) -> int:
+    """How many messages must be able to be on their way at the same time for so many a second."""
+    return max(WIDTH, ceil(rate * ANSWER_SECONDS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -947,3 +947,8 @@ async def test_through_a_bad_day_everybody_gets_it_and_the_ledger_says_what_is_t
     assert len(states) == 52
     assert 1 <= sum(doubts for _, _, doubts in states.values()) <= 3
     assert telegram.trouble.tally["over_limit"] == telegram.trouble.tally["during_wait"] == 0
+
+
+def test_a_paid_rate_has_room_for_slow_answers() -> None:
+    assert room.width_for(25) == room.WIDTH
+    assert room.width_for(1000) == 200
