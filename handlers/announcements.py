@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.announcing.desk import Said, Typed
-from bot.domain.actions import Announce
+from bot.domain.actions import MAX_DIGITS, Announce
 from bot.domain.announcements import Point
 from bot.domain.attachments import Attachment, AttachmentKind
 from bot.domain.messages import Message
@@ -45,7 +45,7 @@ async def read_announcement(update: Update, context: BotContext, number: str) ->
     """Send an announcement of a digest in full to who got it."""
     query, person = update.callback_query, person_of(update)
     voice = await context.assistant.voice_of(person)
-    wanted = int(number) if number.isdecimal() else 0
+    wanted = int(number) if number.isdecimal() and len(number) <= MAX_DIGITS else 0
     message = await context.announcing.read(person.chat_id, wanted, voice.language)
     if query is not None:
         await context.courier.acknowledge(query.id, None if message else stale_button(voice), alert=message is None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.announcing.desk import Desk, Said, Typed
 from bot.domain.actions import Announce
 from bot.domain.announcements import Announcement, Move
 from bot.domain.messages import Message
-from bot.domain.moments import MomentError, parse_moment
+from bot.domain.moments import FARTHEST, MomentError, MomentProblem, parse_moment
 from bot.domain.questions import Person
 from bot.domain.schedule import at_local, local_day
 from bot.wording import composing
@@ -21,7 +21,9 @@ from bot.wording.voice import Voice
 YES = "yes"
 """The argument of a button that asked whether one is sure."""
 
+_NOW = "now"
 _EVENING, _MORNING = time(18), time(8)
+_MINUTE = 60
 
 
 class Releasing:
@@ -106,28 +108,38 @@ class Releasing:
         return tuple([await self._desk.to_person(author, word) for author in sorted(authors)])
 
     async def _schedule(self, person: Person, announcement: Announcement, argument: str) -> Said | None:
-        desk, choices = self._desk, self._choices()
-        if argument == "now":
+        desk, voice = self._desk, await self._desk.voice_of(person)
+        if argument == _NOW:
             return await self._set_time(person, announcement, None)
-        if argument in dict(choices):
-            return await self._set_time(person, announcement, dict(choices)[argument])
         if argument:
-            return None
+            return await self._tapped(person, announcement, argument)
         await desk.ask(person, "time", announcement.number)
-        voice, zone = await desk.voice_of(person), desk.rules.zone
-        local = [(name, moment.astimezone(zone)) for name, moment in choices]
+        zone = desk.rules.zone
+        local = [(_argument_of(moment), moment.astimezone(zone)) for moment in self._choices()]
         return Said((words.schedule_menu(voice, announcement, local, composing.how_to_write_times(voice)),), into=True)
 
-    def _choices(self) -> list[tuple[str, datetime]]:
+    async def _tapped(self, person: Person, announcement: Announcement, argument: str) -> Said | None:
+        """Take the time that stands on a button, however long ago it was shown; None for a forged one."""
+        moment, now = _moment_of(argument), self._desk.now()
+        if moment is None or moment > now + FARTHEST:
+            return None
+        if moment > now:
+            return await self._set_time(person, announcement, moment)
+        # Times of now take the place of those that have passed.
+        shown = await self._schedule(person, announcement, "")
+        problem = composing.moment_notice(await self._desk.voice_of(person), MomentProblem.PAST)
+        return replace(shown, notice=problem, alert=True) if shown else None
+
+    def _choices(self) -> list[datetime]:
         """The times that one taps instead of typing them."""
         now, zone = self._desk.now(), self._desk.rules.zone
         today = local_day(now, zone)
         choices = [
-            ("hour", (now + timedelta(hours=1)).replace(second=0, microsecond=0)),
-            ("evening", at_local(today, _EVENING, zone)),
-            ("morning", at_local(today + timedelta(days=1), _MORNING, zone)),
+            (now + timedelta(hours=1)).replace(second=0, microsecond=0),
+            at_local(today, _EVENING, zone),
+            at_local(today + timedelta(days=1), _MORNING, zone),
         ]
-        return [(name, moment) for name, moment in choices if moment > now]
+        return [moment for moment in choices if moment > now]
 
     async def _set_time(self, person: Person, announcement: Announcement, moment: datetime | None) -> Said:
         desk, number = self._desk, announcement.number
@@ -143,3 +155,16 @@ class Releasing:
         if refused:
             return await desk.refused(person, number, refused)
         return Said((words.discarded(voice, number),), into=True)
+
+
+def _argument_of(moment: datetime) -> str:
+    """A time in the short form in which a button names it: minutes since 1970."""
+    return str(int(moment.timestamp()) // _MINUTE)
+
+
+def _moment_of(argument: str) -> datetime | None:
+    """The time that a button names, in UTC; None for a forged one."""
+    # More digits than this are beyond the year 3800.
+    if not (argument.isascii() and argument.isdecimal() and len(argument) <= 9):
+        return None
+    return datetime.fromtimestamp(int(argument) * _MINUTE, UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.announcing.desk import Desk, Said
-from bot.domain.actions import Announce
+from bot.domain.actions import MAX_DIGITS, Announce
 from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move
 from bot.domain.deliveries import Progress
 from bot.domain.questions import Person
@@ -39,7 +39,8 @@ class Watching:
                 # A message of its own: the one that shows the progress is about to be edited again.
                 return Said((words.sure(voice, number, Move.RECALL, YES),))
         dispatch, _, sure = action.argument.partition(".")
-        progress = await desk.deliveries.progress(int(dispatch)) if dispatch.isdecimal() else None
+        is_number = dispatch.isdecimal() and len(dispatch) <= MAX_DIGITS
+        progress = await desk.deliveries.progress(int(dispatch)) if is_number else None
         if progress is None or progress.announcement != number:
             return None
         if action.move is Move.CANCEL and sure != YES:

@@ -15,6 +15,9 @@ from bot.domain.subscriptions import SubscriptionMove
 MAX_ACTION_BYTES = 64
 """Telegram's limit for callback data (Bot API, InlineKeyboardButton)."""
 
+MAX_DIGITS = 18
+"""Digits of a number in callback data: what is longer is forged, and no number that a database takes."""
+
 _VERSION = "1"
 _EMPTY = "-"
 
@@ -152,6 +155,12 @@ def decode(data: str) -> Action | None:
         return None
 
 
+def _number(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(digits)
+    return int(digits)
+
+
 def _list(topic: str, place: str, kind: str, page: str, *, anew: bool) -> ShowList:
     if int(page) < 0:
         raise ValueError(page)
@@ -164,11 +173,11 @@ _READERS: Mapping[str, Callable[..., Action]] = {
     "m": lambda entry_id, facet: ShowMore(entry_id, Facet(facet)),
     "l": partial(_list, anew=False),
     "w": partial(_list, anew=True),
-    "o": lambda question: ShowOthers(int(question)),
+    "o": lambda question: ShowOthers(_number(question)),
     "a": lambda example: Ask(int(example)),
     "s": SetLanguage,
     "p": lambda page: Open(Page(page)),
     "u": lambda move, argument: Subscribe(SubscriptionMove(move), argument),
-    "d": lambda move, number, argument: Announce(Move(move), int(number), argument),
+    "d": lambda move, number, argument: Announce(Move(move), _number(number), argument),
 }
 """What the parts of callback data mean, by the letter in front of them."""

@@ -145,6 +145,11 @@ def form_left(voice: Voice) -> Message:
     return Message(voice.say("Left. You find all drafts under /announcements."))
 
 
+def moment_notice(voice: Voice, problem: MomentProblem) -> str:
+    """The same in a notice, where a button named the time."""
+    return voice.label(_MOMENTS[problem])
+
+
 def moment_problem(voice: Voice, problem: MomentProblem) -> Message:
     """A time that cannot be taken, and how to write one."""
     return Message(joined([voice.say(_MOMENTS[problem]), how_to_write_times(voice)], "\n\n"))

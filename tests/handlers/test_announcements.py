@@ -106,7 +106,7 @@ async def test_what_was_not_sent_to_somebody_is_stale_for_them(stage: Stage, sto
     number = await store.create(DRAFT, STAFF, NOON)
     user, chat = stage.person()
     message = await stage.says(chat, user, "/start")
-    for argument in (str(number), "x", ""):
+    for argument in (str(number), "x", "", "9" * 30):
         data = encode(Subscribe(SubscriptionMove.READ, argument))
         answer = await stage.presses(message, data, stale=True)
         assert answer["show_alert"]

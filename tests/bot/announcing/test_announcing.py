@@ -237,19 +237,45 @@ async def test_four_eyes(office: Office) -> None:
     assert (await office.press(Move.RELEASE, number, READY.fingerprint, by=UWE)).alert
 
 
+def arguments(said: Said) -> dict[str, str]:
+    """What the buttons of the last message say, and what they stand for."""
+    buttons = [button for row in said.messages[-1].buttons for button in row]
+    return {button.label: button.action.argument for button in buttons if isinstance(button.action, Announce)}
+
+
 @pytest.mark.parametrize(
-    ("argument", "moment"),
+    ("label", "moment"),
     [
-        ("hour", NOON + timedelta(hours=1)),
-        ("evening", datetime(2026, 6, 1, 16, tzinfo=UTC)),
-        ("morning", datetime(2026, 6, 2, 6, tzinfo=UTC)),
-        ("now", None),
+        ("Montag, 1. Juni 2026, 15:00 Uhr", NOON + timedelta(hours=1)),
+        ("Montag, 1. Juni 2026, 18:00 Uhr", datetime(2026, 6, 1, 16, tzinfo=UTC)),
+        ("Dienstag, 2. Juni 2026, 08:00 Uhr", datetime(2026, 6, 2, 6, tzinfo=UTC)),
     ],
 )
-async def test_times_are_tapped(office: Office, argument: str, moment: datetime | None) -> None:
+async def test_a_tapped_time_is_the_one_on_the_button(office: Office, label: str, moment: datetime) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
+    argument = arguments(await office.press(Move.SCHEDULE, number))[label]
+    office.now = NOON + timedelta(minutes=20)
     await office.press(Move.SCHEDULE, number, argument)
     assert (await office.draft(number)).send_at == moment
+    await office.press(Move.SCHEDULE, number, "now")
+    assert (await office.draft(number)).send_at is None
+
+
+async def test_a_time_on_a_button_that_has_passed_is_not_taken_for_the_next_day(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    argument = arguments(await office.press(Move.SCHEDULE, number))["Montag, 1. Juni 2026, 18:00 Uhr"]
+    office.now = NOON + timedelta(hours=6)
+    said = await office.press(Move.SCHEDULE, number, argument)
+    assert said.notice is not None and "schon vorbei" in said.notice
+    assert "Montag, 1. Juni 2026, 18:00 Uhr" not in labels(said)
+    assert (await office.draft(number)).send_at is None
+
+
+@pytest.mark.parametrize("argument", ["evening", "-5", "9" * 9, "9" * 30, "²"])
+async def test_a_forged_time_changes_nothing(office: Office, argument: str) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    assert (await office.press(Move.SCHEDULE, number, argument)).alert
+    assert (await office.draft(number)).send_at is None
 
 
 async def test_this_evening_is_offered_only_before_it(office: Office) -> None:
@@ -257,7 +283,6 @@ async def test_this_evening_is_offered_only_before_it(office: Office) -> None:
     assert "Montag, 1. Juni 2026, 18:00 Uhr" in labels(await office.press(Move.SCHEDULE, number))
     office.now = NOON + timedelta(hours=6)
     assert "Montag, 1. Juni 2026, 18:00 Uhr" not in labels(await office.press(Move.SCHEDULE, number))
-    assert (await office.press(Move.SCHEDULE, number, "evening")).alert
 
 
 async def test_a_typed_time_waits_for_one_that_can_be_read(office: Office) -> None:

@@ -62,6 +62,8 @@ def test_an_action_fits_telegrams_limit(action: Action) -> None:
         "1:l:-:-:-:x",
         "1:l:-:-:-:-1",
         "1:o:x",
+        f"1:o:{9**30}",
+        f"1:d:sh:{9**30}:",
         "1:a:",
         "1:s",
         "1:p:nowhere",
