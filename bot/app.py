@@ -131,7 +131,7 @@ def put_together(
         on_trouble=boards.stopped,
         now=now,
     )
-    rules = Rules(settings.announce_approval, settings.zone)
+    rules = Rules(settings.announce_approval, settings.zone, settings.town_channel_id is not None)
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),

@@ -59,10 +59,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the operator set: whether a second person must release, and the time zone in which staff type times."""
+    """What the operator set.
+
+    approval: whether a second person must release. zone: in which staff type times. channel: whether a channel gets
+    what is to all.
+    """
 
     approval: bool = False
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
+    channel: bool = False
 
 
 class Desk:
@@ -120,6 +125,7 @@ class Desk:
             approval=self.rules.approval,
             own=person.user_id in (announcement.author, announcement.submitted_by),
             alone=len(self.team.staff) < 2,
+            channel=self.rules.channel and announcement.draft.audience.everyone and announcement.draft.corrects is None,
         )
         return words.control_message(voice, self.snapshot().directory, view, self.voices.languages.codes)
 

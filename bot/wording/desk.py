@@ -29,7 +29,7 @@ STATES = {
 }
 
 _LOUDNESS = {
-    Loudness.NORMAL: mark("as people set it: with a sound, silent in their quiet hours, in digests"),
+    Loudness.NORMAL: mark("as people set it: with a sound, in quiet hours without; who chose digests gets it there"),
     Loudness.URGENT: mark("urgent: at once and with a sound, whatever people set"),
     Loudness.SILENT: mark("without a sound"),
 }
@@ -46,7 +46,7 @@ class View:
 
     counts: people by language who would get it. send_at: local; None: at once. overdue: that time has passed.
     own: whether it is theirs, so that somebody else must release it. approval: whether that is asked for at all.
-    alone: whether there is nobody else who could.
+    alone: whether there is nobody else who could. channel: whether the town's channel gets it too.
     """
 
     announcement: Announcement
@@ -56,6 +56,7 @@ class View:
     approval: bool = False
     own: bool = True
     alone: bool = False
+    channel: bool = False
 
 
 def control_message(voice: Voice, directory: Directory, view: View, languages: Iterable[str]) -> Message:
@@ -65,6 +66,7 @@ def control_message(voice: Voice, directory: Directory, view: View, languages: I
         heading(voice, announcement),
         voice.say("To: {audience}", audience=audience_in_words(voice, directory, draft)),
         people(voice, view.counts),
+        voice.say("The town's channel gets it too.") if view.channel else Html(""),
         voice.say("When: {when}", when=_when(voice, view)),
         voice.say("Sound: {sound}", sound=voice.label(_LOUDNESS[draft.loudness])),
     ]

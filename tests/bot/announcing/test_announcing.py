@@ -32,7 +32,7 @@ PHOTO = Attachment(AttachmentKind.PHOTO, "photo-1")
 
 @dataclass
 class Office:
-    """Announcing with what tests look into and turn at."""
+    """Announcing with what tests look into and turn at; strict: with four eyes, and with a channel of the town."""
 
     announcing: Announcing
     store: AnnouncementStore
@@ -73,7 +73,7 @@ async def office(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> As
             return Announcing(Desk(database, voices, TEAM, lambda: snapshot, voice_of, rules, lambda: made.now))
 
         store = AnnouncementStore(database)
-        made = Office(service(Rules()), store, database, directory, service(Rules(approval=True)))
+        made = Office(service(Rules()), store, database, directory, service(Rules(approval=True, channel=True)))
         yield made
 
 
@@ -448,3 +448,12 @@ async def test_who_types_at_what_another_discarded_is_told_once(office: Office) 
     assert said is not None
     assert said.notice == "Diese Mitteilung gibt es nicht mehr."
     assert await office.type("Hallo") is None
+
+
+async def test_staff_see_that_the_channel_of_the_town_gets_it_too(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    show = Announce(Move.SHOW, number)
+    assert "Der Kanal der Stadt bekommt sie auch." in text(await office.strict.press(SABINE, show))
+    assert "Kanal" not in text(await office.announcing.press(SABINE, show))
+    await office.press(Move.EDIT, number, "everyone")
+    assert "Kanal" not in text(await office.strict.press(SABINE, show))
