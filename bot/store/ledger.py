@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -37,11 +38,16 @@ def _unless_ended(state: str) -> str:
 
 _PENDING = _unless_ended("'pending'")
 _RECORD = (
-    f"UPDATE delivery SET state = iif(:state IN ('pending', 'uncertain'), {_unless_ended(':state')}, :state),"  # noqa: S608 - constant conditions
-    " reason = iif(:state = 'sent', NULL, coalesce(reason, :reason)), detail = :detail,"
-    " message_id = coalesce(:message_id, message_id), doubts = :doubts, due = :due, at = :at"
-    " WHERE id = :id AND state = 'sending'"
+    "UPDATE delivery SET"  # noqa: S608 - constant conditions
+    f" state = iif(new_state IN ('pending', 'uncertain'), {_unless_ended('new_state')}, new_state),"
+    " reason = iif(new_state = 'sent', NULL, coalesce(reason, new_reason)), detail = new_detail,"
+    " message_id = coalesce(new_message_id, message_id), doubts = new_doubts, due = new_due, at = :at"
+    " FROM (SELECT value ->> 0 AS new_id, value ->> 1 AS new_state, value ->> 2 AS new_reason,"
+    "  value ->> 3 AS new_detail, value ->> 4 AS new_message_id, value ->> 5 AS new_doubts, value ->> 6 AS new_due"
+    "  FROM json_each(:results))"
+    " WHERE id = new_id AND state = 'sending'"
 )
+"""All results in one statement: to hand each of them to the thread of the database costs more than to write it."""
 
 _CLAIM = (
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, reason = NULL, at = :now WHERE id IN"
@@ -129,8 +135,12 @@ class Ledger:
     async def record(self, verdicts: Sequence[tuple[Delivery, Verdict]], now: datetime) -> None:
         """Write down what became of deliveries, with all that follows from it, in one transaction."""
         at = to_milliseconds(now)
+        results = {"results": json.dumps([_record(*one, at) for one in verdicts]), "at": at}
+        if not any(_has_consequences(*one) for one in verdicts):
+            await self._database.execute(_RECORD, results)
+            return
         async with self._database.transaction() as transaction:
-            await transaction.execute_many(_RECORD, [_record(delivery, verdict, at) for delivery, verdict in verdicts])
+            await transaction.execute(_RECORD, results)
             for delivery, verdict in verdicts:
                 if verdict.moved_to is not None:
                     await move_chat(transaction, delivery.chat_id, verdict.moved_to, at)
@@ -218,14 +228,18 @@ def _delivery(dispatch: Row, row: Row) -> Delivery:
     )
 
 
-def _record(delivery: Delivery, verdict: Verdict, at: int) -> dict[str, object]:
-    return {
-        "id": delivery.id,
-        "state": verdict.state,
-        "reason": verdict.reason,
-        "detail": verdict.detail or None,
-        "message_id": verdict.message_id,
-        "doubts": verdict.doubts,
-        "due": at + int(verdict.wait * 1000) if verdict.wait else 0,
-        "at": at,
-    }
+def _has_consequences(delivery: Delivery, verdict: Verdict) -> bool:
+    """Whether a verdict changes more than its own delivery."""
+    return verdict.moved_to is not None or verdict.ends_subscription or delivery.kind is DispatchKind.DIGEST
+
+
+def _record(delivery: Delivery, verdict: Verdict, at: int) -> list[object]:
+    return [
+        delivery.id,
+        verdict.state,
+        verdict.reason,
+        verdict.detail or None,
+        verdict.message_id,
+        verdict.doubts,
+        at + int(verdict.wait * 1000) if verdict.wait else 0,
+    ]
