@@ -140,8 +140,10 @@ def list_message(voice: Voice, announcements: Sequence[Announcement], *, older: 
     for announcement in announcements:
         number, state = announcement.number, voice.label(STATES[announcement.state])
         begins = teaser(voice, announcement.draft)
-        lines.append(html(f"{number} · {state} · {begins}"))
-        rows.append((Button(button_label(f"{number}: {begins}"), Announce(Move.SHOW, number)),))
+        corrects = announcement.draft.corrects is not None
+        named = voice.label("Correction {number}", number=number) if corrects else str(number)
+        lines.append(html(f"{named} · {state} · {begins}"))
+        rows.append((Button(button_label(f"{named}: {begins}"), Announce(Move.SHOW, number)),))
     if older is not None:
         rows.append((Button(voice.label("Older ones »"), Announce(Move.SHOW, 0, str(older))),))
     return Message(joined(lines), tuple(rows))

@@ -19,9 +19,11 @@ def when(voice: Voice, rhythm: Rhythm) -> Html:
     hour, weekday = rhythm.hour, voice.speech.weekday(rhythm.weekday)
     match rhythm.pace:
         case Pace.DAILY:
-            pace = voice.say("Announcements come gathered, every day at {hour}:00.", hour=hour)
+            pace = voice.say("Announcements come together in one message, every day at {hour}:00.", hour=hour)
         case Pace.WEEKLY:
-            pace = voice.say("Announcements come gathered, every {weekday} at {hour}:00.", weekday=weekday, hour=hour)
+            pace = voice.say(
+                "Announcements come together in one message, every {weekday} at {hour}:00.", weekday=weekday, hour=hour
+            )
         case _:
             pace = voice.say("Announcements come at once.")
     if rhythm.quiet is None:
