@@ -22,11 +22,14 @@ from bot.domain.subscriptions import (
     Subscriber,
     SubscriptionMove,
     link_payload,
+    linked_subject,
 )
 from bot.wording import subscriptions as wording
 from bot.wording.rhythms import rhythm_page
 from bot.wording.voice import Voice, Voices
 
+MAX_LINK = 500
+"""Letters of a link: the code of a longer one has squares too small for a poster."""
 SURELY_NAMED = 0.5
 """The share of a name, squared, from which on staff surely mean that entry."""
 
@@ -164,9 +167,12 @@ class Subscribing:
         await self._store.set_language(user_id, language)
 
     def poster(self, language: str, words: str, bot_name: str) -> Poster:
-        """The link that words name, to subscribe to something; without words to the bot itself."""
+        """The link that words are or name, to subscribe to something; without words to the bot itself."""
         voice, address = self._voices[language], f"https://t.me/{bot_name}"
-        subject = self._named(words)
+        subject = linked_subject(words.removeprefix(f"{address}?start="), self._directory)
+        if subject is None and _is_link(words):
+            return Poster(wording.poster_of_link(voice, words), words)
+        subject = subject or self._named(words)
         if subject is None and words:
             return Poster(wording.no_poster(voice, words))
         link = f"{address}?start={link_payload(subject)}" if subject else address
@@ -226,6 +232,10 @@ class Subscribing:
         rhythm = change(subscriber.rhythm, action.argument)
         if rhythm is None:
             return None
+        if rhythm == subscriber.rhythm:
+            # Nothing on the page changes, and a tap without an answer looks like a broken button.
+            page = rhythm_page(self._voice(chat), rhythm)
+            return self._reply(chat, page, notice=wording.set_already(self._voice(chat)))
         subscriber = await self._store.set_rhythm(chat.chat_id, rhythm)
         return self._show(chat, Subscribe(SubscriptionMove.RHYTHM), subscriber)
 
@@ -281,3 +291,8 @@ def _subject(argument: str) -> Subject | None:
         return Subject.parse(argument)
     except ValueError:
         return None
+
+
+def _is_link(words: str) -> bool:
+    """Whether staff wrote an address of their own for the picture."""
+    return words.startswith(("https://", "http://")) and " " not in words and len(words) <= MAX_LINK

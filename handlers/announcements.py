@@ -65,8 +65,12 @@ async def take_typed(update: Update, context: BotContext) -> None:
 
 
 async def leave_form(update: Update, context: BotContext) -> None:
-    """A command comes in place of what was asked for; other handlers answer it."""
-    await context.announcing.leave(person_of(update))
+    """A command comes in place of what was asked for; other handlers answer it, unless it says just that."""
+    command = ((update.message and update.message.text) or "").split(None, 1)[0]
+    said = await context.announcing.leave(person_of(update), command)
+    if said is not None:
+        await _perform(update, context, said)
+        raise ApplicationHandlerStop
 
 
 def _typed(message: TelegramMessage) -> Typed:

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 
 from bot.domain.actions import Announce, Page, SetLanguage, Subscribe, decode
-from bot.domain.subscriptions import SubscriptionMove, linked_subject
+from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
 from handlers import subscriptions
 from handlers.announcements import press_announcement, read_announcement
@@ -33,6 +33,9 @@ async def start(update: Update, context: BotContext) -> None:
     if subject is not None:
         await subscriptions.offer(update, context, subject)
         return
+    if payload.startswith(SUBSCRIBE_LINK) and payload not in context.assistant.directory.by_id:
+        await subscriptions.say_link_leads_nowhere(update, context)
+        return
     reply = await context.assistant.follow_link(person_of(update), payload)
     await send_reply(update, context, reply.message)
 
@@ -44,10 +47,12 @@ async def press(update: Update, context: BotContext) -> None:
         return
     person = person_of(update)
     action = decode(query.data or "")
+    if isinstance(action, Announce):
+        await press_announcement(update, context, action)
+        return
+    # Who presses something else has left what they were asked to type.
+    await context.announcing.leave(person)
     match action:
-        case Announce():
-            await press_announcement(update, context, action)
-            return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)
             return

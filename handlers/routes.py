@@ -25,7 +25,15 @@ from handlers.context import BotApplication
 from handlers.failures import report
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
 from handlers.questions import answer, answer_again, suggest
-from handlers.subscriptions import StopWord, follow_membership, follow_move, send_poster, stop, subscribe
+from handlers.subscriptions import (
+    StopWord,
+    SubscribeWord,
+    follow_membership,
+    follow_move,
+    send_poster,
+    stop,
+    subscribe,
+)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
@@ -41,6 +49,10 @@ def add_routes(application: BotApplication, voices: Voices, team: Team) -> None:
 
     # Who wants to leave leaves, whatever else the word may mean.
     application.add_handler(MessageHandler((new | edited) & filters.TEXT & Addressed() & StopWord(voices), stop))
+
+    # Who says no more than that they want announcements gets the menu.
+    is_subscribe_word = filters.TEXT & Addressed() & SubscribeWord(voices)
+    application.add_handler(MessageHandler(new & is_subscribe_word, subscribe))
 
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))
@@ -63,13 +75,12 @@ def add_routes(application: BotApplication, voices: Voices, team: Team) -> None:
     posted = filters.UpdateType.CHANNEL_POST
     application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))
-    application.add_handler(CommandHandler("qr", send_poster, new | edited))
 
     # Chats that the bot is thrown out of, and groups that get another id.
     application.add_handler(ChatMemberHandler(follow_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, follow_move))
 
-    for (name, _), handler in zip(STAFF_COMMANDS, (announce, show_announcements), strict=True):
+    for (name, _), handler in zip(STAFF_COMMANDS, (announce, show_announcements, send_poster), strict=True):
         application.add_handler(CommandHandler({name, *(voice.label(name) for voice in voices)}, handler, new))
 
     # What is left over never gets silence, but only where the bot was surely meant.

@@ -14,7 +14,7 @@ from bot.domain.directory import folded_name
 from bot.domain.subscriptions import ChatKind, Subject
 from bot.qr import png_of
 from bot.subscribing import Chat
-from bot.wording.subscriptions import posters_are_for_staff, stop_words
+from bot.wording.subscriptions import link_leads_nowhere, posters_are_for_staff, stop_words, subscribe_words
 from bot.wording.talk import stale_button
 from bot.wording.voice import Voice
 from handlers.context import BotContext, person_of
@@ -27,17 +27,31 @@ _OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 _log = logging.getLogger(__name__)
 
 
-class StopWord(filters.MessageFilter):
-    """A message that is nothing but a word for the end, in any language, perhaps with the bot's name."""
+class _PlainWord(filters.MessageFilter):
+    """A message that is nothing but one of some words, perhaps with the bot's name."""
 
-    def __init__(self, voices: Iterable[Voice]) -> None:
+    def __init__(self, words: frozenset[str]) -> None:
         super().__init__()
-        self._words = stop_words(voices)
+        self._words = words
 
     def filter(self, message: Message) -> bool:
-        """Whether the message ends everything; case, spaces and punctuation do not matter."""
+        """Whether the message is one of the words; case, spaces and punctuation do not matter."""
         name = re.escape(message.get_bot().username)
         return folded_name(re.sub(rf"@{name}\b", " ", message.text or "", flags=re.IGNORECASE)) in self._words
+
+
+class StopWord(_PlainWord):
+    """A message that is nothing but a word for the end, in any language."""
+
+    def __init__(self, voices: Iterable[Voice]) -> None:
+        super().__init__(stop_words(voices))
+
+
+class SubscribeWord(_PlainWord):
+    """A message that is nothing but a word for subscribing, in any language."""
+
+    def __init__(self, voices: Iterable[Voice]) -> None:
+        super().__init__(subscribe_words(voices))
 
 
 async def subscribe(update: Update, context: BotContext) -> None:
@@ -56,6 +70,12 @@ async def offer(update: Update, context: BotContext, subject: Subject) -> None:
     """Ask for the confirming tap after a deep link."""
     reply = await context.subscribing.offer(await _chat_of(update, context), subject)
     await send_reply(update, context, reply.message)
+
+
+async def say_link_leads_nowhere(update: Update, context: BotContext) -> None:
+    """Say that there is nothing more to subscribe to where a deep link led."""
+    voice = await context.assistant.voice_of(person_of(update))
+    await send_reply(update, context, link_leads_nowhere(voice))
 
 
 async def press(update: Update, context: BotContext, action: Subscribe) -> None:

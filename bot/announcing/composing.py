@@ -52,7 +52,10 @@ class Composing:
         found = self._search(name)
         same = [each for each in found if folded_name(snapshot.directory.by_id[each].name) == folded_name(name)]
         if len(same or found) == 1:
+            await self._desk.ask_no_more(person)
             return await self.follow_up_on(person, (same or found)[0])
+        # Who is not understood writes the name once more, not the whole command.
+        await self._desk.ask(person, "entry", _NEW)
         return Said((words.which_entry(voice, snapshot.directory, _NEW, found, "of."),))
 
     async def follow_up_on(self, person: Person, entry_id: str) -> Said:
@@ -169,6 +172,10 @@ class Composing:
             ask = words.ask_text(voice, said, language, first=not draft.texts, note=words.attached(voice))
             return Said((ask,))
         missing = [code for code in desk.voices.languages.codes if code not in new.texts]
+        if new.corrects is not None and (typed.attachment or typed.point):
+            await desk.ask_no_more(person)
+            shown = await desk.shown(person, said, previews=True)
+            return replace(shown, messages=(words.only_texts_are_corrected(voice), *shown.messages))
         if missing and not draft.texts and new.corrects is None:
             await desk.ask(person, f"text.{missing[0]}", said)
             return Said((words.ask_text(voice, said, missing[0], first=False),))
@@ -188,8 +195,10 @@ class Composing:
         return await desk.shown(person, of.number, previews=True)
 
     async def _entry(self, person: Person, _detail: str, of: _Of, typed: Typed) -> Said:
-        voice = await self._desk.voice_of(person)
-        found = self._search(plain(Html(typed.html)))
+        name = plain(Html(typed.html))
+        if of.number == _NEW:
+            return await self.follow_up(person, name)
+        voice, found = await self._desk.voice_of(person), self._search(name)
         return Said((words.which_entry(voice, self._directory, of.number, found, "s.e."),))
 
     async def _audience(self, person: Person, number: int, draft: Draft) -> Said:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.announcing.composing import Composing
+from bot.announcing.composing import MAX_TEXT, Composing
 from bot.announcing.desk import Desk, Said, Typed
 from bot.announcing.releasing import Releasing
 from bot.announcing.watching import Watching
-from bot.domain.actions import Announce
+from bot.domain.actions import MAX_DIGITS, Announce
 from bot.domain.announcements import Announcement, AnnouncementState, Move, moves
 from bot.domain.messages import Message
 from bot.domain.questions import Person
@@ -17,13 +17,17 @@ from bot.store.announcements import Refused
 from bot.wording import composing as words
 from bot.wording import desk as desk_words
 from bot.wording.announcements import announcement_message, recalled_message
-from bot.wording.html import Html, from_telegram, plain
+from bot.wording.html import Html, from_telegram, plain, visible_length
 
 SHOWN_IN_LIST = 10
+
+REST_SECONDS = 4
+"""How long after a text that is too long another one is its rest: nobody types a new one so fast."""
 
 _NEW = "new"
 _FOLLOW_UP = "of."
 _LEAVE = "leave"
+_REST = "rest."
 _STEERING = frozenset({Move.PAUSE, Move.GO_ON, Move.CANCEL, Move.RETRY})
 """Moves on a pass over the recipients, of which an announcement can have several: its own state does not decide."""
 
@@ -71,9 +75,14 @@ class Announcing:
         typed = replace(typed, html=from_telegram(typed.html))
         step, _, told = form.step.partition("#")
         voice = await self._desk.voice_of(person)
-        if plain(Html(typed.html)).strip().casefold() in {each.label(words.CANCEL) for each in self._desk.voices}:
+        if plain(Html(typed.html)).strip().casefold() in self._words_to_leave:
             await self._desk.ask_no_more(person)
             return Said((words.form_left(voice),))
+        if told.startswith(_REST) and self._now() < int(told.removeprefix(_REST)):
+            return Said()
+        if step != "time" and visible_length(Html(typed.html)) > MAX_TEXT:
+            # Telegram cuts what is too long for one message: the rest follows at once, and is no text of its own.
+            await self._desk.ask(person, f"{step}#{_REST}{self._now() + REST_SECONDS}", form.number)
         if typed.album:
             # The pictures of an album come one by one: said once, it is enough.
             await self._desk.ask(person, f"{step}#{typed.album}", form.number)
@@ -82,13 +91,26 @@ class Announcing:
             return await self._releasing.typed(person, form.number, typed)
         return await self._composing.typed(person, step, form.number, typed)
 
+    def _now(self) -> int:
+        return int(self._desk.now().timestamp())
+
     async def keep_board(self, dispatch_id: int, chat_id: int, message_id: int) -> None:
         """Remember the message that shows how far a dispatch is, and is edited when that changes."""
         await self._desk.deliveries.set_board(dispatch_id, chat_id, message_id)
 
-    async def leave(self, person: Person) -> None:
-        """Take the next typed message for a question again: a command was typed instead of an answer."""
-        await self._desk.ask_no_more(person)
+    async def leave(self, person: Person, command: str = "") -> Said | None:
+        """Take the next typed message for a question again: something else was done instead of answering.
+
+        command: what was typed instead; a word for leaving needs no other answer than that one has left.
+        """
+        if not self._is_staff(person) or not await self._desk.ask_no_more(person):
+            return None
+        is_word = command.removeprefix("/").casefold() in self._words_to_leave
+        return Said((words.form_left(await self._desk.voice_of(person)),)) if is_word else None
+
+    @property
+    def _words_to_leave(self) -> set[str]:
+        return {voice.label(words.CANCEL) for voice in self._desk.voices}
 
     async def read(self, chat_id: int, number: int, language: str) -> Message | None:
         """An announcement of a digest in full, for a chat that got it; None for every other chat."""
@@ -103,7 +125,9 @@ class Announcing:
     async def _press_new(self, person: Person, action: Announce) -> Said | None:
         """A button that belongs to no announcement yet."""
         if action.move is Move.SHOW:
-            return replace(await self._list(person), into=True)
+            # A message of its own: the one that shows a progress is about to be edited again.
+            page = action.argument
+            return await self._list(person, int(page) if page.isdecimal() and len(page) < MAX_DIGITS else 0)
         if action.move is not Move.EDIT:
             return None
         if action.argument == _NEW:
@@ -135,9 +159,11 @@ class Announcing:
         released = await self._releasing.press(person, announcement, action)
         return released or await self._watching.press(person, announcement, action)
 
-    async def _list(self, person: Person) -> Said:
-        announcements = await self._desk.announcements.recent(SHOWN_IN_LIST)
-        return Said((desk_words.list_message(await self._desk.voice_of(person), announcements),))
+    async def _list(self, person: Person, page: int = 0) -> Said:
+        found = await self._desk.announcements.recent(SHOWN_IN_LIST + 1, page * SHOWN_IN_LIST)
+        older = page + 1 if len(found) > SHOWN_IN_LIST else None
+        voice = await self._desk.voice_of(person)
+        return Said((desk_words.list_message(voice, found[:SHOWN_IN_LIST], older=older),))
 
     async def _refused_command(self, person: Person, command: str) -> Said | None:
         """The polite no, where one is due."""

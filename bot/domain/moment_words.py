@@ -11,6 +11,9 @@ def _numbered(*names: str, first: int) -> dict[str, int]:
 
 
 DAYS = {
+    "vorgestern": -2,
+    "gestern": -1,
+    "yesterday": -1,
     "heute": 0,
     "today": 0,
     "morgen": 1,
@@ -19,7 +22,7 @@ DAYS = {
     "day after tomorrow": 2,
     "the day after tomorrow": 2,
 }
-"""Days from today on."""
+"""Days from today on; those that are over too, so that they can be called so."""
 WEEKDAYS = _numbered(
     "montag mo monday mon",
     "dienstag di tuesday tues tue",

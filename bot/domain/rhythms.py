@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from bot.domain.schedule import Pace, Quiet, Rhythm
 
-HOURS = (7, 8, 12, 18)
+HOURS = tuple(range(6, 22))
 """Local hours of digests to choose from."""
 WEEKDAYS = tuple(range(7))
-QUIETS: tuple[Quiet | None, ...] = (Quiet(22, 7), Quiet(21, 8), Quiet(20, 9), None)
+QUIETS: tuple[Quiet | None, ...] = (Quiet(22, 7), Quiet(23, 6), Quiet(21, 8), Quiet(20, 9), None)
 """Quiet hours to choose from; None: never quiet."""
 
 _OFF = "off"

@@ -65,9 +65,11 @@ class AnnouncementStore:
         row = await self._database.fetch_one(f"{_SELECT} WHERE a.number = ?", (number,))
         return _announcement(row) if row else None
 
-    async def recent(self, limit: int) -> tuple[Announcement, ...]:
-        """The announcements that were changed last, the newest first."""
-        rows = await self._database.fetch_all(f"{_SELECT} ORDER BY a.updated_at DESC, a.number DESC LIMIT ?", (limit,))
+    async def recent(self, limit: int, skipped: int = 0) -> tuple[Announcement, ...]:
+        """The announcements that were changed last, the newest first, without so many of the newest."""
+        rows = await self._database.fetch_all(
+            f"{_SELECT} ORDER BY a.updated_at DESC, a.number DESC LIMIT ? OFFSET ?", (limit, skipped)
+        )
         return tuple(map(_announcement, rows))
 
     async def save(self, number: int, old: Draft, draft: Draft, by: int, now: datetime) -> Refused | None:

@@ -83,7 +83,11 @@ def audience_in_words(voice: Voice, directory: Directory, draft: Draft) -> str:
     if audience.is_empty:
         return voice.label("nobody yet")
     names = [name_of(voice, directory, subject) for subject in sorted(audience.subjects)]
-    return voice.label("everyone") if audience.everyone else ", ".join(names)
+    chosen = voice.label("everyone") if audience.everyone else ", ".join(names)
+    if not audience.languages:
+        return chosen
+    languages = voice.speech.all_of([voice.speech.language_name(code) for code in sorted(audience.languages)])
+    return voice.label("{audience} – only in {languages}", audience=chosen, languages=languages)
 
 
 def people(voice: Voice, counts: Mapping[str, int]) -> Html:

@@ -15,6 +15,7 @@ from bot.wording.voice import Voice, mark
 STAFF_COMMANDS = (
     (mark("announce"), mark("Write an announcement")),
     (mark("announcements"), mark("See all announcements")),
+    (mark("qr"), mark("Make a QR code for a poster")),
 )
 """The commands of the staff, whose names are translated too, and their lines in the menu that only staff see."""
 
@@ -49,7 +50,11 @@ def ask_text(voice: Voice, number: int, language: str, *, first: bool, note: Htm
     note: a line above it.
     """
     named = voice.speech.language_name(language)
-    lines = [note, voice.say("Write the text of the announcement in {language}.", language=named)]
+    if first:
+        ask = voice.say("Write the text of the announcement in {language}.", language=named)
+    else:
+        ask = voice.say("Now write the same in {language}.", language=named)
+    lines = [note, ask]
     if first:
         lines.append(
             voice.say(
@@ -59,6 +64,7 @@ def ask_text(voice: Voice, number: int, language: str, *, first: bool, note: Htm
         )
         rows = [Button(voice.label("Leave it"), Announce(Move.EDIT, number, "leave"))]
     else:
+        lines.append(voice.say("Without it, everybody gets the first text, with a line that says why."))
         label = voice.label("Without a text in {language}", language=named)
         rows = [Button(button_label(label), Announce(Move.EDIT, number, "audience"))]
     return Message(joined(lines, "\n\n"), (tuple(rows),))
@@ -90,14 +96,22 @@ def ask_entry(voice: Voice, number: int) -> Message:
 
 
 def which_entry(voice: Voice, directory: Directory, number: int, entry_ids: Sequence[str], argument: str) -> Message:
-    """Several entries may be meant; argument: what a button says before the id of its entry."""
+    """Several entries may be meant; argument: what a button says before the id of its entry.
+
+    number: of the announcement, 0 for one that is not begun yet.
+    """
+    if number:
+        other = Button(voice.label("« Back"), Announce(Move.EDIT, number, "audience"))
+    else:
+        other = Button(voice.label("Announcement without an entry"), Announce(Move.EDIT, 0, "new"))
     if not entry_ids:
-        return Message(voice.say("I know no entry of this name. Please write it in other words."))
+        return Message(voice.say("I know no entry of this name. Please write it in other words."), ((other,),))
     rows = [
         (Button(button_label(directory.by_id[entry_id].name), Announce(Move.EDIT, number, f"{argument}{entry_id}")),)
         for entry_id in entry_ids
     ]
-    return Message(voice.say("Which entry do you mean?"), tuple(rows))
+    text = voice.say("Which entry do you mean? If none of these, please write the name in other words.")
+    return Message(text, (*rows, (other,)))
 
 
 def never_changed(voice: Voice, name: str) -> Html:
@@ -126,6 +140,11 @@ def too_long(voice: Voice, length: int, limit: int) -> Message:
 def too_formatted(voice: Voice) -> Message:
     """The markup of a text is more than Telegram takes."""
     return Message(voice.say("The text has too many links or too much formatting. Please send it again with less."))
+
+
+def only_texts_are_corrected(voice: Voice) -> Message:
+    """A correction came with a picture, a file or a place."""
+    return Message(voice.say("A correction changes the text only. What you attached to it was left out."))
 
 
 def one_picture(voice: Voice) -> Message:

@@ -29,8 +29,8 @@ STATES = {
 }
 
 _LOUDNESS = {
-    Loudness.NORMAL: mark("as people set it: with a sound, in quiet hours without; who chose digests gets it there"),
-    Loudness.URGENT: mark("urgent: at once and with a sound, whatever people set"),
+    Loudness.NORMAL: mark("as people set it (without a sound in quiet hours, gathered if they wish)"),
+    Loudness.URGENT: mark("urgent (at once and with a sound for everybody)"),
     Loudness.SILENT: mark("without a sound"),
 }
 
@@ -129,8 +129,11 @@ def sure(voice: Voice, number: int, move: Move, argument: str) -> Message:
     return Message(asked[move], ((Button(yes[move], Announce(move, number, argument)), no),))
 
 
-def list_message(voice: Voice, announcements: Sequence[Announcement]) -> Message:
-    """The announcements that were changed last, drafts among them, each with a button."""
+def list_message(voice: Voice, announcements: Sequence[Announcement], *, older: int | None = None) -> Message:
+    """One page of the announcements, changed last first, drafts among them, each with a button.
+
+    older: the page (from 0) of the next older ones; None where there are none.
+    """
     new = (Button(voice.label("New announcement"), Announce(Move.EDIT, 0, "new")),)
     if not announcements:
         return Message(voice.say("There is no announcement yet."), (new,))
@@ -139,8 +142,12 @@ def list_message(voice: Voice, announcements: Sequence[Announcement]) -> Message
     for announcement in announcements:
         number, state = announcement.number, voice.label(STATES[announcement.state])
         begins = teaser(voice, announcement.draft)
-        lines.append(html(f"{number} · {state} · {begins}"))
-        rows.append((Button(button_label(f"{number}: {begins}"), Announce(Move.SHOW, number)),))
+        corrects = announcement.draft.corrects is not None
+        named = voice.label("Correction {number}", number=number) if corrects else str(number)
+        lines.append(html(f"{named} · {state} · {begins}"))
+        rows.append((Button(button_label(f"{named}: {begins}"), Announce(Move.SHOW, number)),))
+    if older is not None:
+        rows.append((Button(voice.label("Older ones »"), Announce(Move.SHOW, 0, str(older))),))
     return Message(joined(lines), tuple(rows))
 
 
@@ -222,7 +229,7 @@ def _buttons(voice: Voice, view: View, languages: Sequence[str]) -> tuple[tuple[
     if Move.EDIT in allowed and (view.own or announcement.state is AnnouncementState.DRAFT):
         rows += _edit_rows(voice, announcement, languages)
     if Move.UNSCHEDULE in allowed:
-        rows.append([Button(voice.label("Do not send it then"), Announce(Move.UNSCHEDULE, number))])
+        rows.append([Button(voice.label("Do not send it at this time"), Announce(Move.UNSCHEDULE, number))])
     last = [Button(voice.label("Preview"), Announce(Move.PREVIEW, number))] if draft.texts else []
     if Move.DISCARD in allowed and (view.own or announcement.state is not AnnouncementState.SUBMITTED):
         last.append(Button(voice.label("Discard"), Announce(Move.DISCARD, number)))

@@ -40,7 +40,7 @@ def progress_message(
     if not progress.state.is_over and progress.total:
         lines.append(_bar(voice, progress))
     if progress.problem and progress.state is DispatchState.PAUSED:
-        lines.append(voice.say("It paused by itself: {problem}", problem=progress.problem))
+        lines.append(voice.say("The sending paused by itself: {problem}", problem=progress.problem))
     if progress.state is DispatchState.SENDING and rate and progress.open:
         lines.append(_pace(voice, rate, seconds_left))
     body = [joined(_report(voice, progress)), joined(_sentences(voice, progress))]

@@ -13,15 +13,19 @@ from bot.wording.cards import in_rows
 from bot.wording.html import Html, joined
 from bot.wording.voice import Voice
 
+_HOURS_A_ROW = 4
+
 
 def when(voice: Voice, rhythm: Rhythm) -> Html:
     """As "Announcements come at once. Between 22:00 and 7:00 they come without a sound."."""
     hour, weekday = rhythm.hour, voice.speech.weekday(rhythm.weekday)
     match rhythm.pace:
         case Pace.DAILY:
-            pace = voice.say("Announcements come gathered, every day at {hour}:00.", hour=hour)
+            pace = voice.say("Announcements come together in one message, every day at {hour}:00.", hour=hour)
         case Pace.WEEKLY:
-            pace = voice.say("Announcements come gathered, every {weekday} at {hour}:00.", weekday=weekday, hour=hour)
+            pace = voice.say(
+                "Announcements come together in one message, every {weekday} at {hour}:00.", weekday=weekday, hour=hour
+            )
         case _:
             pace = voice.say("Announcements come at once.")
     if rhythm.quiet is None:
@@ -46,7 +50,8 @@ def rhythm_page(voice: Voice, rhythm: Rhythm) -> Message:
         rows += in_rows([_pace(voice.speech.weekday(each.weekday), each, each == rhythm) for each in days])
     if rhythm.pace is not Pace.AT_ONCE:
         hours = [replace(rhythm, hour=hour) for hour in HOURS]
-        rows += in_rows([_pace(voice.label("{hour}:00", hour=each.hour), each, each == rhythm) for each in hours])
+        buttons = [_pace(voice.label("{hour}:00", hour=each.hour), each, each == rhythm) for each in hours]
+        rows += in_rows(buttons, _HOURS_A_ROW)
     rows += in_rows([_quiet(voice, quiet, rhythm) for quiet in QUIETS])
     rows.append([Button(voice.label("« Back"), Subscribe(SubscriptionMove.MENU))])
     text = [

@@ -12,13 +12,18 @@ from bot.domain.subscriptions import EVERYTHING, Subject, SubjectKind, Subscribe
 from bot.wording.cards import in_rows
 from bot.wording.html import Html, bold, button_label, cut, html, joined
 from bot.wording.rhythms import ticked, when
-from bot.wording.voice import Voice
+from bot.wording.voice import Voice, mark
 
 PLACES_A_PAGE = 16
 _TOPICS_SHOWN = 60
 _OTHERS_SHOWN = 20
 """Telegram takes 100 buttons below a message."""
 _NAMES_SHOWN = 12
+_STOP_WORDS = mark(
+    "stop, please stop, unsubscribe, please unsubscribe, sign off, cancel subscription, cancel subscriptions, "
+    "end everything, no more announcements, no more messages"
+)
+_SUBSCRIBE_WORDS = mark("subscribe, subscription, subscriptions, subscribe to announcements, get announcements")
 MAX_WORDS = 100
 """UTF-16 code units of what staff typed that are repeated."""
 
@@ -39,8 +44,8 @@ def menu(voice: Voice, directory: Directory, subscriber: Subscriber | None) -> M
     text = [
         voice.say("<b>Subscriptions</b>"),
         _summary(voice, directory, subscriber),
-        voice.say("Tap what you would like to hear of. Another tap takes it away again."),
-        voice.say("Announcements to everybody come in any case, as soon as anything is subscribed."),
+        voice.say("Tap what you would like to hear about. Another tap takes it away again."),
+        voice.say("Whoever subscribes to something also gets the announcements that go to everybody."),
     ]
     return Message(joined(text, "\n\n"), _frozen(rows))
 
@@ -73,7 +78,7 @@ def page_of_place(directory: Directory, subject: Subject) -> int:
 def done(voice: Voice, directory: Directory, subscriber: Subscriber | None) -> Message:
     """What stays when the menu is closed."""
     if subscriber is None:
-        text = voice.say("Nothing is subscribed, so no announcements come. Whenever you like some: /subscribe")
+        text = voice.say("Nothing is subscribed, so no announcements come. If you would like some: /subscribe")
     else:
         hint = voice.say("To change something: /subscribe\nTo end everything: /stop")
         text = joined([_summary(voice, directory, subscriber), hint], "\n\n")
@@ -95,6 +100,14 @@ def offer(voice: Voice, directory: Directory, subject: Subject) -> Message:
         [_button(voice.label("No, thank you"), SubscriptionMove.DONE), _menu(voice)],
     ]
     return Message(joined([question, hint], "\n\n"), _frozen(rows))
+
+
+def link_leads_nowhere(voice: Voice) -> Message:
+    """A link or poster that is older than the directory."""
+    text = voice.say(
+        "What you could subscribe to with this link does not exist any more. Perhaps you find something similar here:"
+    )
+    return Message(text, ((_menu(voice),),))
 
 
 def followed(voice: Voice, directory: Directory, subject: Subject, rhythm: Rhythm) -> Message:
@@ -123,11 +136,11 @@ def stopped(voice: Voice, *, was_subscribed: bool) -> Message:
         return Message(
             voice.say(
                 "<b>All subscriptions have ended.</b> No announcements come here any more.\n\n"
-                "You can still ask me questions. Should you change your mind: /subscribe"
+                "You can still ask me questions. If you change your mind: /subscribe"
             )
         )
     return Message(
-        voice.say("Nothing is subscribed here, so no announcements come. Whenever you like some: /subscribe")
+        voice.say("Nothing is subscribed here, so no announcements come. If you would like some: /subscribe")
     )
 
 
@@ -141,6 +154,11 @@ def unsubscribed_notice(voice: Voice, directory: Directory, subject: Subject, su
     if subscriber is None:
         return voice.label("Nothing is subscribed any more.")
     return voice.label("No longer subscribed: {name}", name=button_label(name_of(voice, directory, subject)))
+
+
+def set_already(voice: Voice) -> str:
+    """The notice after a tap on what is chosen already."""
+    return voice.label("This is set already.")
 
 
 def only_administrators(voice: Voice) -> str:
@@ -178,13 +196,17 @@ def poster(voice: Voice, directory: Directory, subject: Subject | None, link: st
     return Message(joined([text, html(link)], "\n\n"))
 
 
+def poster_of_link(voice: Voice, link: str) -> Message:
+    """What stands below the picture of a link that staff brought along."""
+    return Message(joined([voice.say("Whoever scans this opens this address:"), html(link)], "\n\n"))
+
+
 def no_poster(voice: Voice, words: str) -> Message:
     """Nothing is called so."""
     return Message(
         voice.say(
-            "I know no topic, place or entry “{words}”. Write for example: {example}",
+            "I know no topic, place or entry “{words}”. Write for example: /qr mobility",
             words=cut(words, MAX_WORDS),
-            example="/qr mobility",
         )
     )
 
@@ -201,7 +223,13 @@ def names_of_everything(voice: Voice) -> tuple[str, ...]:
 
 def stop_words(voices: Iterable[Voice]) -> frozenset[str]:
     """The messages that end everything, in all languages, folded by `folded_name`."""
-    words = (voice.label("stop, unsubscribe, sign off, cancel subscription").split(",") for voice in voices)
+    words = (voice.label(_STOP_WORDS).split(",") for voice in voices)
+    return frozenset(folded_name(word) for some in words for word in some)
+
+
+def subscribe_words(voices: Iterable[Voice]) -> frozenset[str]:
+    """The messages that open the menu, in all languages, folded by `folded_name`."""
+    words = (voice.label(_SUBSCRIBE_WORDS).split(",") for voice in voices)
     return frozenset(folded_name(word) for some in words for word in some)
 
 

@@ -207,6 +207,16 @@ async def test_staff_name_what_a_poster_is_for(desk: Desk, words: str, subject: 
     assert payload == f"https://t.me/bot?start={offered}{subject.key or 'all'}"
 
 
+async def test_a_link_becomes_a_poster(desk: Desk) -> None:
+    for words in ("sub-nature", "https://t.me/bot?start=sub-nature"):
+        assert desk.subscribing.poster("de", words, "bot").link == "https://t.me/bot?start=sub-nature"
+    for words in ("https://t.me/bot?start=solawi-flaeming", "https://bad-belzig.de/"):
+        poster = desk.subscribing.poster("de", words, "bot")
+        assert poster.link == words
+        assert words in poster.message.text
+    assert desk.subscribing.poster("de", "https://x.de/" + "y" * 500, "bot").link is None
+
+
 @pytest.mark.parametrize("words", ["Xyzqwxyz", "Feuerwerk kaufen", "?!"])
 async def test_what_nothing_is_called_gets_no_poster(desk: Desk, words: str) -> None:
     assert desk.subscribing.poster("de", words, "bot").link is None

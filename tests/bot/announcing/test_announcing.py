@@ -8,7 +8,7 @@ import pytest
 
 from bot.announcing.composing import MAX_CAPTION, MAX_TEXT
 from bot.announcing.desk import Desk, Rules, Said, Typed
-from bot.announcing.service import Announcing
+from bot.announcing.service import REST_SECONDS, SHOWN_IN_LIST, Announcing
 from bot.domain.actions import Announce
 from bot.domain.announcements import AnnouncementState, Audience, DispatchState, Draft, Loudness, Move, Point
 from bot.domain.attachments import Attachment, AttachmentKind
@@ -135,11 +135,23 @@ async def test_forged_buttons_of_staff_break_nothing(office: Office, move: Move,
         assert await office.press(move, missing, argument)
 
 
+async def test_the_rest_of_a_text_that_telegram_cut_is_no_text_of_its_own(office: Office) -> None:
+    await office.announcing.start(SABINE, "")
+    assert "4.096 Zeichen" in text(await office.type("a" * 4096))
+    assert await office.type("aaa") == Said()
+    assert await office.store.recent(1) == ()
+    office.now += timedelta(seconds=REST_SECONDS)
+    await office.type("Hallo")
+    assert (await office.draft(await office.newest())).texts == {"de": "Hallo"}
+
+
 async def test_too_long_a_text_is_refused_with_the_numbers_and_nothing_is_lost(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
     await office.press(Move.EDIT, number, "text.de")
     assert "3.501 Zeichen; möglich sind 3.500" in text(await office.type("a" * (MAX_TEXT + 1)))
+    office.now += timedelta(minutes=1)
     assert "4.000 Zeichen" in text(await office.type("🙂" * 2000))
+    office.now += timedelta(minutes=1)
     assert "zu viele Links" in text(await office.type(f'<a href="https://example.org/{"x" * 30_000}">x</a>'))
     assert await office.draft(number) == READY
     assert "Hallo" not in text(await office.type("&amp;" * MAX_TEXT))
@@ -290,7 +302,7 @@ async def test_a_typed_time_waits_for_one_that_can_be_read(office: Office) -> No
     await office.press(Move.SCHEDULE, number)
     assert "nicht als Zeitpunkt lesen" in text(await office.type("bald"))
     assert "schon vorbei" in text(await office.type("heute 8:00"))
-    assert "mehr als ein Jahr" in text(await office.type("in 500 Tagen"))
+    assert "mehr als einem Jahr" in text(await office.type("in 500 Tagen"))
     assert "Dienstag, 1. Dezember 2026, 17:30 Uhr" in text(await office.type("1.12. 17:30"))
     assert await office.type("1.12. 18:30") is None
 
@@ -377,6 +389,7 @@ async def test_a_correction_changes_texts_only(office: Office) -> None:
     assert "nicht verwenden" in text(await office.type(attachment=other))
     shown = await office.type("Richtig", attachment=other)
     assert f"Berichtigt Mitteilung {number}." in text(shown)
+    assert "Was Sie angehängt haben, wurde weggelassen." in text(shown)
     correction = await office.draft(await office.newest())
     assert correction.texts == {"de": "Richtig", "en": "Hello"}
     assert (correction.attachment, correction.corrects) == (PHOTO, number)
@@ -403,8 +416,32 @@ async def test_an_entry_that_never_changed_or_is_not_clear(office: Office) -> No
     assert "wurde noch nie geändert" in text(said)
     assert "keinen" not in text(await office.type("Der Text."))
     assert (await office.draft(await office.newest())).audience.subjects
-    assert "kenne ich nicht" in text(await office.announcing.start(SABINE, "qqqqqq"))
+    said = await office.announcing.start(SABINE, "qqqqqq")
+    assert "kenne ich nicht" in text(said)
+    assert labels(said) == ["Mitteilung ohne Eintrag"]
+    # The name is written once more, without the command.
+    assert "wurde noch nie geändert" in text(await office.type("BürgerBus Hoher Fläming e. V."))
     assert (await office.press(Move.EDIT, 0, "of.nowhere")).alert
+
+
+async def test_all_announcements_are_found_again_page_by_page(office: Office) -> None:
+    for _ in range(SHOWN_IN_LIST + 1):
+        await office.store.create(READY, SABINE.user_id, NOON)
+    newest = await office.announcing.list(SABINE)
+    assert len(newest.messages[0].buttons) == 1 + SHOWN_IN_LIST + 1
+    page = arguments(newest)["Ältere »"]
+    older = await office.press(Move.SHOW, 0, page)
+    assert labels(older) == ["Neue Mitteilung", "1: Hallo"]
+    assert not older.into
+    forged = await office.press(Move.SHOW, 0, "x")
+    assert labels(forged) == labels(newest)
+
+
+async def test_an_audience_says_its_languages(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    assert "Gewählt: alle – nur auf Englisch" in text(await office.press(Move.EDIT, number, "l.de"))
+    assert "An: alle – nur auf Englisch" in text(await office.press(Move.SHOW, number))
+    assert "nur auf" not in text(await office.press(Move.EDIT, number, "l.de"))
 
 
 async def test_an_announcement_of_a_digest_is_read_by_who_got_it(office: Office) -> None:
@@ -457,3 +494,13 @@ async def test_staff_see_that_the_channel_of_the_town_gets_it_too(office: Office
     assert "Kanal" not in text(await office.announcing.press(SABINE, show))
     await office.press(Move.EDIT, number, "everyone")
     assert "Kanal" not in text(await office.strict.press(SABINE, show))
+
+
+async def test_who_does_something_else_has_left_the_form(office: Office) -> None:
+    await office.announcing.start(SABINE, "")
+    assert await office.announcing.leave(ERIKA) is None
+    assert await office.announcing.leave(SABINE, "/themen") is None
+    assert await office.type("Was ist die Solawi?") is None
+    await office.announcing.start(SABINE, "")
+    assert "Abgebrochen" in text(await office.announcing.leave(SABINE, "/Abbrechen"))
+    assert await office.announcing.leave(SABINE, "/abbrechen") is None

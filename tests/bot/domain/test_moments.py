@@ -264,6 +264,9 @@ def test_what_is_not_clear_is_not_guessed(text):
     "text",
     [
         "heute 8:00",
+        "gestern 8 Uhr",
+        "yesterday 8 pm",
+        "vorgestern 18:00",
         "heute um 14:20",
         "today 2 pm",
         "25.11. 8:00",

@@ -134,7 +134,7 @@ def test_who_goes_back_to_at_once_keeps_hour_and_day_for_another_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "argument", ["", "daily", "daily-9", "daily-99", "daily-x", "weekly-8", "weekly-8-7", "hourly"]
+    "argument", ["", "daily", "daily-3", "daily-99", "daily-x", "weekly-8", "weekly-8-7", "hourly"]
 )
 def test_a_pace_that_is_not_offered_is_none(argument: str) -> None:
     assert with_pace(Rhythm(), argument) is None

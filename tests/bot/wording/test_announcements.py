@@ -163,7 +163,7 @@ def test_progress_has_a_bar_counts_rate_and_time_left(german: Voice) -> None:
 def test_a_paused_one_says_why_and_can_go_on(german: Voice) -> None:
     stopped = replace(progress(DispatchState.PAUSED, pending=5), problem="Bad Request: can't parse")
     message = progress_message(german, stopped)
-    assert "Sie hat von selbst angehalten: Bad Request: can't parse" in message.text
+    assert "Der Versand hat von selbst angehalten: Bad Request: can't parse" in message.text
     assert labels(message)[:2] == ["Weiter", "Abbrechen"]
 
 
