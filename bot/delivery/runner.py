@@ -94,6 +94,8 @@ class Runner:
         self._chats = ChatPace(clock)
         self._gate = Gate(clock, sleep)
         self._places = asyncio.Semaphore(policy.width)
+        # As many again may be back and not recorded yet: sending need not wait for the disk, but must not run away.
+        self._unrecorded = asyncio.Semaphore(2 * policy.width)
         self._underway: dict[int, asyncio.Event] = {}
         self._claimed: deque[Delivery] = deque()
         self._withdrawn: set[int] = set()
@@ -197,6 +199,7 @@ class Runner:
         chat_id = delivery.chat_id
         wait = BUSY_SECONDS if self._is_off(delivery) or chat_id in self._underway else self._chats.wait(chat_id)
         if not wait:
+            await self._unrecorded.acquire()
             await self._places.acquire()
             while await self._gate.passed(stop) and not await self._slot():
                 pass
@@ -204,6 +207,7 @@ class Runner:
                 self._begin(delivery)
                 return True
             self._places.release()
+            self._unrecorded.release()
             if stop.is_set():
                 return False
         # Where it was withdrawn, the ledger drops it. Its times are whole milliseconds: not one too early.
@@ -220,10 +224,11 @@ class Runner:
         return not self._gate.is_shut
 
     async def _end_waits(self, stop: asyncio.Event) -> None:
-        """At the stop nothing is waited for any more, also not for a place: it is free only when all is recorded."""
+        """At the stop nothing is waited for any more, also not for a place or for the disk."""
         await stop.wait()
         self._wake.set()
         self._places.release()
+        self._unrecorded.release()
 
     def _begin(self, delivery: Delivery) -> None:
         self._underway[delivery.chat_id] = asyncio.Event()
@@ -234,6 +239,7 @@ class Runner:
 
     async def _deliver(self, delivery: Delivery) -> None:
         verdict = await self._attempt(delivery)
+        self._places.release()
         self._records.add(delivery, verdict)
         try:
             await self._follow_up(delivery, verdict)
@@ -265,8 +271,8 @@ class Runner:
         await self._troubles.notice(delivery, verdict)
 
     def _is_through(self, delivery: Delivery) -> None:
-        """A delivery is recorded: its place is free, and so is its chat."""
-        self._places.release()
+        """A delivery is recorded, so its chat is free."""
+        self._unrecorded.release()
         self._underway.pop(delivery.chat_id).set()
 
 
