@@ -63,7 +63,8 @@ class Policy:
     @property
     def batch(self) -> int:
         """How many deliveries are claimed in one go."""
-        return self.width if self.rate is None else max(1, min(self.width, int(self.rate * AHEAD_SECONDS)))
+        most = 2 * self.width
+        return most if self.rate is None else max(1, min(most, int(self.rate * AHEAD_SECONDS)))
 
 
 class Runner:
