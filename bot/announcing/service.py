@@ -18,6 +18,7 @@ from bot.wording import composing as words
 from bot.wording import desk as desk_words
 from bot.wording.announcements import announcement_message, recalled_message
 from bot.wording.html import Html, from_telegram, plain, visible_length
+from bot.wording.progress import REPORT
 
 SHOWN_IN_LIST = 10
 
@@ -149,6 +150,8 @@ class Announcing:
 
     async def _do(self, person: Person, announcement: Announcement, action: Announce) -> Said | None:
         if action.move is Move.SHOW:
+            if action.argument == REPORT:
+                return await self._watching.report(person, announcement)
             return await self._desk.shown(person, announcement.number)
         if action.move is Move.PREVIEW:
             return await self._desk.shown(person, announcement.number, previews=True)

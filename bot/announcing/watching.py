@@ -49,6 +49,14 @@ class Watching:
             return await self._retry(person, announcement, progress)
         return await self._steer(person, announcement, progress, action.move)
 
+    async def report(self, person: Person, announcement: Announcement) -> Said | None:
+        """How the sending went of what was recalled since; None where nothing was ever sent."""
+        dispatch_id = announcement.dispatch_id
+        progress = await self._desk.deliveries.progress(dispatch_id) if dispatch_id is not None else None
+        if progress is None:
+            return None
+        return Said((report.sending_report(await self._desk.voice_of(person), progress),))
+
     async def _steer(self, person: Person, announcement: Announcement, progress: Progress, move: Move) -> Said | None:
         """Pause, go on, cancel: whether that is still possible is decided by the store."""
         deliveries, dispatch_id = self._desk.deliveries, progress.dispatch_id

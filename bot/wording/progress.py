@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.actions import Announce
 from bot.domain.announcements import DispatchKind, DispatchState, Move
 from bot.domain.deliveries import DeliveryState, Progress, Reason
@@ -12,6 +14,9 @@ from bot.wording.voice import Voice, mark
 _CELLS = 10
 _MINUTE, _HOUR = 60, 3600
 _SENTENCES_SHOWN = 5
+
+REPORT = "report"
+"""The argument of the button that shows how the sending went of what was recalled since."""
 
 _KINDS = {
     DispatchKind.SEND: mark("Announcement {number}"),
@@ -45,6 +50,11 @@ def progress_message(
         lines.append(_pace(voice, rate, seconds_left))
     body = [joined(_report(voice, progress)), joined(_sentences(voice, progress))]
     return Message(within(joined(lines), [part for part in body if part], Html("")), _buttons(voice, progress))
+
+
+def sending_report(voice: Voice, progress: Progress) -> Message:
+    """What became of a sending that was recalled since: to be read only."""
+    return replace(progress_message(voice, progress), buttons=())
 
 
 def retriable(progress: Progress) -> int:
@@ -208,5 +218,7 @@ def _buttons(voice: Voice, progress: Progress) -> tuple[tuple[Button, ...], ...]
         if progress.state.is_over:
             change.insert(0, Button(voice.label("Correct"), Announce(Move.CORRECT, number)))
         rows.append(change)
+    if progress.kind is DispatchKind.RECALL:
+        rows.append([Button(voice.label("Report of the sending"), Announce(Move.SHOW, number, REPORT))])
     rows.append([Button(voice.label("All announcements"), Announce(Move.SHOW, 0))])
     return tuple(tuple(row) for row in rows)
