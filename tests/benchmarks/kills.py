@@ -87,9 +87,10 @@ def report(people: int, held: list[set[int]], came: Counter[int], ended: Counter
     in_flight = Counter(chat for chats in held for chat in chats)
     twice = {chat: number - 1 for chat, number in came.items() if number > 1}
     surplus = {chat for chat, number in twice.items() if number > in_flight[chat]}
+    told = ", ".join(f"{number} {state}" for state, number in ended.items())
     print(f"{people} chats, {len(held)} kills; on their way at each: {', '.join(str(len(chats)) for chats in held)}")
     print(f"Lost: {people - len(came)}; came once more: {sum(twice.values())} of {in_flight.total()} on their way")
-    print(f"Came more often than they were on their way at a kill: {len(surplus)}; ledger: {dict(ended)}")
+    print(f"Came more often than they were on their way at a kill: {len(surplus)}; ledger: {told}")
     return len(came) == people and not surplus and ended == {"sent": people}
 
 
