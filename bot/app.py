@@ -28,6 +28,7 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
+from bot.domain.deliveries import WhenUncertain
 from bot.domain.team import Team
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.opening import IN_MEMORY, opened
@@ -121,7 +122,8 @@ def put_together(
     app = _application(way)
     courier = Courier(app.bot)
     deliveries = DeliveryStore(database)
-    boards = Boards(deliveries, courier, assistant.voice_of, team.staff)
+    asks = settings.when_uncertain is not WhenUncertain.COUNT
+    boards = Boards(deliveries, courier, assistant.voice_of, team.staff, asks=asks)
     sender = TelegramBot(way.token, base_url=f"{way.address}/bot", request=way.sending)
     runner = Runner(
         Ledger(database, channel=settings.town_channel_id, default_language=voices.languages.default),

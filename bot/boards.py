@@ -27,7 +27,10 @@ _log = logging.getLogger(__name__)
 
 
 class Boards:
-    """Keeps the boards of all dispatches current; voice_of: the voice that somebody is spoken to with."""
+    """Keeps the boards of all dispatches current.
+
+    voice_of: the voice that somebody is spoken to with. asks: whether staff shall notice what is uncertain in the end.
+    """
 
     def __init__(
         self,
@@ -36,12 +39,14 @@ class Boards:
         voice_of: Callable[[Person], Awaitable[Voice]],
         staff: Iterable[int],
         *,
+        asks: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._courier = courier
         self._voice_of = voice_of
         self._staff = tuple(sorted(staff))
+        self._asks = asks
         self._clock = clock
         self._samples: dict[int, deque[tuple[float, int]]] = {}
         self._shown: dict[int, Message] = {}
@@ -83,7 +88,7 @@ class Boards:
         if message == self._shown.get(board.dispatch_id) and not is_final:
             return
         # A question to staff has to be noticed, which an edit is not.
-        anew = board.message_id is None or (is_final and progress.count(DeliveryState.UNCERTAIN) > 0)
+        anew = board.message_id is None or (is_final and self._asks and progress.count(DeliveryState.UNCERTAIN) > 0)
         if not anew and board.chat_id is not None and board.message_id is not None:
             outcome = await self._courier.edit(board.chat_id, board.message_id, message)
             anew = outcome.state is State.UNEDITABLE

@@ -22,7 +22,7 @@ from bot.store.errors import DatabaseProblem
 from bot.wording import composing, console, facets, talk
 from bot.wording.html import fill
 from bot.wording.problems import problem_line
-from bot.wording.voice import Voices
+from bot.wording.voice import Voice, Voices
 from tests.referees import check_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -137,17 +137,22 @@ def test_commands_are_what_telegram_takes(voices: Voices) -> None:
             assert 1 <= len(description) <= 256, description
 
 
+def command_names(voice: Voice) -> dict[str, Page | talk.Command]:
+    """The commands of a language with what they do."""
+    return {voice.label(name): page for page, (name, _) in talk.COMMANDS.items()}
+
+
 def test_no_command_means_two_things(voices: Voices) -> None:
     pages: dict[str, set[Page | talk.Command]] = {}
     for voice in voices:
-        for name, page in talk.command_names(voice).items():
+        for name, page in command_names(voice).items():
             pages.setdefault(name, set()).add(page)
     assert all(len(meant) == 1 for meant in pages.values()), pages
 
 
 def test_a_language_has_every_command(voices: Voices) -> None:
     for voice in voices:
-        commanded = set(talk.command_names(voice).values())
+        commanded = set(command_names(voice).values())
         assert commanded == {*Page, *talk.Command} - {Page.BACK, Page.NONE_OF_THESE}
 
 
@@ -165,7 +170,7 @@ def test_notices_fit_telegrams_limit(voices: Voices) -> None:
 
 def test_texts_mention_commands_of_their_own_language(voices: Voices) -> None:
     for code, message in every_message():
-        known = {*talk.command_names(voices[code]), *(name for name, _ in composing.staff_menu(voices[code]))}
+        known = {*command_names(voices[code]), *(name for name, _ in composing.staff_menu(voices[code]))}
         for text in said(message):
             assert set(MENTION.findall(text)) <= known, (code, text)
 

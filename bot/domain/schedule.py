@@ -74,11 +74,6 @@ def last_slot(rhythm: Rhythm, now: datetime, zone: ZoneInfo) -> datetime:
     return max(slot for slot in _slots_around(rhythm, now, zone) if slot <= now)
 
 
-def next_slot(rhythm: Rhythm, now: datetime, zone: ZoneInfo) -> datetime:
-    """The first time of a digest after now, in UTC; ValueError for a rhythm without digests."""
-    return min(slot for slot in _slots_around(rhythm, now, zone) if slot > now)
-
-
 def local_day(moment: datetime, zone: ZoneInfo) -> date:
     """The day that the calendar on the wall shows at a moment."""
     return moment.astimezone(zone).date()

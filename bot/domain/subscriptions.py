@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from bot.domain.directory import Directory, place_key
+from bot.domain.directory import Directory
 from bot.domain.schedule import Rhythm
 
 
@@ -112,13 +111,6 @@ def subjects_of_entry(directory: Directory, entry_id: str) -> tuple[Subject, ...
     entry = directory.by_id[entry_id]
     topics = (Subject(SubjectKind.TOPIC, topic) for topic in entry.topics)
     return (Subject(SubjectKind.ENTRY, entry_id), *topics)
-
-
-def subjects_to_choose(directory: Directory) -> Iterable[Subject]:
-    """What the menu of subscriptions offers: everything, the topics, and the places."""
-    yield EVERYTHING
-    yield from (Subject(SubjectKind.TOPIC, topic) for topic in directory.topics)
-    yield from (Subject(SubjectKind.PLACE, place_key(place)) for place in directory.places)
 
 
 SUBSCRIBE_LINK = "sub-"

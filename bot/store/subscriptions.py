@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.deliveries import Reason
@@ -90,11 +90,6 @@ class SubscriptionStore:
         """A group became a supergroup with another id: what it subscribed to and what is sent to it go along."""
         async with self._database.transaction() as transaction:
             await move_chat(transaction, old, new, to_milliseconds(now))
-
-    async def totals(self) -> Mapping[Subject, int]:
-        """How many chats subscribed to each subject; those that nobody wants are left out."""
-        rows = await self._database.fetch_all("SELECT subject, COUNT(*) FROM subscription GROUP BY subject")
-        return {Subject.parse(subject): number for subject, number in rows}
 
 
 async def _skip_what_no_longer_reaches(transaction: Transaction, left: Subscriber, now: datetime) -> None:

@@ -150,11 +150,6 @@ def examples(voice: Voice, directory: Directory) -> list[str]:
     return [*asked, *(voice.label("What is there on “{topic}”?", topic=label) for label in labels)][:EXAMPLES]
 
 
-def command_names(voice: Voice) -> dict[str, Page | Command]:
-    """The commands of a language with what they do."""
-    return {voice.label(name): page for page, (name, _) in COMMANDS.items()}
-
-
 def command_menu(voice: Voice) -> list[tuple[str, str]]:
     """Telegram's command menu in a language: (command, description)."""
     return [(voice.label(name), voice.label(description)) for name, description in COMMANDS.values()]

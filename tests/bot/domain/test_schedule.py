@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.schedule import Pace, Quiet, Rhythm, Slot, at_local, due_slot, is_quiet, last_slot, local_day, next_slot
+from bot.domain.schedule import Pace, Quiet, Rhythm, Slot, at_local, due_slot, is_quiet, last_slot, local_day
 
 BERLIN = ZoneInfo("Europe/Berlin")
+HOURS_OF_A_WEEK = 24 * 7
 ST_JOHNS = ZoneInfo("America/St_Johns")
 APIA = ZoneInfo("Pacific/Apia")
 NIGHT = Quiet(22, 7)
@@ -20,6 +21,12 @@ MOMENTS = st.timedeltas(timedelta(0), timedelta(days=45 * 365)).map(START.__add_
 DIGESTS = st.builds(
     Rhythm, st.sampled_from([Pace.DAILY, Pace.WEEKLY]), st.integers(0, 23), st.integers(0, 6), st.none()
 )
+
+
+def next_slot(rhythm: Rhythm, now: datetime, zone: ZoneInfo) -> datetime:
+    """The first slot after now: no two lie within an hour of each other."""
+    later = (last_slot(rhythm, now + timedelta(hours=hours), zone) for hours in range(1, HOURS_OF_A_WEEK + 3))
+    return next(slot for slot in later if slot > now)
 
 
 def utc(text):

@@ -17,7 +17,6 @@ from bot.domain.subscriptions import (
     link_payload,
     linked_subject,
     subjects_of_entry,
-    subjects_to_choose,
 )
 from bot.domain.team import Team
 
@@ -67,10 +66,6 @@ def test_a_subject_of_the_directory_exists(subject: Subject) -> None:
 
 def test_a_change_of_an_entry_concerns_its_followers_and_those_of_its_topics() -> None:
     assert subjects_of_entry(DIRECTORY, "hof") == (ENTRY, TOPIC, Subject(SubjectKind.TOPIC, "all"))
-
-
-def test_everything_the_topics_and_the_places_can_be_chosen() -> None:
-    assert list(subjects_to_choose(DIRECTORY)) == [EVERYTHING, TOPIC, Subject(SubjectKind.TOPIC, "all"), PLACE]
 
 
 @pytest.mark.parametrize("subject", [TOPIC, PLACE, ENTRY], ids=str)

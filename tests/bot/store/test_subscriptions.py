@@ -9,7 +9,6 @@ import pytest
 from bot.domain.announcements import Audience, Draft
 from bot.domain.schedule import Pace, Quiet, Rhythm
 from bot.domain.subscriptions import EVERYTHING, ChatKind, Subject, SubjectKind
-from bot.store.database import IN_MEMORY, Database
 from bot.store.drafts import draft_to_text
 from bot.store.moments import to_text
 from bot.store.subscriptions import SubscriptionStore
@@ -85,7 +84,7 @@ async def test_further_subjects_change_nothing_else(store):
 
 async def test_subscribing_twice_is_subscribing_once(store):
     await subscribe(store, ANNA, NATURE, NATURE)
-    assert await store.totals() == {NATURE: 1}
+    assert (await store.get(ANNA)).subjects == {NATURE}
 
 
 @pytest.mark.parametrize("rhythm", [Rhythm(Pace.DAILY, 0, 6, Quiet(0, 7)), Rhythm(quiet=None), Rhythm()])
@@ -231,16 +230,3 @@ async def test_messages_of_a_group_that_moved_are_never_mistaken_for_others(stor
     await store.move(GROUP, SUPERGROUP, NOW)
     assert await states(database, SUPERGROUP) == {1: ("sent", None), 2: ("failed", "message_gone")}
     assert await database.fetch_all("SELECT message_id FROM delivery WHERE state = 'sent'") == [(None,)]
-
-
-async def test_totals_count_the_chats_of_each_subject(store):
-    await subscribe(store, ANNA, NATURE, EVERYTHING)
-    await subscribe(store, BERT, NATURE)
-    assert await store.totals() == {NATURE: 2, EVERYTHING: 1}
-
-
-async def test_it_works_in_memory_too():
-    async with Database(IN_MEMORY) as database:
-        store = SubscriptionStore(database)
-        await store.add(ANNA, ChatKind.PRIVATE, "de", NATURE, NOW)
-        assert (await store.get(ANNA)).subjects == {NATURE}

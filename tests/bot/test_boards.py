@@ -1,0 +1,148 @@
+"""Boards: one message for each dispatch, edited while it goes on, and noticed where staff are needed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from bot.boards import Boards
+from bot.domain.outcomes import Outcome, State
+from bot.domain.questions import Person
+from bot.store.database import Database
+from bot.store.deliveries import DeliveryStore
+from bot.store.ledger import Ledger
+from bot.wording.voice import Voice
+from tests.post_office import STAFF, PlayedSender, QuickClock, announce, state_of, subscribe
+from tests.stage import NOON
+
+ANNA, BERT, CARLA, COLLEAGUE = 11, 12, 13, 998
+
+
+@dataclass
+class Wall:
+    """The boards, with what they read and through what they speak."""
+
+    boards: Boards
+    database: Database
+    store: DeliveryStore
+    sender: PlayedSender
+    clock: QuickClock
+    voice: Voice
+
+    def made(self, *, asks: bool = True) -> Boards:
+        async def voice_of(_person: Person) -> Voice:
+            return self.voice
+
+        return Boards(self.store, self.sender, voice_of, {STAFF, COLLEAGUE}, asks=asks, clock=self.clock)  # type: ignore[arg-type]
+
+    async def announced(self) -> int:
+        """An announcement to three people that is being sent."""
+        await subscribe(self.database, ANNA, BERT, CARLA)
+        dispatch = (await announce(self.database)).dispatch
+        await Ledger(self.database).begin_due(NOON)
+        return dispatch
+
+    async def put(self, state: str, chat: int) -> None:
+        await self.database.execute("UPDATE delivery SET state = ? WHERE chat_id = ?", (state, chat))
+
+    @property
+    def told(self) -> list[tuple[str, int]]:
+        return [(call.method, call.chat) for call in self.sender.calls]
+
+
+@pytest.fixture
+async def wall(german: Voice) -> AsyncIterator[Wall]:
+    async with Database(":memory:") as database:
+        clock = QuickClock()
+        sender = PlayedSender(clock)
+        made = Wall(None, database, DeliveryStore(database), sender, clock, german)  # type: ignore[arg-type]
+        made.boards = made.made()
+        yield made
+
+
+async def test_who_began_it_gets_one_message_that_is_edited_from_then_on(wall: Wall) -> None:
+    await wall.announced()
+    await wall.boards.refresh()
+    await wall.put("sent", ANNA)
+    await wall.clock.sleep(3)
+    await wall.boards.refresh()
+    first, second = wall.sender.calls
+    assert (first.method, first.chat) == ("send", STAFF)
+    assert "0 von 3" in first.text
+    assert (second.method, second.chat, second.message_id) == ("edit", STAFF, 1001)
+    assert "1 von 3" in second.text
+    assert "20 pro Minute · noch weniger als eine Minute" in second.text
+
+
+async def test_what_has_not_changed_is_not_edited(wall: Wall) -> None:
+    await wall.announced()
+    for _ in range(3):
+        await wall.boards.refresh()
+    assert wall.told == [("send", STAFF)]
+
+
+async def test_a_restart_goes_on_with_the_same_message(wall: Wall) -> None:
+    await wall.announced()
+    await wall.boards.refresh()
+    await wall.put("sent", ANNA)
+    await wall.made().refresh()
+    assert wall.told == [("send", STAFF), ("edit", STAFF)]
+
+
+async def test_the_report_is_shown_once_also_after_a_restart(wall: Wall) -> None:
+    dispatch = await wall.announced()
+    await wall.boards.refresh()
+    for chat in (ANNA, BERT, CARLA):
+        await wall.put("sent", chat)
+    await Ledger(wall.database).finish(NOON)
+    await wall.boards.refresh()
+    await wall.boards.refresh()
+    await wall.made().refresh()
+    assert wall.told == [("send", STAFF), ("edit", STAFF)]
+    assert "an 3 Empfänger versendet" in wall.sender.calls[-1].text
+    assert await state_of(wall.database, dispatch) == "done"
+
+
+@pytest.mark.parametrize(("asks", "way"), [(True, "send"), (False, "edit")])
+async def test_what_is_uncertain_in_the_end_is_noticed_where_staff_shall_be_asked(
+    wall: Wall, *, asks: bool, way: str
+) -> None:
+    await wall.announced()
+    boards = wall.made(asks=asks)
+    await boards.refresh()
+    for chat, state in ((ANNA, "sent"), (BERT, "sent"), (CARLA, "uncertain")):
+        await wall.put(state, chat)
+    await Ledger(wall.database).finish(NOON)
+    await boards.refresh()
+    assert wall.told == [("send", STAFF), (way, STAFF)]
+    assert "ungewiss" in wall.sender.calls[-1].text
+
+
+async def test_a_board_that_was_deleted_comes_anew(wall: Wall) -> None:
+    await wall.announced()
+    await wall.boards.refresh()
+    await wall.put("sent", ANNA)
+    wall.sender.script(STAFF, Outcome(State.UNEDITABLE))
+    await wall.boards.refresh()
+    assert wall.told == [("send", STAFF), ("edit", STAFF), ("send", STAFF)]
+    await wall.put("sent", BERT)
+    await wall.boards.refresh()
+    assert wall.sender.calls[-1].message_id == 1003
+
+
+async def test_what_telegram_did_not_take_is_shown_with_the_next_look(wall: Wall) -> None:
+    await wall.announced()
+    wall.sender.script(STAFF, Outcome(State.LATER, retry_after=5))
+    await wall.boards.refresh()
+    await wall.boards.refresh()
+    assert wall.told == [("send", STAFF), ("send", STAFF)]
+
+
+async def test_trouble_pauses_and_all_staff_are_told(wall: Wall) -> None:
+    dispatch = await wall.announced()
+    await wall.boards.stopped(dispatch, "Bad Request: message is too long")
+    assert await state_of(wall.database, dispatch) == "paused"
+    assert wall.told == [("send", COLLEAGUE), ("send", STAFF)]
+    assert all("Bad Request: message is too long" in call.text for call in wall.sender.calls)
