@@ -63,8 +63,15 @@ class Policy:
     @property
     def batch(self) -> int:
         """How many deliveries are claimed in one go."""
-        most = 2 * self.width
-        return most if self.rate is None else max(1, min(most, int(self.rate * AHEAD_SECONDS)))
+        return self.open if self.rate is None else max(1, min(self.open, int(self.rate * AHEAD_SECONDS)))
+
+    @property
+    def open(self) -> int:
+        """How many deliveries may be begun and not recorded yet: sending must not run away from the disk.
+
+        Without a rate, as many as are on their way may be back already: then the disk is what would slow it down.
+        """
+        return 2 * self.width if self.rate is None else self.width
 
 
 class Runner:
@@ -95,8 +102,7 @@ class Runner:
         self._chats = ChatPace(clock)
         self._gate = Gate(clock, sleep)
         self._places = asyncio.Semaphore(policy.width)
-        # As many again may be back and not recorded yet: sending need not wait for the disk, but must not run away.
-        self._unrecorded = asyncio.Semaphore(2 * policy.width)
+        self._unrecorded = asyncio.Semaphore(policy.open)
         self._underway: dict[int, asyncio.Event] = {}
         self._claimed: deque[Delivery] = deque()
         self._withdrawn: set[int] = set()
