@@ -87,9 +87,11 @@ class Bot:
     async def sending(self, database: Path, stop: asyncio.Event) -> AsyncIterator[None]:
         """Send announcements until `stop` is set, or the block ends.
 
-        database: the file that only one process may send from.
+        database: the file that only one process may send from. An error that ends the sending sets `stop` too, and is
+        raised at the end: a bot that answers but never sends would be noticed by nobody.
         """
         task = asyncio.create_task(self._send(database, stop), name="sending")
+        task.add_done_callback(lambda _: stop.set())
         try:
             yield
         finally:

@@ -176,3 +176,17 @@ async def test_while_another_process_sends_this_one_only_answers(
     assert "Another process sends" in caplog.text
     async with running(telegram, database, monkeypatch):
         await arrived(telegram, chat, "Sperrung")
+
+
+async def test_a_sending_that_cannot_work_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_database: Path, _stop: asyncio.Event) -> None:
+        raise OSError("no locks here")
+
+    monkeypatch.setattr("bot.app.alone", broken)
+    telegram = Telegram()
+    async with SandboxServer(telegram) as server:
+        monkeypatch.setenv("TELEGRAM_API", server.url)
+        monkeypatch.setenv("DATABASE_PATH", str(tmp_path / "bot.sqlite3"))
+        with pytest.raises(OSError, match="no locks here"):
+            async with asyncio.timeout(SECONDS):
+                await run(Settings(), telegram.token)
