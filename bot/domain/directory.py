@@ -112,6 +112,13 @@ class Link(_Record):
     url: WebAddress
 
 
+class Location(_Record):
+    """Where something is on the map: degrees of WGS 84."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+
+
 class Entry(_Record):
     """One initiative, offer or contact point."""
 
@@ -137,12 +144,15 @@ class Entry(_Record):
     period: Period | None = None
     budget: Budget | None = None
     contacts: list[Contact] = []
+    location: Location | None = None
     website: WebAddress | None = None
     links: list[Link] = []
     opening_hours: LocalText | None = None
     funders: list[Words] = []
     good_to_know: LocalList | None = None
     image_credit: Words | None = None
+    licence: Words | None = None
+    """Under which the data came from elsewhere, as an SPDX identifier: CC0-1.0, ODbL-1.0; it goes out with them again."""
     as_of: PartialDate | None = None
     sources: list[WebAddress] = []
     editor_notes: list[Words] = []

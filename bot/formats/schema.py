@@ -46,12 +46,14 @@ _EXPLAINED: dict[str, dict[str, str]] = {
         "period": "Zeitraum.",
         "budget": "Geld, das zur Verfügung steht.",
         "contacts": "Menschen oder Stellen, die man fragen kann.",
+        "location": "Wo es auf der Karte liegt.",
         "website": "Webseite.",
         "links": "Weitere Webseiten mit Beschriftung.",
         "opening_hours": "Öffnungszeiten.",
         "funders": "Wer es bezahlt.",
         "good_to_know": "Preise, Barrierefreiheit, Anmeldung und Ähnliches, je eine Zeile.",
         "image_credit": "Bildnachweis.",
+        "licence": "Lizenz von Daten, die von anderswo kommen, etwa CC0-1.0; sie gehen damit auch wieder hinaus.",
         "as_of": "Stand: Datum der neuesten Quelle.",
         "sources": "Webadressen, aus denen die Angaben stammen.",
         "editor_notes": "Notizen für die Redaktion; sie werden nie gezeigt und nie durchsucht.",
@@ -68,6 +70,7 @@ _EXPLAINED: dict[str, dict[str, str]] = {
         "phone": "Telefonnummer in Anführungszeichen.",
         "email": "E-Mail-Adresse.",
     },
+    "Location": {"lat": "Breite in Grad (WGS 84), mit Punkt: 52.1421.", "lon": "Länge in Grad: 12.5953."},
     "Link": {"label": "Beschriftung je Sprache.", "url": "Webadresse."},
 }
 """What staff read in their editor when they point at a field."""

@@ -1,0 +1,31 @@
+"""What a file of any format says of entries, before it is compared with the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.formats.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a file says of one entry.
+
+    fields: fields of an entry in the form of a directory file ("id", "name", "summary": {"de": …}, "contacts": […]), and
+        only those that the file mentions; None for one that the file says is empty. Nothing is checked yet.
+    number: place in the file, counted from 1. line: where it stands, counted from 1, where a format has lines.
+    """
+
+    fields: Mapping[str, Any]
+    number: int
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """All that a file says, and what could not be read in it or should be looked at."""
+
+    incoming: tuple[Incoming, ...]
+    problems: tuple[Problem, ...] = ()
