@@ -48,6 +48,8 @@ HOMES = {
     "prompt_toolkit": {"bot.sandbox"},
     "filelock": {"bot.delivery"},
     "segno": {"bot.qr"},
+    "openpyxl": {"bot.formats"},
+    "matplotlib": {"bot.charts"},
 }
 """The rooms that may know a library."""
 
