@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import partial
 
@@ -11,6 +11,7 @@ from bot.domain.announcements import Move
 from bot.domain.directory import Facet
 from bot.domain.questions import Filter
 from bot.domain.subscriptions import SubscriptionMove
+from bot.domain.upkeep import EditMove, TendMove
 
 MAX_ACTION_BYTES = 64
 """Telegram's limit for callback data (Bot API, InlineKeyboardButton)."""
@@ -110,7 +111,29 @@ class Announce:
     argument: str = ""
 
 
-Action = ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open | Subscribe | Announce
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Do something with the draft of an entry (editors only); entry_id: "" for one that is not kept yet."""
+
+    move: EditMove
+    entry_id: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tend:
+    """Do something with an entry as it is kept (editors only); argument: what the move needs, without a colon."""
+
+    move: TendMove
+    entry_id: str
+    argument: str = ""
+
+
+Action = ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open | Subscribe | Announce | Edit | Tend
+
+
+_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c"}
+"""The letters of actions that belong to one room; their fields follow in the order in which they are declared."""
 
 
 def encode(action: Action) -> str:
@@ -136,10 +159,8 @@ def encode(action: Action) -> str:
             parts = ["s", language]
         case Open(page_name):
             parts = ["p", page_name.value]
-        case Subscribe(subscription_move, argument):
-            parts = ["u", subscription_move.value, argument]
-        case Announce(move, number, argument):  # pragma: no branch - there are no other actions
-            parts = ["d", move.value, str(number), argument]
+        case _:
+            parts = [_ROOMS[type(action)], *(str(getattr(action, part.name)) for part in fields(action))]
     return ":".join([_VERSION, *parts])
 
 
@@ -179,5 +200,7 @@ _READERS: Mapping[str, Callable[..., Action]] = {
     "p": lambda page: Open(Page(page)),
     "u": lambda move, argument: Subscribe(SubscriptionMove(move), argument),
     "d": lambda move, number, argument: Announce(Move(move), _number(number), argument),
+    "k": lambda move, entry_id, argument: Edit(EditMove(move), entry_id, argument),
+    "c": lambda move, entry_id, argument: Tend(TendMove(move), entry_id, argument),
 }
 """What the parts of callback data mean, by the letter in front of them."""
