@@ -20,13 +20,19 @@ def contradictions(value: Any) -> Iterator[Problem]:
     """Every contradiction of a directory that was read from a file, whatever else is wrong with it."""
     if not isinstance(value, dict):
         return
+    yield from contradictions_between(value)
+    for number, entry in enumerate(_list(value.get("entries"))):
+        if isinstance(entry, dict):
+            yield from contradictions_within(("entries", number), entry)
+
+
+def contradictions_between(value: dict[str, Any]) -> Iterator[Problem]:
+    """What entries contradict each other in, and the directory around them: ids, names, kinds, topics."""
     found = value.get("entries")
     entries = [(number, entry) for number, entry in enumerate(_list(found)) if isinstance(entry, dict)]
     yield from _duplicate_ids(entries)
     yield from _unknown_references(value, entries)
     yield from _shared_names(entries)
-    for number, entry in entries:
-        yield from _within(("entries", number), entry)
 
 
 def _list(value: Any) -> list[Any]:
@@ -107,22 +113,24 @@ def _shared_names(entries: Entries) -> Iterator[Problem]:
 
 def _shared(code: ProblemCode, path: FieldPath, value: str, own: str, bearers: list[str]) -> Iterator[Problem]:
     """A name that several entries bear, said once: at the first of them."""
+    if bearers[0] != own:
+        return
     others = [other for other in bearers if other != own]
-    if others and bearers[0] == own:
+    if others:
         yield Problem(code, path, params={"value": value, "others": ", ".join(others)}, severity=Severity.WARNING)
 
 
-def _within(path: FieldPath, value: Any, field: str = "") -> Iterator[Problem]:
+def contradictions_within(path: FieldPath, value: Any, field: str = "") -> Iterator[Problem]:
     """What is odd inside of an entry: the same text twice in a list, lists that are longer in one language."""
     if isinstance(value, dict):
         for name, inside in value.items():
-            yield from _within((*path, name), inside, field or name)
+            yield from contradictions_within((*path, name), inside, field or name)
         yield from _uneven(path, value, field)
     elif isinstance(value, list):
         seen: set[str] = set()
         for place, inside in enumerate(value):
             if not isinstance(inside, str):
-                yield from _within((*path, place), inside, field)
+                yield from contradictions_within((*path, place), inside, field)
             elif inside in seen:
                 repeated = {"value": inside}
                 yield Problem(ProblemCode.REPEATED, (*path, place), params=repeated, severity=Severity.WARNING)
