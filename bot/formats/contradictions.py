@@ -89,35 +89,34 @@ def _shared_names(entries: Entries) -> Iterator[Problem]:
 
     An alias that is the name of another entry takes away that entry's name, unless both have that name anyway.
     """
-    named: dict[str, list[str]] = {}
-    known_as: dict[str, list[str]] = {}
+    named: dict[str, dict[str, None]] = {}
+    known_as: dict[str, dict[str, None]] = {}
     for number, entry in entries:
         own = _id(entry, number)
         if isinstance(entry.get("name"), str):
-            named.setdefault(folded_name(entry["name"]), []).append(own)
+            named.setdefault(folded_name(entry["name"]), {})[own] = None
         for folded in {folded_name(alias) for _, alias in _texts(entry.get("aliases"))}:
-            known_as.setdefault(folded, []).append(own)
+            known_as.setdefault(folded, {})[own] = None
     for number, entry in entries:
         own, path, name = _id(entry, number), ("entries", number), entry.get("name")
         if isinstance(name, str):
             yield from _shared(ProblemCode.SHARED_NAME, (*path, "name"), name, own, named[folded_name(name)])
         for place, alias in _texts(entry.get("aliases")):
             folded = folded_name(alias)
-            bearers = named.get(folded, [])
+            bearers = named.get(folded, {})
             if bearers and own not in bearers:
-                params = {"value": alias, "other": bearers[0]}
+                params = {"value": alias, "other": next(iter(bearers))}
                 yield Problem(ProblemCode.ALIAS_IS_NAME, (*path, "aliases", place), params=params)
             elif not bearers:
                 yield from _shared(ProblemCode.SHARED_ALIAS, (*path, "aliases", place), alias, own, known_as[folded])
 
 
-def _shared(code: ProblemCode, path: FieldPath, value: str, own: str, bearers: list[str]) -> Iterator[Problem]:
+def _shared(code: ProblemCode, path: FieldPath, value: str, own: str, bearers: dict[str, None]) -> Iterator[Problem]:
     """A name that several entries bear, said once: at the first of them."""
-    if bearers[0] != own:
-        return
-    others = [other for other in bearers if other != own]
+    _, *others = bearers if next(iter(bearers)) == own else [own]
     if others:
-        yield Problem(code, path, params={"value": value, "others": ", ".join(others)}, severity=Severity.WARNING)
+        params = {"value": value, "others": ", ".join(others)}
+        yield Problem(code, path, params=params, severity=Severity.WARNING)
 
 
 def contradictions_within(path: FieldPath, value: Any, field: str = "") -> Iterator[Problem]:
