@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -129,6 +129,8 @@ def write_cell(column: Column, value: Any, names: Names) -> str:
 
 
 def _value(cell: Cell, text: str, stripped: str, names: Names) -> Any:
+    if cell in _PLAIN:
+        return _PLAIN[cell](stripped)
     match cell:
         case Cell.LIST:
             return _items(text)
@@ -138,17 +140,7 @@ def _value(cell: Cell, text: str, stripped: str, names: Names) -> Any:
             return _known(stripped, names.kinds)
         case Cell.STATUS:
             return _STATUS_OF.get(folded_name(stripped), stripped)
-        case Cell.DATE:
-            return _date(stripped)
-        case Cell.AMOUNT:
-            return _amount(stripped)
-        case Cell.DEGREES:
-            return _degrees(stripped)
-        case Cell.POSTCODE:
-            return _postcode(stripped)
-        case Cell.PHONE:
-            return _phone(stripped)
-        case Cell.TEXT:
+        case _:
             return stripped
 
 
@@ -223,3 +215,13 @@ def _phone(text: str) -> str:
         return digits
     with_country = digits.startswith("49") and len(digits) >= _SHORTEST_WITH_COUNTRY_CODE
     return f"+{digits}" if with_country else f"0{digits}"
+
+
+_PLAIN: Mapping[Cell, Callable[[str], Any]] = {
+    Cell.DATE: _date,
+    Cell.AMOUNT: _amount,
+    Cell.DEGREES: _degrees,
+    Cell.POSTCODE: _postcode,
+    Cell.PHONE: _phone,
+}
+"""How cells are read that need no more than their text."""

@@ -83,7 +83,7 @@ _GROUPS = {
 """What the columns of a contact or link begin with: first as it is written."""
 
 FIELDS = (
-    Field(("id",), "Kennung", "Id", "Bleibt für immer gleich. Bei neuen Einträgen leer lassen.", "", also=("Nr", "ID")),
+    Field(("id",), "Kennung", "Id", "Bleibt für immer gleich. Bei neuen Einträgen leer lassen.", ""),
     Field(("name",), "Name", "Name", "Pflicht. So heißt der Eintrag.", "Dorfladen Musterdorf", also=("Titel", "Title")),
     Field(("kind",), "Art", "Kind", "Pflicht bei neuen Einträgen: {kinds}.", "{kind}", Cell.KIND, also=("Typ", "Type")),
     Field(("summary",), "Kurzbeschreibung", "Summary", "Pflicht in einer Sprache. Zwei bis drei Sätze.",
@@ -203,8 +203,10 @@ def _in_languages(field: Field, place: int | None, languages: tuple[str, ...]) -
 def _language(named: str) -> str | None:
     """The code of a language: a name of one, or two letters, as in "pt-BR" with a region."""
     low = named.casefold()
-    return _LANGUAGES.get(low) or (named if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", named) else None) or (
-        low if re.fullmatch(r"[a-z]{2}", low) else None
+    return (
+        _LANGUAGES.get(low)
+        or (named if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", named) else None)
+        or (low if re.fullmatch(r"[a-z]{2}", low) else None)
     )
 
 

@@ -61,18 +61,25 @@ def _duplicate_ids(entries: Entries) -> Iterator[Problem]:
 def _unknown_references(value: dict[str, Any], entries: Entries) -> Iterator[Problem]:
     kinds, topics = _names(value.get("kinds")), _names(value.get("topics"))
     for number, entry in entries:
-        kind = entry.get("kind")
-        if isinstance(kind, str) and kinds is not None and kind not in kinds:
-            yield _unknown(ProblemCode.UNKNOWN_KIND, ("entries", number, "kind"), kind, kinds)
-        for place, topic in _texts(entry.get("topics")):
-            if topics is not None and topic not in topics:
-                yield _unknown(ProblemCode.UNKNOWN_TOPIC, ("entries", number, "topics", place), topic, topics)
+        yield from unknown_references(("entries", number), entry, kinds, topics)
     header = value.get("directory")
     home = header.get("home_entry") if isinstance(header, dict) else None
     ids = [_id(entry, number) for number, entry in entries]
     if isinstance(home, str) and home not in ids:
         params = {"value": home, "nearest": nearest(home, ids)}
         yield Problem(ProblemCode.UNKNOWN_HOME, ("directory", "home_entry"), params=params)
+
+
+def unknown_references(
+    path: FieldPath, entry: dict[str, Any], kinds: list[str] | None, topics: list[str] | None
+) -> Iterator[Problem]:
+    """The kind and the topics of an entry that are not among the known ones; None where these are not known either."""
+    kind = entry.get("kind")
+    if isinstance(kind, str) and kinds is not None and kind not in kinds:
+        yield _unknown(ProblemCode.UNKNOWN_KIND, (*path, "kind"), kind, kinds)
+    for place, topic in _texts(entry.get("topics")):
+        if topics is not None and topic not in topics:
+            yield _unknown(ProblemCode.UNKNOWN_TOPIC, (*path, "topics", place), topic, topics)
 
 
 def _names(value: Any) -> list[str] | None:

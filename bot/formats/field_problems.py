@@ -46,6 +46,9 @@ _EXPECTED = {
     "model_type": "mapping",
 }
 
+_LONGEST_COMPARED = 80
+"""Characters of a value that may be a misspelt name; comparing takes time that grows with the square of the length."""
+
 _MODELS: Mapping[str, type[BaseModel]] = {
     "directory": Header,
     "entries": Entry,
@@ -87,6 +90,8 @@ def field_problem(path: FieldPath, detail: Any) -> Problem:
 
 def nearest(value: str, known: list[str]) -> str:
     """The known name that resembles a value most, or "" where none does."""
+    if len(value) > _LONGEST_COMPARED:
+        return ""
     return next(iter(get_close_matches(value, known, n=1, cutoff=0.6)), "")
 
 

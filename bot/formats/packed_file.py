@@ -1,4 +1,4 @@
-"""Packed files (ZIP) that others send: looked at before anything in them is opened, within limits of what it unpacks to."""
+"""Packed files (ZIP) that others send: looked at before they are opened, within limits of what they unpack to."""
 
 from __future__ import annotations
 

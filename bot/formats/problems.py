@@ -26,7 +26,9 @@ class ProblemCode(StrEnum):
     TOO_BIG = "too_big"  # bytes, limit
     NOT_UTF8 = "not_utf8"  # position: of the first byte that is not
     EMPTY_FILE = "empty_file"  # -
-    WRONG_FILE = "wrong_file"  # reason: pdf | picture | old_excel | locked | open_document | word | archive | other; known
+    WRONG_FILE = (
+        "wrong_file"  # reason: pdf | picture | old_excel | locked | open_document | word | archive | other; known
+    )
     BROKEN_FILE = "broken_file"  # detail: English, technical
     INFLATES = "inflates"  # limit: bytes that a packed file may have when it is unpacked
     TOO_MANY_ROWS = "too_many_rows"  # limit

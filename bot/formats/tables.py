@@ -197,9 +197,7 @@ def _note_restored(read: _Read, row: Row, column: Column, raw: str, value: Any) 
         path = ("entries", len(read.incoming), *column.path)
         params = {"value": raw.strip(), "other": value}
         number = len(read.incoming) + 1
-        read.problems.append(
-            Problem(ProblemCode.ZERO_RESTORED, path, row[0], params, Severity.WARNING, number=number)
-        )
+        read.problems.append(Problem(ProblemCode.ZERO_RESTORED, path, row[0], params, Severity.WARNING, number=number))
 
 
 def _put(fields: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:

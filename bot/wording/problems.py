@@ -13,7 +13,9 @@ _SENTENCES: dict[ProblemCode, str] = {
     ProblemCode.INFLATES: mark("unpacked, the file has more than {limit} bytes. It is not opened."),
     ProblemCode.TOO_MANY_ROWS: mark("the file has more than {limit} rows. Split it into several files."),
     ProblemCode.TOO_MANY_CELLS: mark("the file has more than {limit} filled cells. Split it into several files."),
-    ProblemCode.TOO_MANY_PROBLEMS: mark("there are more than {limit} errors. Is it the right file? Nothing is taken over."),
+    ProblemCode.TOO_MANY_PROBLEMS: mark(
+        "there are more than {limit} errors. Is it the right file? Nothing is taken over."
+    ),
     ProblemCode.NO_ENTRIES: mark("there are no entries in the file."),
     ProblemCode.NO_HEADER: mark("no row with the names of the columns was found. Expected are names like {expected}."),
     ProblemCode.DUPLICATE_COLUMN: mark("the column “{value}” stands there twice."),
