@@ -16,9 +16,12 @@ ROOT = Path(__file__).resolve().parents[1]
 LEVELS = (
     {"bot.__main__"},
     {"bot.app", "bot.evaluating"},
-    {"bot.commands"},
+    {"bot.commands", "bot.exchange_commands"},
     {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
-    {"bot.announcing", "bot.assistant", "bot.boards", "bot.composer", "bot.evaluation", "bot.subscribing"},
+    {
+        *("bot.announcing", "bot.assistant", "bot.boards", "bot.composer", "bot.evaluation", "bot.exchanging"),
+        "bot.subscribing",
+    },
     {
         "bot.wording",
         "bot.store",

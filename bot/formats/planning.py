@@ -116,16 +116,20 @@ class _Planning:
         known = before.model_dump(by_alias=True, exclude_none=True) if before else {}
         result = merged(known, fields | {"id": entry_id})
         if before is None and "kind" not in result:
-            if self._default_kind is None:
-                kinds = ", ".join(self._standing.directory.kinds)
-                self.findings.note_of(
-                    incoming, Problem(ProblemCode.KIND_NEEDED, self._path(incoming, "kind"), params={"known": kinds})
-                )
-                return
-            result["kind"] = self._default_kind
+            result["kind"] = self._kind_for(incoming)
         after = self._checked(incoming, result)
         if after is not None:
             self._candidates[entry_id] = _Candidate(incoming, before, after)
+
+    def _kind_for(self, incoming: Incoming) -> str:
+        """The kind of a new entry that names none; where it cannot be told, any, so that the rest is checked too."""
+        if self._default_kind is None:
+            kinds = list(self._standing.directory.kinds)
+            params = {"known": ", ".join(kinds)}
+            problem = Problem(ProblemCode.KIND_NEEDED, self._path(incoming, "kind"), params=params)
+            self.findings.note_of(incoming, problem)
+            return kinds[0] if kinds else ""
+        return self._default_kind
 
     def _matched(self, incoming: Incoming) -> str | None:
         """The id of the entry that is meant, or of a new one; None where that cannot be told."""

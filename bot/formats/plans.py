@@ -1,4 +1,4 @@
-"""A plan: what a file would change in the directory, entry by entry, before anything is written."""
+"""A plan: what a file would change in the directory, entry by entry, and what became of it."""
 
 from __future__ import annotations
 
@@ -65,3 +65,22 @@ class Plan:
         """The plan without the removal of some entries."""
         kept = set(entry_ids)
         return replace(self, removed=tuple(change for change in self.removed if change.entry_id not in kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was written; number is None where nothing was. conflicts: entries that were changed since the comparison."""
+
+    number: int | None
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Entries that are again as they were, and those that were changed since and stay as they are."""
+
+    restored: tuple[str, ...]
+    left: tuple[str, ...]

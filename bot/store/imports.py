@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.formats.plans import Change, Plan, Standing
+from bot.formats.plans import Applied, Change, Plan, Standing, Undone
 from bot.store.database import Database, Row, Transaction
 from bot.store.directory import DirectoryStore
 from bot.store.moments import from_text, to_text
@@ -32,25 +32,6 @@ class Batch:
     changed: int
     removed: int
     undone_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What was written; number is None where nothing was. conflicts: entries that were changed since the comparison."""
-
-    number: int | None
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    conflicts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """Entries that are again as they were, and those that were changed since and stay as they are."""
-
-    restored: tuple[str, ...]
-    left: tuple[str, ...]
 
 
 class ImportStore:

@@ -1,6 +1,5 @@
 """What a file would change: matched, merged, checked, compared; and what never happens by accident."""
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -93,7 +92,7 @@ def test_an_entry_stands_in_a_file_once():
         (problem.code, problem.number, problem.params["first"])
         for problem in found.problems
         if "first" in problem.params
-    ] == [  # fmt: skip # noqa: E501
+    ] == [
         (ProblemCode.DUPLICATE_ENTRY, 2, "1"),
         (ProblemCode.DUPLICATE_ENTRY, 4, "3"),
     ]

@@ -8,8 +8,9 @@ import pytest
 from bot.domain.directory import Directory, Entry
 from bot.formats.incoming import FileRead, Incoming
 from bot.formats.planning import plan_import
+from bot.formats.plans import Undone
 from bot.store.directory import DirectoryStore
-from bot.store.imports import ImportStore, Undone
+from bot.store.imports import ImportStore
 from bot.store.syncing import SyncReport, What
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
