@@ -181,6 +181,9 @@ def test_every_problem_has_a_sentence(code: ProblemCode, voices: Voices) -> None
     params = dict.fromkeys(PARAMS, "X")
     reasons = {
         ProblemCode.UNREADABLE: ["missing", "folder", "forbidden", "other"],
+        ProblemCode.WRONG_FILE: [
+            *("pdf", "picture", "old_excel", "locked", "open_document", "word", "archive", "other"),
+        ],
         ProblemCode.SYNTAX: ["tab", "colon", "quote", "bracket", "indentation", "character", "other"],
     }
     kinds = ["text", "list", "mapping", "texts_by_language"]
