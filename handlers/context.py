@@ -12,6 +12,7 @@ from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
+from bot.exchanging.desk import FileDesk
 from bot.office import Office
 from bot.subscribing import Subscribing
 
@@ -23,6 +24,7 @@ class Services:
     assistant: Assistant
     subscribing: Subscribing
     announcing: Announcing
+    files: FileDesk
     office: Office
     courier: Courier
 
@@ -50,6 +52,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def subscribing(self) -> Subscribing:
         """Who knows what chats subscribed to."""
         return self.bot_data.services.subscribing
+
+    @property
+    def files(self) -> FileDesk:
+        """What editors do with files of the directory."""
+        return self.bot_data.services.files
 
     @property
     def office(self) -> Office:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.formats.planning import plan_import
 from bot.formats.plans import Applied, Plan, Standing, Undone
 from bot.formats.registry import Around, format_named, read_file
-from bot.store.imports import ImportStore
+from bot.store.imports import Batch, ImportStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,10 @@ class Exchange:
     async def apply(self, preview: Preview, author: str, now: datetime) -> Applied:
         """Take a file over as it was previewed; what was changed since then stays, and is named."""
         return await self._store.apply(preview.plan, author, preview.file, preview.format, now)
+
+    async def batch(self, number: int) -> Batch | None:
+        """A file that was taken over, by its number."""
+        return await self._store.batch(number)
 
     async def undo(self, number: int, author: str, now: datetime) -> Undone:
         """Bring back what a file changed. Raises LookupError where no file has this number."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from bot.domain.audit import Act, Deed
 from bot.formats.plans import Applied, Change, Plan, Standing, Undone
+from bot.store.audit import record_in
 from bot.store.database import Database, Row, Transaction
 from bot.store.directory import DirectoryStore
 from bot.store.moments import from_text, to_text
@@ -80,7 +82,7 @@ class ImportStore:
             number: int = made[0][0]
             for piece in _pieces(fitting):
                 versions = [_Version(change.entry_id, _body(change), _what(change)) for change in piece]
-                await _write(transaction, versions, author, to_text(now), number)
+                await _write(transaction, versions, author, now, number)
         return Applied(number, added, changed, removed, conflicts)
 
     async def undo(self, number: int, author: str, now: datetime) -> Undone:
@@ -102,7 +104,7 @@ class ImportStore:
             )
             versions = [_Version(key, body, What.UNDONE, shipped) for key, newest, body, shipped in rows if newest]
             for piece in _pieces(versions):
-                await _write(transaction, piece, author, to_text(now), None)
+                await _write(transaction, piece, author, now, None)
             await transaction.execute(
                 "UPDATE import_batch SET undone_at = ?, undone_by = ? WHERE number = ? AND undone_at IS NULL",
                 (to_text(now), author, number),
@@ -161,13 +163,15 @@ def _what(change: Change) -> What:
 
 
 async def _write(
-    transaction: Transaction, versions: Iterable[_Version], author: str, at: str, batch: int | None
+    transaction: Transaction, versions: Iterable[_Version], author: str, now: datetime, batch: int | None
 ) -> None:
-    """Put versions into the directory, or take entries out, and record them.
+    """Put versions into the directory, or take entries out, and record them, also in the audit log.
 
     An entry that is again what was shipped last counts as untouched: the next shipped version replaces it.
     """
+    at = to_text(now)
     kept = [version for version in versions if version.body is not None]
+    await record_in(transaction, *(Deed(now, author, Act(each.what.value), each.entry_id) for each in versions))
     await transaction.execute_many(
         "INSERT INTO entry_revision (entry_id, revision, body, author, at, what, batch) VALUES"
         " (:id, (SELECT coalesce(max(revision), 0) + 1 FROM entry_revision WHERE entry_id = :id), :body, :author, :at,"

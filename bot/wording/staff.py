@@ -24,6 +24,8 @@ STAFF_COMMANDS = (
     StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
     StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
     StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
+    StaffCommand(mark("import"), mark("Take over a list from a file"), Right.EDIT),
+    StaffCommand(mark("export"), mark("Get the directory as a file"), Right.EDIT),
 )
 """In the order of the menu that only staff see."""
 
