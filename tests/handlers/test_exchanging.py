@@ -49,7 +49,7 @@ async def test_the_directory_comes_as_a_file(stage: Stage) -> None:
     await stage.presses(offered, "Tabelle (CSV)")
     document = stage.telegram.last_message(chat).content["document"]
     assert document["file_name"].endswith(".csv")
-    assert "Coconat".encode() in stage.telegram.world.contents[document["file_id"]]
+    assert b"Coconat" in stage.telegram.world.contents[document["file_id"]]
     explained = await stage.says(chat, user, "/import")
     await stage.presses(explained, "Tabelle (Excel)")
     assert stage.telegram.last_message(chat).content["document"]["file_name"] == "vorlage.xlsx"
