@@ -70,8 +70,9 @@ def name_of(voice: Voice, format_name: str) -> str:
 
 def file_name(voice: Voice, ending: str, now: datetime, *, template: bool) -> str:
     """What a file of the bot is called; now: local time."""
-    name = voice.label("template") if template else f"{voice.label('directory')}-{now:%Y-%m-%d}"
-    return f"{name}{ending}"
+    if template:
+        return voice.label("template") + ending
+    return voice.label("directory-{day}", day=f"{now:%Y-%m-%d}") + ending
 
 
 def below_export(voice: Voice) -> Html:
@@ -100,9 +101,13 @@ def summary(voice: Voice, file: str, format_name: str, plan: Plan, view: View) -
     lines += _counts(voice, plan)
     asks = [change for change in plan.asks if change.entry_id not in view.allowed]
     if asks:
-        stays = ("{number} of them was written by staff and stays, unless you allow it.",
-                 "{number} of them were written by staff and stay, unless you allow it.")  # fmt: skip
-        lines.append(voice.say_number(*stays, len(asks)))
+        lines.append(
+            voice.say_number(
+                "{number} of them was written by staff and stays, unless you allow it.",
+                "{number} of them were written by staff and stay, unless you allow it.",
+                len(asks),
+            )
+        )
     if plan.refused:
         lines.append(voice.say("This file cannot be taken over."))
     elif plan.changes:
@@ -176,21 +181,22 @@ def changed_meanwhile(voice: Voice) -> str:
     return voice.label("The directory was changed meanwhile. Please look at it once more.")
 
 
-def _counts(voice: Voice, plan: Plan) -> Iterator[Html]:
+def _counts(voice: Voice, plan: Plan) -> list[Html]:
+    added, changed, removed = len(plan.added), len(plan.changed), len(plan.removed)
+    same, wrong = plan.unchanged, plan.left_out
     counts = (
-        (plan.added, "{number} new entry", "{number} new entries"),
-        (plan.changed, "{number} entry changes", "{number} entries change"),
-        (plan.removed, "{number} entry is taken out", "{number} entries are taken out"),
+        (added, voice.say_number("{number} new entry", "{number} new entries", added)),
+        (changed, voice.say_number("{number} entry changes", "{number} entries change", changed)),
+        (removed, voice.say_number("{number} entry is taken out", "{number} entries are taken out", removed)),
+        (same, voice.say_number("{number} entry is as in the file", "{number} entries are as in the file", same)),
+        (
+            wrong,
+            voice.say_number(
+                "{number} entry has errors and is left out", "{number} entries have errors and are left out", wrong
+            ),
+        ),
     )
-    for changes, one, several in counts:
-        if changes:
-            yield voice.say_number(one, several, len(changes))
-    if plan.unchanged:
-        same = ("{number} entry is as in the file", "{number} entries are as in the file")
-        yield voice.say_number(*same, plan.unchanged)
-    if plan.left_out:
-        wrong = ("{number} entry has errors and is left out", "{number} entries have errors and are left out")
-        yield voice.say_number(*wrong, plan.left_out)
+    return [line for number, line in counts if number]
 
 
 def _summary_rows(voice: Voice, plan: Plan, view: View) -> Iterator[tuple[Button, ...]]:
