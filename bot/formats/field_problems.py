@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.domain.directory import Budget, Contact, Directory, Entry, Header, Link, Period
+from bot.domain.directory import Budget, Contact, Directory, Entry, Header, Link, Location, Period
 from bot.domain.fields import RESERVED_ID_PREFIXES, STATUSES
 from bot.formats.problems import FieldPath, Problem, ProblemCode
 
@@ -53,6 +53,7 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     "links": Link,
     "period": Period,
     "budget": Budget,
+    "location": Location,
 }
 """Which fields there are below a field."""
 
@@ -78,6 +79,8 @@ def field_problem(path: FieldPath, detail: Any) -> Problem:
             return Problem(
                 ProblemCode.WRONG_TYPE, path, params={"expected": _expected(path, kind), "found": _kind_of(value)}
             )
+        case _ if path[-1] in Location.model_fields:
+            return Problem(ProblemCode.BAD_COORDINATE, path, params={"value": str(value)})
         case _:
             return Problem(ProblemCode.BAD_AMOUNT, path, params={"value": str(value)})
 

@@ -39,6 +39,16 @@ class ProblemCode(StrEnum):
     KEY_NOT_TEXT = "key_not_text"  # -
     DUPLICATE_KEY = "duplicate_key"  # value, first_line
 
+    # How JSON is written, and what a file of another directory holds.
+    NOT_JSON = "not_json"  # column: character of the line, counted from 1
+    TOO_MANY_VALUES = "too_many_values"  # limit: values, or rows of a table
+    REPEATED_NAME = "repeated_name"  # value: a name that stands twice in one object
+    BAD_NUMBER = "bad_number"  # value: NaN, Infinity or a number with too many digits
+    NO_ENTRIES = "no_entries"  # -
+    SEARCH_REPLY = "search_reply"  # - ; places on a map, without what is there
+    IS_EVENT = "is_event"  # value: its name; warning
+    NO_KIND_FOR = "no_kind_for"  # value: what the file says it is; warning
+
     # One field.
     UNKNOWN_FIELD = "unknown_field"  # value, nearest
     MISSING = "missing"  # value: name of the field
@@ -57,6 +67,8 @@ class ProblemCode(StrEnum):
     BAD_STATUS = "bad_status"  # value, allowed
     BAD_AMOUNT = "bad_amount"  # value
     BAD_CURRENCY = "bad_currency"  # value
+    BAD_COORDINATE = "bad_coordinate"  # value
+    MAP_GRID = "map_grid"  # value: coordinates that are no degrees; warning
     BAD_FORM = "bad_form"  # value; of any field that has no code of its own
     EMPTY_CONTACT = "empty_contact"  # -
     PERIOD_REVERSED = "period_reversed"  # start, end
