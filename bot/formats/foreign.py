@@ -42,9 +42,10 @@ Found = tuple[Any, FieldPath]
 class ForeignEntry:
     """One entry of a foreign file while it is read: takes values and notes the ones that it must leave out."""
 
-    def __init__(self, file: str, number: int) -> None:
+    def __init__(self, file: str, number: int, line: int | None = None) -> None:
         self._file = file
         self._number = number
+        self.line = line
         self.problems: list[Problem] = []
 
     def warn(self, code: ProblemCode, path: FieldPath, value: object) -> None:
@@ -53,7 +54,7 @@ class ForeignEntry:
         if code is ProblemCode.TOO_LONG:
             params |= {"length": len(str(value)), "limit": MAX_TEXT}
         place = ("entries", self._number - 1, *path)
-        warning = Problem(code, place, None, params, Severity.WARNING, file=self._file, number=self._number)
+        warning = Problem(code, place, self.line, params, Severity.WARNING, file=self._file, number=self._number)
         self.problems.append(warning)
 
     def text(self, value: Any, *path: str | int) -> str | None:
@@ -160,17 +161,13 @@ def shortened(value: str) -> str:
     return value if len(value) <= 80 else value[:80] + "…"
 
 
-def file_read(file: str, read: Iterable[tuple[Mapping[str, Any], ForeignEntry]], lines: Iterable[int] = ()) -> FileRead:
-    """All that was read of a file; one without any entry is a problem, since nobody imports it on purpose.
-
-    lines: the lines of the entries, where the format has some.
-    """
+def file_read(file: str, read: Iterable[tuple[Mapping[str, Any], ForeignEntry]]) -> FileRead:
+    """All that was read of a file; one without any entry is a problem, since nobody imports it on purpose."""
     incoming: list[Incoming] = []
     problems: list[Problem] = []
-    line_of = dict(enumerate(lines, 1))
     for number, (fields, entry) in enumerate(read, 1):
         if fields:
-            incoming.append(Incoming(fields, number, line_of.get(number)))
+            incoming.append(Incoming(fields, number, entry.line))
         problems += entry.problems
     if not incoming:
         problems.append(Problem(ProblemCode.NO_ENTRIES, file=file))

@@ -44,6 +44,7 @@ class ProblemCode(StrEnum):
     TOO_MANY_VALUES = "too_many_values"  # limit: values, or rows of a table
     REPEATED_NAME = "repeated_name"  # value: a name that stands twice in one object
     BAD_NUMBER = "bad_number"  # value: NaN, Infinity or a number with too many digits
+    BAD_TABLE = "bad_table"  # -
     NO_ENTRIES = "no_entries"  # -
     SEARCH_REPLY = "search_reply"  # - ; places on a map, without what is there
     IS_EVENT = "is_event"  # value: its name; warning
