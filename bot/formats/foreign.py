@@ -44,7 +44,7 @@ class ForeignEntry:
 
     def __init__(self, file: str, number: int, line: int | None = None) -> None:
         self._file = file
-        self._number = number
+        self.number = number
         self.line = line
         self.problems: list[Problem] = []
 
@@ -53,8 +53,8 @@ class ForeignEntry:
         params: dict[str, str | int] = {"value": shortened(str(value))}
         if code is ProblemCode.TOO_LONG:
             params |= {"length": len(str(value)), "limit": MAX_TEXT}
-        place = ("entries", self._number - 1, *path)
-        warning = Problem(code, place, self.line, params, Severity.WARNING, file=self._file, number=self._number)
+        place = ("entries", self.number - 1, *path)
+        warning = Problem(code, place, self.line, params, Severity.WARNING, file=self._file, number=self.number)
         self.problems.append(warning)
 
     def text(self, value: Any, *path: str | int) -> str | None:
@@ -165,9 +165,9 @@ def file_read(file: str, read: Iterable[tuple[Mapping[str, Any], ForeignEntry]])
     """All that was read of a file; one without any entry is a problem, since nobody imports it on purpose."""
     incoming: list[Incoming] = []
     problems: list[Problem] = []
-    for number, (fields, entry) in enumerate(read, 1):
+    for fields, entry in read:
         if fields:
-            incoming.append(Incoming(fields, number, entry.line))
+            incoming.append(Incoming(fields, entry.number, entry.line))
         problems += entry.problems
     if not incoming:
         problems.append(Problem(ProblemCode.NO_ENTRIES, file=file))

@@ -1,9 +1,9 @@
 """OpenFairDB, the database of Karte von morgen: its entries as JSON, read and written.
 
 Read: title, description, place on the map, address, person, e-mail, phone, homepage, links, tags, opening hours (a text
-in the syntax of OpenStreetMap), licence, and the two categories as far as the directory has kinds that fit. Left: images,
-ratings, country, state, the founding date (the period of an entry is another thing), and `created`: it is when somebody
-typed, not when the facts were true.
+in the syntax of OpenStreetMap), licence, and the two categories as far as the directory has kinds that fit. Left:
+images, ratings, country, state, the founding date (the period of an entry is another thing), and `created`: it is when
+somebody typed, not when the facts were true.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Smart Village App: points of interest and generic items as JSON, in the spelling of its REST and of its GraphQL side.
 
-Read: name, description (HTML becomes text), addresses, contacts and companies, the place on the map, web addresses, tags,
-opening hours, what is free of charge, certificates and accessibility (good to know), the credit of the first picture, and
-from the payload what `smart_village_writer` puts there. The numbers that a server counts its records with are no ids:
-only `externalId` is. Left: prices (the files name no currency), pictures, dates of the records, and the data provider.
+Read: name, description (HTML becomes text), addresses, contacts and companies, the place on the map, web addresses,
+tags, opening hours, what is free of charge, certificates and accessibility (good to know), the credit of the first
+picture, and from the payload what `smart_village_writer` puts there. The numbers that a server counts its records with
+are no ids: only `externalId` is. Left: prices (the files name no currency), pictures, dates of the records, and who
+provided the data.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
+from itertools import zip_longest
 from typing import Any
 
 from bot.formats.foreign import ForeignEntry, as_list, as_object, file_read, host_of, joined
@@ -54,6 +56,11 @@ def get(record: Record, name: str) -> Any:
     return record[name] if name in record else record.get(_camel(name))
 
 
+def is_html(text: str) -> bool:
+    """Whether a text would lose something if it were read as HTML."""
+    return bool(_TAG.search(text) or _CHARACTER.search(text))
+
+
 def as_plain(text: str) -> str:
     """A text without the marks of HTML: the app's editors write with them."""
     without = _TAG.sub(lambda tag: "\n" if tag[2].lower() in _LINES else "", text)
@@ -77,7 +84,8 @@ def _entries(
 
 def _fields(record: Record, entry: ForeignEntry, language: str, kinds: Collection[str]) -> dict[str, Any]:
     payload = as_object(get(record, "payload"))
-    kind = next((kind for kind in (get(record, "generic_type"), payload.get("kind")) if kind in kinds), None)
+    said_kinds = (get(record, "generic_type"), payload.get("kind"))
+    kind = next((kind for kind in said_kinds if isinstance(kind, str) and kind in kinds), None)
     tags, summary, hours = _tags(record, entry), _summary(record, entry), _hours(record, entry)
     notes = _good_to_know(record, entry)
     website, links = _web_addresses(record, entry, language)
@@ -87,7 +95,7 @@ def _fields(record: Record, entry: ForeignEntry, language: str, kinds: Collectio
         "name": entry.text(get(record, "name"), "name") or entry.text(get(record, "title"), "title"),
         "keywords": {language: tags} if tags else None,
         "summary": {language: summary} if summary else None,
-        "contacts": joined(_contacts(record, entry, language)),
+        "contacts": _contacts(record, entry),
         "location": _location(record, entry),
         "website": website,
         "links": links,
@@ -97,7 +105,7 @@ def _fields(record: Record, entry: ForeignEntry, language: str, kinds: Collectio
             (found for one in media if (found := entry.text(one.get("copyright"), "copyright"))), None
         ),
         "licence": entry.text(payload.get("licence"), "payload", "licence"),
-        "as_of": entry.checked(ProblemCode.BAD_DATE, payload.get("as_of"), "payload", "as_of"),
+        "as_of": entry.checked(ProblemCode.BAD_DATE, get(payload, "as_of"), "payload", "as_of"),
     }
     return entry.identity(get(record, "external_id")) | filled(fields)
 
@@ -111,35 +119,31 @@ def _summary(record: Record, entry: ForeignEntry) -> str | None:
 
 def _tags(record: Record, entry: ForeignEntry) -> list[str]:
     """The tags; once they came as the one text "[a, b]"."""
-    tags = get(record, "tags") or get(record, "tag_list")
+    tags = get(record, "tags") or get(record, "tag_list") or as_object(get(record, "payload")).get("tags")
     if isinstance(tags, str):
         tags = [tag.strip(" \"'") for tag in tags.strip().removeprefix("[").removesuffix("]").split(",")]
     return entry.texts(tags, "tags")
 
 
-def _contacts(record: Record, entry: ForeignEntry, language: str) -> Iterator[dict[str, Any]]:
+def _contacts(record: Record, entry: ForeignEntry) -> list[dict[str, Any]]:
     """Address and contact belong together in a point of interest; a generic item has lists of both, and companies."""
     addresses = [*as_list(get(record, "address")), *as_list(get(record, "addresses"))]
     persons = [*as_list(get(record, "contact")), *as_list(get(record, "contacts"))]
     companies = [as_object(one) for name in ("operating_company", "companies") for one in as_list(get(record, name))]
-    for place in range(max(len(addresses), len(persons))):
-        address = as_object(addresses[place]) if place < len(addresses) else {}
-        person = as_object(persons[place]) if place < len(persons) else {}
-        own = _contact(address, person, entry, "contact", place)
-        company = companies[0] if place == 0 and len(companies) == 1 else {}
-        inside = _contact(as_object(company.get("address")), as_object(company.get("contact")), entry, "company")
-        if inside.items() <= own.items():
-            name = entry.text(company.get("name"), "company", "name")
-            companies = companies[1:] if company else companies
-            own |= {"organisation": name} if name else {}
-        yield own
+    own = [
+        _contact(as_object(address), as_object(person), entry, "contact", place)
+        for place, (address, person) in enumerate(zip_longest(addresses, persons))
+    ]
+    others: list[dict[str, Any]] = []
     for place, company in enumerate(companies):
-        contact = _contact(
-            as_object(company.get("address")), as_object(company.get("contact")), entry, "company", place
-        )
-        name = entry.text(company.get("name"), "company", place, "name")
-        role = entry.text(company.get("role"), "company", place, "role")
-        yield contact | ({"organisation": name} if name else {}) | ({"role": {language: role}} if role else {})
+        path = ("operating_company", place)
+        other = _contact(as_object(company.get("address")), as_object(company.get("contact")), entry, *path)
+        name = entry.text(company.get("name"), *path, "name")
+        if own and len(companies) == 1 and other.items() <= own[0].items():
+            own[0] |= {"organisation": name} if name else {}
+        else:
+            others.append(other | ({"organisation": name} if name else {}))
+    return joined(own + others)
 
 
 def _contact(address: Record, person: Record, entry: ForeignEntry, *path: str | int) -> dict[str, Any]:
@@ -174,17 +178,19 @@ def _web_addresses(record: Record, entry: ForeignEntry, language: str) -> tuple[
     persons = [as_object(one) for name in ("contact", "contacts") for one in as_list(get(record, name))]
     found = [as_object(one) for part in (record, *persons) for one in as_list(get(part, "web_urls"))]
     found += [{"url": person.get("url")} for person in persons]
-    accessible = as_object(get(record, "accessibility_information"))
-    found.append({"url": accessible.get("url"), "description": get(accessible, "url_description")})
     website: str | None = None
     links: dict[str, dict[str, Any]] = {}
     for place, one in enumerate(found):
         url = entry.web_address(one.get("url"), "web_urls", place)
         label = entry.text(one.get("description"), "web_urls", place)
-        if url and not label and website is None and one is not found[-1]:
+        if url and not label and website is None:
             website = url
-        elif url and url != website:
+        elif url and (label or url != website):
             links.setdefault(url, {"label": {language: label or host_of(url)}, "url": url})
+    accessible = as_object(get(record, "accessibility_information"))
+    if url := entry.web_address(accessible.get("url"), "accessibility_information", "url"):
+        label = entry.text(get(accessible, "url_description"), "accessibility_information", "url_description")
+        links.setdefault(url, {"label": {language: label or host_of(url)}, "url": url})
     return website, list(links.values())
 
 
