@@ -17,6 +17,12 @@ from bot.formats.problems import FieldPath, Problem, ProblemCode, Severity
 MAX_TEXT = 20_000
 """Characters of one text; the longest of a real directory has a few thousand."""
 
+MAX_PROBLEMS = 1_000
+"""Problems of a file that are told: nobody reads more before mending these."""
+
+MAX_COMPARED = 100
+"""Contacts of an entry that are compared with each other."""
+
 _FORMS: Mapping[ProblemCode, TypeAdapter[str]] = {
     ProblemCode.BAD_WEB_ADDRESS: TypeAdapter(WebAddress),
     ProblemCode.BAD_PHONE: TypeAdapter(Phone),
@@ -55,7 +61,8 @@ class ForeignEntry:
             params |= {"length": len(str(value)), "limit": MAX_TEXT}
         place = ("entries", self.number - 1, *path)
         warning = Problem(code, place, self.line, params, Severity.WARNING, file=self._file, number=self.number)
-        self.problems.append(warning)
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(warning)
 
     def text(self, value: Any, *path: str | int) -> str | None:
         """A text without what cannot be shown; None where nothing is said, or nothing that is a text."""
@@ -149,9 +156,12 @@ def host_of(address: str) -> str:
 
 def joined(contacts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The contacts, without those that say only what another one says too."""
+    found = [contact for contact in contacts if contact]
+    if len(found) > MAX_COMPARED:
+        return found
     kept: list[dict[str, Any]] = []
-    for contact in contacts:
-        if contact and not any(contact.items() <= other.items() for other in kept):
+    for contact in found:
+        if not any(contact.items() <= other.items() for other in kept):
             kept = [other for other in kept if not other.items() <= contact.items()] + [contact]
     return kept
 
@@ -168,7 +178,10 @@ def file_read(file: str, read: Iterable[tuple[Mapping[str, Any], ForeignEntry]])
     for fields, entry in read:
         if fields:
             incoming.append(Incoming(fields, entry.number, entry.line))
-        problems += entry.problems
+        problems += entry.problems[: MAX_PROBLEMS - len(problems)]
+    if len(problems) == MAX_PROBLEMS:
+        limit = {"limit": MAX_PROBLEMS}
+        problems.append(Problem(ProblemCode.MORE_PROBLEMS, params=limit, severity=Severity.WARNING, file=file))
     if not incoming:
         problems.append(Problem(ProblemCode.NO_ENTRIES, file=file))
     return FileRead(tuple(incoming), tuple(problems))

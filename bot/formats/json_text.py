@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from bot.formats.problems import Problem, ProblemCode
 
-MAX_JSON_BYTES = 32 * 1024 * 1024
-"""Size of a file; 10,000 entries of other directories take about 15 million bytes."""
+MAX_JSON_BYTES = 64 * 1024 * 1024
+"""Size of a file; 10,000 full entries take 30 to 50 million bytes."""
 
 MAX_JSON_DEPTH = 32
 """Levels of objects and lists in each other; the formats that are read here need about ten."""
@@ -95,8 +96,7 @@ def _parsed(text: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
         _refuse(Problem(ProblemCode.REPEATED_NAME, params={"value": _shortened(twice)}))
     return found
 

@@ -23,6 +23,9 @@ from bot.formats.problems import Problem, ProblemCode
 MAX_ROWS = 50_000
 """Rows of a file."""
 
+MAX_COLUMNS = 100
+"""Columns of a file; the widest that the command line takes has 40."""
+
 MAX_LINKS = 5
 """Links of an entry that the command line takes."""
 
@@ -37,8 +40,8 @@ _JSON_NAMES = {"contact_email": "email", "contact_phone": "telephone"}
 """Columns that have another name in the JSON."""
 
 _INSTRUCTION = re.compile(r"(==|\+\+|--)")
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s()/.-]*$)|\+\+|--|'+[=@+-]")
-"""A beginning that makes a spreadsheet calculate; a phone number or a coordinate may begin with a sign."""
+_FORMULA = re.compile(r"'*(?:[=@\t\r]|[+-](?![\d\s()/.-]*$)|\+\+|--)")
+"""A beginning that makes a spreadsheet calculate, or one made harmless by apostrophes; phone numbers begin with +."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def _rows(text: str) -> Iterator[_Row]:
     line, count = 1, 0
     for cells in reader:
         if columns is None:
-            columns = [cell.strip().casefold() for cell in cells]
+            columns = [cell.strip().casefold() for cell in cells[:MAX_COLUMNS]]
         elif any(cells) and count <= MAX_ROWS:
             count += 1
             yield _Row(dict(zip(columns, cells, strict=False)), line)

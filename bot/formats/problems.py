@@ -45,6 +45,7 @@ class ProblemCode(StrEnum):
     REPEATED_NAME = "repeated_name"  # value: a name that stands twice in one object
     BAD_NUMBER = "bad_number"  # value: NaN, Infinity or a number with too many digits
     BAD_TABLE = "bad_table"  # -
+    MORE_PROBLEMS = "more_problems"  # limit: problems that are told; warning
     NO_ENTRIES = "no_entries"  # -
     SEARCH_REPLY = "search_reply"  # - ; places on a map, without what is there
     IS_EVENT = "is_event"  # value: its name; warning

@@ -62,14 +62,21 @@ class Node:
 
     def texts(self, name: str, hops: int = MAX_HOPS) -> dict[str, list[str]]:
         """The texts of a property by language; of an object its name, since that is what people call it."""
+        texts: dict[str, dict[str, None]] = {}
+        for value in self.values(name):
+            for language, found in self.texts_in(value, name, hops).items():
+                texts.setdefault(language, {}).update(dict.fromkeys(found))
+        return {language: list(found) for language, found in texts.items()}
+
+    def texts_in(self, value: Any, name: str, hops: int = MAX_HOPS) -> dict[str, list[str]]:
+        """The texts of one value of the property `name` by language."""
         texts: dict[str, list[str]] = {}
-        for place, value in enumerate(self.values(name)):
-            for language, said in self._said(value, hops):
-                text = self.entry.text(said, name, place)
-                code = self._code(language, name) if text else None
-                if text and code and text not in texts.setdefault(code, []):
-                    texts[code].append(text)
-        return {language: found for language, found in texts.items() if found}
+        for language, said in self._said(value, hops):
+            text = self.entry.text(said, name)
+            code = self._code(language, name) if text else None
+            if text and code:
+                texts.setdefault(code, []).append(text)
+        return texts
 
     def text(self, name: str) -> str | None:
         """One text of a property: in the language of the file if there is one."""

@@ -90,12 +90,14 @@ def _first_texts(node: Node, name: str) -> dict[str, str] | None:
 
 
 def _keywords(node: Node) -> dict[str, list[str]] | None:
-    """The keywords; one plain text is a list with commas."""
-    said = node.values("keywords")
-    if len(said) == 1 and isinstance(said[0], str):
-        words = node.entry.texts(said[0].split(","), "keywords")
-        return {node.language: words} if words else None
-    return node.texts("keywords") or None
+    """The keywords: a text is a list with commas, as schema.org has it; the name of a defined term may hold some."""
+    found: dict[str, list[str]] = {}
+    for value in node.values("keywords"):
+        is_term = isinstance(value, dict) and "@value" not in value
+        for language, texts in node.texts_in(value, "keywords").items():
+            words = texts if is_term and "name" in value else [word for text in texts for word in text.split(",")]
+            found.setdefault(language, []).extend(word.strip() for word in words if word.strip())
+    return {language: list(dict.fromkeys(words)) for language, words in found.items() if words}
 
 
 def _web_addresses(node: Node) -> tuple[str | None, list[dict[str, Any]]]:

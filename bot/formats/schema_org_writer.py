@@ -30,7 +30,7 @@ def _node(entry: Entry, language: str) -> dict[str, Any]:
         "name": entry.name,
         "alternateName": entry.aliases,
         "description": _tagged(entry.summary, language),
-        "keywords": _tagged_lists(entry.keywords, language),
+        "keywords": _keywords(entry.keywords, language),
         "url": entry.website,
         "subjectOf": [_page(link.label, link.url, language) for link in entry.links],
         "address": _address(first) if first else None,
@@ -86,11 +86,13 @@ def _tagged(texts: Mapping[str, str] | None, language: str) -> Any:
     return next(iter(texts.values())) if texts and set(texts) == {language} else _values(texts or {})
 
 
-def _tagged_lists(lists: Mapping[str, Sequence[str]] | None, language: str) -> Any:
-    """The words of all languages; never one plain text, whose commas would divide it."""
-    if lists and set(lists) == {language} and len(lists[language]) > 1:
-        return list(lists[language])
-    return [value for code, words in (lists or {}).items() for word in words for value in _values({code: word})]
+def _keywords(lists: Mapping[str, Sequence[str]] | None, language: str) -> list[Any]:
+    """The words of each language as one text with commas; a word that has commas itself is a term of its own."""
+    plain = {code: ", ".join(word for word in words if "," not in word) for code, words in (lists or {}).items()}
+    terms = [(code, word) for code, words in (lists or {}).items() for word in words if "," in word]
+    said = _tagged({code: text for code, text in plain.items() if text}, language)
+    named = [{"@type": "DefinedTerm", "name": _values({code: word})} for code, word in terms]
+    return [said, *named] if isinstance(said, str) else [*said, *named]
 
 
 def _values(texts: Mapping[str, str]) -> list[dict[str, str]]:

@@ -40,8 +40,9 @@ OTHER_TYPES = frozenset(
 
     Place Accommodation AdministrativeArea City CivicStructure Airport Aquarium Beach BoatTerminal Bridge BusStation
     BusStop Cemetery Courthouse Crematorium Embassy EventVenue LegislativeBuilding Museum MusicVenue Park
-    ParkingFacility PerformingArtsTheater PlaceOfWorship BuddhistTemple Church CatholicChurch HinduTemple Mosque Synagogue Playground
-    PublicToilet RVPark SubwayStation TaxiStand TrainStation Zoo Landform BodyOfWater LandmarksOrHistoricalBuildings
+    ParkingFacility PerformingArtsTheater PlaceOfWorship BuddhistTemple Church CatholicChurch HinduTemple Mosque
+    Synagogue Playground PublicToilet RVPark SubwayStation TaxiStand TrainStation Zoo Landform BodyOfWater
+    LandmarksOrHistoricalBuildings
     Residence TouristAttraction TouristDestination
 
     BroadcastService FoodService CommunicateService Thing

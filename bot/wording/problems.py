@@ -21,6 +21,7 @@ _SENTENCES: dict[ProblemCode, str] = {
     ProblemCode.REPEATED_NAME: mark("“{value}” stands twice in the same object: which one is meant?"),
     ProblemCode.BAD_NUMBER: mark("“{value}” is not a number that can be used."),
     ProblemCode.BAD_TABLE: mark("this is no table that can be read: perhaps a quotation mark is missing."),
+    ProblemCode.MORE_PROBLEMS: mark("only the first {limit} problems are shown here."),
     ProblemCode.NO_ENTRIES: mark("no entries were found in this file."),
     ProblemCode.SEARCH_REPLY: mark(
         "this is the reply to a search: it holds only places on the map, no entries. Save the entries themselves."
