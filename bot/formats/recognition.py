@@ -40,11 +40,11 @@ def json_flavour(value: Any) -> Flavour | None:
 def _flavour(record: dict[str, Any]) -> Flavour | None:
     if {"@type", "@graph", "@context"} & record.keys():
         return Flavour.SCHEMA_ORG
-    if any(smart_village.get(record, name) is not None for name in smart_village.ENVELOPES):
+    named = smart_village.is_named(record)
+    if not named and any(smart_village.get(record, name) is not None for name in smart_village.ENVELOPES):
         return Flavour.SMART_VILLAGE
     if "title" in record and len(_OPENFAIRDB & record.keys()) > 1:
         return Flavour.OPENFAIRDB
-    named = "name" in record or "title" in record
     if named and any(smart_village.get(record, name) is not None for name in _SMART_VILLAGE):
         return Flavour.SMART_VILLAGE
     return None

@@ -26,7 +26,7 @@ from bot.formats.problems import ProblemCode
 ENVELOPES = ("point_of_interests", "points_of_interest", "point_of_interest", "generic_items", "generic_item", "data")
 """The names of what records lie in."""
 
-_TAG = re.compile(r"<(/?)(p|br|div|ul|ol|li|h[1-6]|strong|b|em|i|u|a|span)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(p|br|div|ul|ol|li|h[1-6]|strong|b|em|i|u|a|span)(?:\s[^<>=]*=[^<>]*|\s*/?)>", re.I)
 _LINES = frozenset({"p", "br", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
 _CHARACTER = re.compile(r"&(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});")
 
@@ -44,11 +44,16 @@ def read(content: bytes, file: str, *, language: str, kinds: Collection[str] = (
 def records_of(value: Any) -> list[Record]:
     """The records of a file, in whatever envelope of the app they lie."""
     if isinstance(value, list):
-        return [record for record in value if isinstance(record, dict)]
+        return [record for part in value for record in records_of(part)]
     if not isinstance(value, dict):
         return []
-    inside = [get(value, name) for name in ENVELOPES if get(value, name) is not None]
-    return [record for part in inside for record in records_of(part)] if inside else [value]
+    inside = [] if is_named(value) else [get(value, name) for name in ENVELOPES]
+    return records_of(inside) if any(part is not None for part in inside) else [value]
+
+
+def is_named(record: Record) -> bool:
+    """Whether this is a record, and not something that records lie in."""
+    return "name" in record or "title" in record
 
 
 def get(record: Record, name: str) -> Any:
@@ -65,7 +70,7 @@ def as_plain(text: str) -> str:
     """A text without the marks of HTML: the app's editors write with them."""
     without = _TAG.sub(lambda tag: "\n" if tag[2].lower() in _LINES else "", text)
     plain = _CHARACTER.sub(lambda found: unescape(found[0]), without)
-    return re.sub(r"\n\s*\n\s*", "\n\n", plain).strip() if without != text else plain
+    return re.sub(r"\n\s*\n\s*", "\n\n", plain).strip() if without != text else plain.strip()
 
 
 @lru_cache(maxsize=256)
@@ -200,7 +205,8 @@ def _good_to_know(record: Record, entry: ForeignEntry) -> list[str]:
     lines = [one.get("description") for one in prices if not any(one.get(name) is not None for name in amounts)]
     lines += [one.get("name") if isinstance(one, dict) else one for one in as_list(get(record, "certificates"))]
     lines.append(as_object(get(record, "accessibility_information")).get("description"))
-    return [as_plain(line) for line in entry.texts(lines, "good_to_know")]
+    plain = (as_plain(line) for line in entry.texts(lines, "good_to_know"))
+    return list(dict.fromkeys(line for line in plain if line))
 
 
 def _hours(record: Record, entry: ForeignEntry) -> str | None:
