@@ -29,16 +29,23 @@ from bot.courier import Courier
 from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
+from bot.domain.ports import Snapshot
 from bot.domain.team import Team
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
-from bot.opening import IN_MEMORY, opened
+from bot.office import Office
+from bot.opening import IN_MEMORY, matcher_of, opened
+from bot.publishing import Publisher
+from bot.rounds import Rounds
 from bot.sandbox.screen import Words
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.terminal import Keyboard, Pipe, Terminal
 from bot.sandbox.transport import SandboxRequest
+from bot.store.audit import AuditStore
 from bot.store.contents import ContentStore
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
+from bot.store.directory import DirectoryStore
+from bot.store.forms import FormStore
 from bot.store.ledger import Ledger
 from bot.store.recent import RecentConversations
 from bot.store.subscriptions import SubscriptionStore
@@ -75,11 +82,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """The bot put together: what answers, what sends, and what shows staff how far it is."""
+    """The bot put together: what answers, what sends, what shows staff how far it is, and what is due by itself."""
 
     app: BotApplication
     runner: Runner
     boards: Boards
+    rounds: Rounds
     deliveries: DeliveryStore
     now: Callable[[], datetime]
 
@@ -100,6 +108,7 @@ class Bot:
 
     async def until_sent(self) -> None:
         """Wait until all is sent that is due, and staff see that it is; for the terminal and for tests."""
+        await self.rounds.go()
         await self.runner.look()
         while await self.deliveries.is_busy(self.now()):  # noqa: ASYNC110 - the database tells, no event does
             await asyncio.sleep(LOOK_SECONDS)
@@ -109,10 +118,10 @@ class Bot:
         # Nobody else can open a database in memory.
         async with nullcontext(True) if database == IN_MEMORY else alone(database, stop) as is_alone:
             if is_alone:
-                await asyncio.gather(self.runner.run(stop), self.boards.run(stop))
+                await asyncio.gather(self.runner.run(stop), self.boards.run(stop), self.rounds.run(stop))
 
 
-def put_together(
+async def put_together(
     settings: Settings,
     assistant: Assistant,
     database: Database,
@@ -120,12 +129,13 @@ def put_together(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Bot:
     """Make the bot of all its rooms; its application processes updates inside of `async with`."""
-    voices, team = assistant.voices, Team(settings.staff_ids)
+    voices = assistant.voices
+    office = await _office(settings, assistant, database, now)
     app = _application(way)
     courier = Courier(app.bot)
     deliveries = DeliveryStore(database)
     asks = settings.when_uncertain is not WhenUncertain.COUNT
-    boards = Boards(deliveries, courier, assistant.voice_of, team.staff, asks=asks)
+    boards = Boards(deliveries, courier, assistant.voice_of, office.team, asks=asks)
     sender = TelegramBot(way.token, base_url=f"{way.address}/bot", request=way.sending)
     runner = Runner(
         Ledger(database, channel=settings.town_channel_id, default_language=voices.languages.default),
@@ -135,16 +145,36 @@ def put_together(
         on_trouble=boards.stopped,
         now=now,
     )
-    rules = Rules(settings.announce_approval, settings.zone, settings.town_channel_id is not None)
+    rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
-        Announcing(Desk(database, voices, team, lambda: assistant.snapshot, assistant.voice_of, rules, now)),
-        team,
+        Announcing(Desk(office, rules)),
+        office,
         courier,
     )
-    add_routes(app, voices, team)
-    return Bot(app, runner, boards, deliveries, now)
+    add_routes(app, voices, office)
+    return Bot(app, runner, boards, Rounds([office.publisher.look], now), deliveries, now)
+
+
+async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:
+    def show(snapshot: Snapshot) -> None:
+        assistant.snapshot = snapshot
+
+    forms = FormStore(database)
+    await forms.load(now())
+    return Office(
+        database,
+        assistant.voices,
+        Team.of_admins(sorted(settings.staff_ids)),
+        forms,
+        AuditStore(database),
+        Publisher(DirectoryStore(database), matcher_of, show),
+        lambda: assistant.snapshot,
+        assistant.voice_of,
+        settings.zone,
+        now,
+    )
 
 
 def _application(way: Way) -> BotApplication:
@@ -175,7 +205,7 @@ async def run(settings: Settings, token: str) -> None:
     async with opened(settings) as ready, AiohttpRequest(connections=width_for(settings.send_rate)) as sending:
         updates = AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
         way = Way(token, settings.telegram_api, AiohttpRequest(), updates, sending)
-        bot = put_together(settings, ready.assistant, ready.database, way)
+        bot = await put_together(settings, ready.assistant, ready.database, way)
         app = bot.app
         if not await reach(app.bot, stop):
             return
@@ -194,7 +224,7 @@ async def chat(settings: Settings, language: str) -> None:
     async with opened(settings, database=IN_MEMORY) as ready:
         request = SandboxRequest(telegram)
         way = Way(telegram.token, "https://sandbox", request, request, request)
-        bot = put_together(settings, ready.assistant, ready.database, way)
+        bot = await put_together(settings, ready.assistant, ready.database, way)
         async with bot.app as app, bot.sending(IN_MEMORY, asyncio.Event()):
             await _set_menus(app)
 
@@ -225,7 +255,7 @@ async def _introduce(app: BotApplication) -> None:
 async def _set_menus(app: BotApplication) -> None:
     services = app.bot_data.services
     await set_menu(app.bot, services.assistant)
-    await set_staff_menu(app.bot, services.assistant.voices, services.team)
+    await set_staff_menu(app.bot, services.assistant.voices, services.office.team)
 
 
 @asynccontextmanager

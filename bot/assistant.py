@@ -31,9 +31,10 @@ TOPIC_LINK = "topic-"
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """Who is spoken to, in which languages (likeliest first), and what was said before."""
+    """Who is spoken to, in which languages (likeliest first), what was said before, and what all answers come from."""
 
     person: Person
+    snapshot: Snapshot
     languages: tuple[str, ...]
     context: Context | None
     questions: int
@@ -42,6 +43,10 @@ class _Turn:
     @property
     def language(self) -> str:
         return self.languages[0]
+
+    @property
+    def directory(self) -> Directory:
+        return self.snapshot.directory
 
 
 class Assistant:
@@ -103,7 +108,7 @@ class Assistant:
         """Answer a deep link: to an entry, to a topic, or to the welcome where it leads nowhere any more."""
         turn = await self._turn(person)
         topic = payload.removeprefix(TOPIC_LINK)
-        if topic != payload and topic in self.directory.topics:
+        if topic != payload and topic in turn.directory.topics:
             reply = await self._show_list(turn, Filter(topic=topic), 0)
         else:
             reply = await self._show_entry(turn, payload, Facet.SUMMARY)
@@ -134,13 +139,13 @@ class Assistant:
         wanted = (context.language if context else None, remembered.language, person.client_language)
         codes = [known.negotiate([tag]) for tag in wanted if tag and known.serves(tag)]
         questions = remembered.context.question if remembered.context else 0
-        return _Turn(person, tuple(dict.fromkeys([*codes, known.default])), context, questions)
+        return _Turn(person, self.snapshot, tuple(dict.fromkeys([*codes, known.default])), context, questions)
 
     async def _ask(self, turn: _Turn, text: str) -> Reply:
         if len(text) > MAX_QUESTION:
             unread = Understanding("", turn.language)
             return replace(self._oddity(turn, talk.Oddity.TOO_LONG), answer=Unclear(), understanding=unread)
-        snapshot = self.snapshot
+        snapshot = turn.snapshot
         understanding = snapshot.reader.read(text, languages=turn.languages)
         if not text.strip():
             # In a group somebody just called the bot by its name.
@@ -169,45 +174,45 @@ class Assistant:
         """Answer a button or a command that shows entries."""
         context = after_button(answer, turn.context, language=turn.language, question=turn.questions, now=self._now())
         await self._memory.keep(turn.person, context)
-        message = word(self.voices[turn.language], self.directory, answer, context, asked=False)
+        message = word(self.voices[turn.language], turn.directory, answer, context, asked=False)
         return Reply(message, turn.language, answer)
 
     async def _show_entry(self, turn: _Turn, entry_id: str, facet: Facet) -> Reply | None:
-        if entry_id not in self.directory.by_id:
+        if entry_id not in turn.directory.by_id:
             return None
         return await self._show(turn, Found(entry_id, (facet,)))
 
     def _show_more(self, turn: _Turn, entry_id: str, facet: Facet) -> Reply | None:
-        if entry_id not in self.directory.by_id:
+        if entry_id not in turn.directory.by_id:
             return None
         context = turn.context
         shown = context.facets if context and context.entry_id == entry_id and facet in context.facets else (facet,)
         back = context is not None and context.listing is not None
         found = Found(entry_id, shown)
-        message = cards.card(self.voices[turn.language], self.directory, found, back=back, all_buttons=True)
+        message = cards.card(self.voices[turn.language], turn.directory, found, back=back, all_buttons=True)
         return Reply(message, turn.language, found)
 
     async def _show_list(self, turn: _Turn, chosen: Filter, page: int) -> Reply | None:
-        place = self.directory.place_of(chosen.place) if chosen.place else None
+        place = turn.directory.place_of(chosen.place) if chosen.place else None
         gone = (
             (chosen.place and place is None)
-            or (chosen.topic and chosen.topic not in self.directory.topics)
-            or (chosen.kind and chosen.kind not in self.directory.kinds)
+            or (chosen.topic and chosen.topic not in turn.directory.topics)
+            or (chosen.kind and chosen.kind not in turn.directory.kinds)
         )
         if gone:
             return None
-        return await self._show(turn, list_entries(self.directory, replace(chosen, place=place), page))
+        return await self._show(turn, list_entries(turn.directory, replace(chosen, place=place), page))
 
     async def _show_others(self, turn: _Turn, question: int) -> Reply | None:
         if turn.context is None or turn.context.question != question:
             return None
-        known = [entry_id for entry_id in turn.context.others if entry_id in self.directory.by_id]
+        known = [entry_id for entry_id in turn.context.others if entry_id in turn.directory.by_id]
         others = tuple(known[: self._limits.offered])
         return await self._show(turn, Choice(others, turn.context.facets) if others else NothingFound())
 
     async def _ask_example(self, turn: _Turn, example: int) -> Reply | None:
         voice = self.voices[turn.language]
-        questions = talk.examples(voice, self.directory)
+        questions = talk.examples(voice, turn.directory)
         if not 0 <= example < len(questions):
             return None
         reply = await self._ask(turn, questions[example])
@@ -226,11 +231,11 @@ class Assistant:
     async def _open(self, turn: _Turn, page: Page) -> Reply:
         listing = turn.context.listing if turn.context else None
         if page is Page.BACK and turn.context and listing is not None:
-            return await self._show(turn, list_entries(self.directory, listing, turn.context.page))
+            return await self._show(turn, list_entries(turn.directory, listing, turn.context.page))
         if page is Page.ALL:
-            return await self._show(turn, list_entries(self.directory, Filter()))
+            return await self._show(turn, list_entries(turn.directory, Filter()))
         voice = self.voices[turn.language]
-        return Reply(pages.page(page, voice, self.directory, self.voices, self._context_minutes), turn.language)
+        return Reply(pages.page(page, voice, turn.directory, self.voices, self._context_minutes), turn.language)
 
     def _oddity(self, turn: _Turn, what: talk.Oddity) -> Reply:
         return Reply(talk.oddity(self.voices[turn.language], what), turn.language, new=True)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from bot.courier import Courier
@@ -14,6 +14,7 @@ from bot.domain.deliveries import DeliveryState, Progress
 from bot.domain.messages import Message
 from bot.domain.outcomes import State
 from bot.domain.questions import Person
+from bot.domain.team import Right, Team
 from bot.store.deliveries import Board, DeliveryStore
 from bot.wording.progress import progress_message
 from bot.wording.voice import Voice
@@ -37,7 +38,7 @@ class Boards:
         store: DeliveryStore,
         courier: Courier,
         voice_of: Callable[[Person], Awaitable[Voice]],
-        staff: Iterable[int],
+        team: Team,
         *,
         asks: bool = True,
         clock: Callable[[], float] = time.monotonic,
@@ -45,7 +46,7 @@ class Boards:
         self._store = store
         self._courier = courier
         self._voice_of = voice_of
-        self._staff = tuple(sorted(staff))
+        self._team = team
         self._asks = asks
         self._clock = clock
         self._samples: dict[int, deque[tuple[float, int]]] = {}
@@ -75,10 +76,10 @@ class Boards:
                 del memory[dispatch_id]
 
     async def stopped(self, dispatch_id: int, problem: str) -> None:
-        """Pause a dispatch that would fail for everybody, and tell all staff in messages of their own."""
+        """Pause a dispatch that would fail for everybody, and tell all who announce in messages of their own."""
         await self._store.pause(dispatch_id, problem)
         progress = await self._store.progress(dispatch_id)
-        for member in self._staff:
+        for member in sorted(self._team.with_right(Right.ANNOUNCE)):
             if progress is not None:
                 await self._courier.send(member, await self._worded(member, progress))
 

@@ -26,6 +26,7 @@ from bot.domain.actions import encode
 from bot.domain.attachments import AttachmentKind
 from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome, State, SurelyNotSentError
+from bot.domain.replies import File
 
 PATIENCE_SECONDS = 5
 """The longest wait that Telegram may ask for and that is still kept here; a person waits for an answer so long."""
@@ -133,12 +134,13 @@ class Courier:
         again = await self._deliver(method, {"chat_id": outcome.migrated_to, **content}, twice_is_once=False)
         return replace(again, migrated_to=outcome.migrated_to)
 
-    async def send_picture(self, chat_id: int, png: bytes, message: Message) -> Outcome:
-        """Send a picture that Telegram does not have yet; the message becomes its caption."""
-        picture = InputFile(png, filename="picture.png")
-        markup = keyboard(message.buttons)
-        content = {"chat_id": chat_id, "photo": picture, "caption": message.text, "reply_markup": markup}
-        return await self._deliver("send__photo", {**content, "parse_mode": "HTML"}, twice_is_once=False)
+    async def send_file(self, chat_id: int, file: File) -> Outcome:
+        """Send a picture or another file that Telegram does not have yet; its message becomes the caption."""
+        content = InputFile(file.content, filename=file.name)
+        markup = keyboard(file.message.buttons)
+        caption = {"caption": file.message.text, "parse_mode": "HTML", "reply_markup": markup}
+        method, name = ("send__photo", "photo") if file.picture else ("send__document", "document")
+        return await self._deliver(method, {"chat_id": chat_id, name: content, **caption}, twice_is_once=False)
 
     async def is_administrator(self, chat_id: int, user_id: int) -> bool:
         """Whether somebody may decide for a group or channel; no, where Telegram does not tell."""

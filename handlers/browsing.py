@@ -47,12 +47,12 @@ async def press(update: Update, context: BotContext) -> None:
         return
     person = person_of(update)
     action = decode(query.data or "")
-    if isinstance(action, Announce):
-        await press_announcement(update, context, action)
-        return
-    # Who presses something else has left what they were asked to type.
-    await context.announcing.leave(person)
+    # Who presses something has left what they were asked to type.
+    await context.office.ask_no_more(person)
     match action:
+        case Announce():
+            await press_announcement(update, context, action)
+            return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)
             return

@@ -12,7 +12,7 @@ from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
-from bot.domain.team import Team
+from bot.office import Office
 from bot.subscribing import Subscribing
 
 
@@ -23,7 +23,7 @@ class Services:
     assistant: Assistant
     subscribing: Subscribing
     announcing: Announcing
-    team: Team
+    office: Office
     courier: Courier
 
 
@@ -52,9 +52,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
         return self.bot_data.services.subscribing
 
     @property
-    def team(self) -> Team:
-        """Who may do what."""
-        return self.bot_data.services.team
+    def office(self) -> Office:
+        """What every room of the staff works with."""
+        return self.bot_data.services.office
 
     @property
     def courier(self) -> Courier:

@@ -8,8 +8,8 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.assistant import Assistant
-from bot.domain.team import Team
-from bot.wording.composing import staff_menu
+from bot.domain.team import Member, Team
+from bot.wording.staff import staff_menu
 from bot.wording.talk import bot_description, bot_short_description, command_menu
 from bot.wording.voice import Voice, Voices
 
@@ -26,17 +26,22 @@ async def set_menu(bot: Bot, assistant: Assistant) -> None:
 
 async def set_staff_menu(bot: Bot, voices: Voices, team: Team) -> None:
     """Show staff their commands too, in their private chats; a chat that was never opened cannot have any yet."""
-    for user_id in sorted(team.staff):
-        try:
-            await _set_for(bot, user_id, voices)
-        except TelegramError as error:
-            _log.warning("The menu of staff member %d could not be set: %s", user_id, error.message)
+    for member in team.members:
+        await set_menu_of(bot, voices, member)
 
 
-async def _set_for(bot: Bot, user_id: int, voices: Voices) -> None:
-    scope, default = BotCommandScopeChat(user_id), voices.languages.default
+async def set_menu_of(bot: Bot, voices: Voices, member: Member) -> None:
+    """Show somebody of the staff the commands of their roles; without a role, those of everybody."""
+    try:
+        await _set_for(bot, member, voices)
+    except TelegramError as error:
+        _log.warning("The menu of staff member %d could not be set: %s", member.user_id, error.message)
+
+
+async def _set_for(bot: Bot, member: Member, voices: Voices) -> None:
+    scope, default = BotCommandScopeChat(member.user_id), voices.languages.default
     for voice in voices:
-        commands = tuple(BotCommand(*command) for command in (*command_menu(voice), *staff_menu(voice)))
+        commands = tuple(BotCommand(*command) for command in (*command_menu(voice), *staff_menu(voice, member)))
         code = None if voice.language == default else voice.language
         if await bot.get_my_commands(scope, code) != commands:
             await bot.set_my_commands(commands, scope, code)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from telegram import Update
 
 from bot.domain.messages import Message
-from bot.domain.outcomes import State
-from bot.domain.replies import Reply
+from bot.domain.outcomes import Outcome, State
+from bot.domain.replies import Reply, Said
+from bot.wording.html import html
 from bot.wording.talk import failure
 from handlers.context import BotContext, person_of
+
+_log = logging.getLogger(__name__)
 
 
 async def send_reply(update: Update, context: BotContext, message: Message) -> None:
@@ -34,3 +39,40 @@ async def edit_or_send(update: Update, context: BotContext, reply: Reply) -> Non
     outcome = await context.courier.edit(query.message.chat.id, query.message.message_id, reply.message)
     if outcome.state in (State.UNEDITABLE, State.REFUSED):
         await send_reply(update, context, reply.message)
+
+
+async def press_said(update: Update, context: BotContext, said: Said) -> None:
+    """Acknowledge a press, and show and send what it brings."""
+    if update.callback_query is not None:
+        await context.courier.acknowledge(update.callback_query.id, said.notice, alert=said.alert)
+    await perform(update, context, said)
+
+
+async def perform(update: Update, context: BotContext, said: Said) -> None:
+    """Show and send what a step brings, and remember which message shows a progress from now on."""
+    chat = update.effective_chat
+    if chat is None:
+        return
+    outcome: Outcome | None = None
+    if said.notice and update.callback_query is None:
+        # Only a press has a place for a notice; who typed something must read it too.
+        await context.courier.send(chat.id, Message(html(said.notice)))
+    for message in said.messages:
+        outcome = await _show(update, context, chat.id, message, into=said.into)
+    for file in said.files:
+        await context.courier.send_file(chat.id, file)
+    if said.board is not None and outcome is not None and outcome.message_id is not None:
+        await context.announcing.keep_board(said.board, chat.id, outcome.message_id)
+    for other, message in said.to_others:
+        told = await context.courier.send(other, message)
+        if not told.delivered:
+            _log.warning("Chat %d could not be told: %s", other, told.description)
+
+
+async def _show(update: Update, context: BotContext, chat_id: int, message: Message, *, into: bool) -> Outcome:
+    query = update.callback_query
+    if into and query is not None and query.message is not None:
+        outcome = await context.courier.edit(chat_id, query.message.message_id, message)
+        if outcome.state not in (State.UNEDITABLE, State.REFUSED):
+            return outcome
+    return await context.courier.send(chat_id, message)

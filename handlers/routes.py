@@ -14,15 +14,15 @@ from telegram.ext import (
 )
 
 from bot.domain.actions import Page
-from bot.domain.team import Team
-from bot.wording.composing import STAFF_COMMANDS
+from bot.office import Office
 from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
 from handlers.addressing import Addressed, ForThisBot, SharedCard
-from handlers.announcements import announce, leave_form, show_announcements, take_typed
+from handlers.announcements import announce, show_announcements
 from handlers.browsing import open_page, press, start
 from handlers.context import BotApplication
 from handlers.failures import report
+from handlers.forms import Asked, leave_form, take_typed
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
 from handlers.questions import answer, answer_again, suggest
 from handlers.subscriptions import (
@@ -38,11 +38,14 @@ from handlers.subscriptions import (
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
 
+STAFF_HANDLERS = {"announce": announce, "announcements": show_announcements, "qr": send_poster}
+"""The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
+
 BEFORE_ALL_OTHERS = -1
 """The group of handlers that see an update first."""
 
 
-def add_routes(application: BotApplication, voices: Voices, team: Team) -> None:
+def add_routes(application: BotApplication, voices: Voices, office: Office) -> None:
     """Tell the application who handles what."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed() & ~SharedCard()
@@ -58,10 +61,10 @@ def add_routes(application: BotApplication, voices: Voices, team: Team) -> None:
     application.add_handler(MessageHandler(new & words, answer))
     application.add_handler(MessageHandler(edited & words, answer_again))
 
-    # What staff were asked to type is no question. A command in its place is answered below.
-    staff = new & filters.User(team.staff) & filters.ChatType.PRIVATE
-    application.add_handler(MessageHandler(staff & ~filters.COMMAND, take_typed), BEFORE_ALL_OTHERS)
-    application.add_handler(MessageHandler(staff & filters.COMMAND, leave_form), BEFORE_ALL_OTHERS)
+    # What somebody was asked to type is no question. A command in its place is answered below.
+    asked = new & Asked(office)
+    application.add_handler(MessageHandler(asked & ~filters.COMMAND, take_typed), BEFORE_ALL_OTHERS)
+    application.add_handler(MessageHandler(asked & filters.COMMAND, leave_form), BEFORE_ALL_OTHERS)
 
     # Buttons and suggestions have update types of their own.
     application.add_handler(CallbackQueryHandler(press))
@@ -80,7 +83,7 @@ def add_routes(application: BotApplication, voices: Voices, team: Team) -> None:
     application.add_handler(ChatMemberHandler(follow_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, follow_move))
 
-    for (name, _), handler in zip(STAFF_COMMANDS, (announce, show_announcements, send_poster), strict=True):
+    for name, handler in STAFF_HANDLERS.items():
         application.add_handler(CommandHandler({name, *(voice.label(name) for voice in voices)}, handler, new))
 
     # What is left over never gets silence, but only where the bot was surely meant.

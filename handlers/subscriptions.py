@@ -11,7 +11,9 @@ from telegram.ext import filters
 
 from bot.domain.actions import Subscribe
 from bot.domain.directory import folded_name
+from bot.domain.replies import File
 from bot.domain.subscriptions import ChatKind, Subject
+from bot.domain.team import Right
 from bot.qr import png_of
 from bot.subscribing import Chat
 from bot.wording.subscriptions import link_leads_nowhere, posters_are_for_staff, stop_words, subscribe_words
@@ -116,7 +118,7 @@ async def send_poster(update: Update, context: BotContext) -> None:
     """Send staff a link as a picture."""
     person = person_of(update)
     voice = await context.assistant.voice_of(person)
-    if not context.team.may_announce(person.user_id):
+    if not context.office.team.may(person.user_id, Right.ANNOUNCE):
         _log.warning("User %d asked for a QR code and is not on the staff", person.user_id)
         await send_reply(update, context, posters_are_for_staff(voice))
         return
@@ -124,7 +126,8 @@ async def send_poster(update: Update, context: BotContext) -> None:
     if poster.link is None:
         await send_reply(update, context, poster.message)
     else:
-        await context.courier.send_picture(person.chat_id, png_of(poster.link), poster.message)
+        picture = File("picture.png", png_of(poster.link), poster.message, picture=True)
+        await context.courier.send_file(person.chat_id, picture)
 
 
 async def _chat_of(update: Update, context: BotContext) -> Chat:

@@ -186,7 +186,7 @@ async def stage_for(
         telegram = Telegram(clock=clock)
         request = SandboxRequest(telegram)
         way = Way(telegram.token, "https://sandbox", request, request, request)
-        bot = put_together(settings, assistant, database, way, clock.now)
+        bot = await put_together(settings, assistant, database, way, clock.now)
         async with bot.app as app:
             await set_menu(app.bot, assistant)
             yield Stage(telegram, bot, assistant, memory, SubscriptionStore(database), clock, database)

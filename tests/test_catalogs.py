@@ -19,9 +19,10 @@ from bot.formats.problems import Problem, ProblemCode
 from bot.intake import Cause
 from bot.resources import locales_folder
 from bot.store.errors import DatabaseProblem
-from bot.wording import composing, console, facets, talk
+from bot.wording import console, facets, talk
 from bot.wording.html import fill
 from bot.wording.problems import problem_line
+from bot.wording.staff import STAFF_COMMANDS
 from bot.wording.voice import Voice, Voices
 from tests.referees import check_text
 
@@ -170,7 +171,7 @@ def test_notices_fit_telegrams_limit(voices: Voices) -> None:
 
 def test_texts_mention_commands_of_their_own_language(voices: Voices) -> None:
     for code, message in every_message():
-        known = {*command_names(voices[code]), *(name for name, _ in composing.staff_menu(voices[code]))}
+        known = {*command_names(voices[code]), *(voices[code].label(each.name) for each in STAFF_COMMANDS)}
         for text in said(message):
             assert set(MENTION.findall(text)) <= known, (code, text)
 

@@ -18,7 +18,17 @@ LEVELS = (
     {"bot.app", "bot.evaluating"},
     {"bot.commands"},
     {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
-    {"bot.announcing", "bot.assistant", "bot.boards", "bot.composer", "bot.evaluation", "bot.subscribing"},
+    {
+        "bot.announcing",
+        "bot.rounds",
+        "bot.assistant",
+        "bot.boards",
+        "bot.composer",
+        "bot.evaluation",
+        "bot.subscribing",
+    },
+    {"bot.office"},
+    {"bot.publishing"},
     {
         "bot.wording",
         "bot.store",

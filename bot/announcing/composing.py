@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from bot.announcing.desk import Desk, Said, Typed
+from bot.announcing.desk import Desk
 from bot.domain.announcements import Announcement, Audience, Draft, Loudness
 from bot.domain.directory import Directory, folded_name, place_key
 from bot.domain.questions import Person
+from bot.domain.replies import Said, Typed
 from bot.domain.subscriptions import Subject, SubjectKind, subjects_of_entry
 from bot.wording import composing as words
 from bot.wording.audiences import PLACES_A_PAGE, audience_menu, places_menu

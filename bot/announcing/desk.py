@@ -2,115 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from bot.domain.announcements import Announcement, AnnouncementState, Draft, Point
-from bot.domain.attachments import Attachment
+from bot.domain.announcements import Announcement, AnnouncementState, Draft
 from bot.domain.deliveries import DeliveryState, Progress
+from bot.domain.forms import Room
 from bot.domain.messages import Message
-from bot.domain.ports import Snapshot
 from bot.domain.questions import Person
-from bot.domain.team import Team
+from bot.domain.replies import Said
+from bot.domain.team import Right
+from bot.office import Office
 from bot.store.announcements import AnnouncementStore, Refused
 from bot.store.audiences import count_audience
-from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
-from bot.store.forms import Form, FormStore
 from bot.wording import desk as words
 from bot.wording.announcements import announcement_message
 from bot.wording.changes import changes_in_words
 from bot.wording.progress import progress_message
-from bot.wording.voice import Voice, Voices
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody sent while a form waits for it.
-
-    html: text or caption in Telegram's HTML. album: Telegram's id of the album that it is a part of.
-    """
-
-    html: str = ""
-    attachment: Attachment | None = None
-    point: Point | None = None
-    album: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a step brings.
-
-    messages: for the person, in this order. into: the message whose button was pressed becomes the only one of them.
-    notice: what Telegram shows over the chat (alert: until it is closed). board: the dispatch whose progress the last
-    message shows from now on. to_others: messages for colleagues, with the ids of their chats.
-    """
-
-    messages: tuple[Message, ...] = ()
-    into: bool = False
-    notice: str | None = None
-    alert: bool = False
-    board: int | None = None
-    to_others: tuple[tuple[int, Message], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the operator set.
 
-    approval: whether a second person must release. zone: in which staff type times. channel: whether a channel gets
-    what is to all.
+    approval: whether a second person must release. channel: whether a channel gets what is to all.
     """
 
     approval: bool = False
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
     channel: bool = False
 
 
 class Desk:
     """What the steps share: stores, voices, the team and the clock."""
 
-    def __init__(
-        self,
-        database: Database,
-        voices: Voices,
-        team: Team,
-        snapshot: Callable[[], Snapshot],
-        voice_of: Callable[[Person], Awaitable[Voice]],
-        rules: Rules,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self.announcements = AnnouncementStore(database)
-        self.deliveries = DeliveryStore(database)
-        self.voices = voices
-        self.team = team
-        self.snapshot = snapshot
-        self.voice_of = voice_of
+    def __init__(self, office: Office, rules: Rules) -> None:
+        self.office = office
+        self.announcements = AnnouncementStore(office.database)
+        self.deliveries = DeliveryStore(office.database)
+        self.voices = office.voices
+        self.team = office.team
+        self.snapshot = office.snapshot
+        self.voice_of = office.voice_of
         self.rules = rules
-        self.now = now
-        self._database = database
-        self._history = DirectoryStore(database)
-        self._forms = FormStore(database)
+        self.now = office.now
+        self._history = DirectoryStore(office.database)
 
     async def ask(self, person: Person, step: str, number: int) -> None:
         """Take the next typed message of a person for the answer to a step."""
-        await self._forms.set_form(person.chat_id, person.user_id, Form(step, number), self.now())
-
-    async def asked(self, person: Person) -> Form | None:
-        """What a person was asked to type."""
-        return await self._forms.form(person.chat_id, person.user_id, self.now())
+        await self.office.ask(person, Room.ANNOUNCING, step, number)
 
     async def ask_no_more(self, person: Person) -> bool:
         """Take the next typed message for a question again; returns whether something else was waited for."""
-        return await self._forms.clear_form(person.chat_id, person.user_id)
+        return await self.office.ask_no_more(person)
 
     async def counts(self, draft: Draft) -> Mapping[str, int]:
         """How many people would get a draft now, by language; of a correction: all who got the original."""
         if draft.corrects is None:
-            return await count_audience(self._database, draft.audience)
+            return await count_audience(self.office.database, draft.audience)
         return await self.announcements.recipients(draft.corrects)
 
     async def control(self, person: Person, announcement: Announcement) -> Message:
@@ -120,11 +70,11 @@ class Desk:
         view = words.View(
             announcement,
             await self.counts(announcement.draft),
-            send_at=send_at.astimezone(self.rules.zone) if send_at else None,
+            send_at=send_at.astimezone(self.office.zone) if send_at else None,
             overdue=send_at is not None and send_at <= now,
             approval=self.rules.approval,
             own=person.user_id in (announcement.author, announcement.submitted_by),
-            alone=len(self.team.staff) < 2,
+            alone=len(self.team.with_right(Right.ANNOUNCE)) < 2,
             channel=self.rules.channel and announcement.draft.audience.everyone and announcement.draft.corrects is None,
         )
         return words.control_message(voice, self.snapshot().directory, view, self.voices.languages.codes)
@@ -186,10 +136,6 @@ class Desk:
         directory = self.snapshot().directory
         texts = {voice.language: changes_in_words(voice, directory, newest[1], newest[0]) for voice in self.voices}
         return {code: text for code, text in texts.items() if text}
-
-    async def to_person(self, user_id: int, word: Callable[[Voice], Message]) -> tuple[int, Message]:
-        """A message to somebody of the staff, in their language; their private chat has their own id."""
-        return user_id, word(await self.voice_of(Person(user_id, user_id)))
 
     def _pace(self, progress: Progress) -> tuple[float | None, float | None]:
         """Messages a second since it began, and seconds until it is through."""

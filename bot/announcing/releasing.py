@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.announcing.desk import Desk, Said, Typed
+from bot.announcing.desk import Desk
 from bot.domain.actions import Announce
 from bot.domain.announcements import Announcement, Move
 from bot.domain.messages import Message
 from bot.domain.moments import FARTHEST, MomentError, MomentProblem, parse_moment
 from bot.domain.questions import Person
+from bot.domain.replies import Said, Typed
 from bot.domain.schedule import at_local, local_day
+from bot.domain.team import Right
 from bot.wording import composing
 from bot.wording import desk as words
 from bot.wording.html import Html, plain
@@ -60,7 +62,7 @@ class Releasing:
             await desk.ask_no_more(person)
             return await desk.gone(person)
         try:
-            moment = parse_moment(plain(Html(typed.html)), desk.now(), desk.rules.zone)
+            moment = parse_moment(plain(Html(typed.html)), desk.now(), desk.office.zone)
         except MomentError as error:
             return Said((composing.moment_problem(voice, error.problem),))
         await desk.ask_no_more(person)
@@ -84,7 +86,7 @@ class Releasing:
         if refused or announcement is None:
             return await (desk.refused(person, number, refused) if refused else desk.gone(person))
         others: list[tuple[int, Message]] = []
-        for colleague in sorted(desk.team.staff - {person.user_id, announcement.author}):
+        for colleague in sorted(desk.team.with_right(Right.ANNOUNCE) - {person.user_id, announcement.author}):
             reader = Person(colleague, colleague)
             asks = words.asks_for_release(await desk.voice_of(reader), announcement)
             shown = (asks, *desk.previews(announcement.draft), await desk.control(reader, announcement))
@@ -104,8 +106,8 @@ class Releasing:
     ) -> tuple[tuple[int, Message], ...]:
         """Tell those who wrote and submitted it, unless it is they who act."""
         wrote = {announcement.author, announcement.submitted_by or announcement.author}
-        authors = wrote & (self._desk.team.staff - {person.user_id})
-        return tuple([await self._desk.to_person(author, word) for author in sorted(authors)])
+        authors = wrote & (self._desk.team.with_right(Right.ANNOUNCE) - {person.user_id})
+        return tuple([await self._desk.office.to_person(author, word) for author in sorted(authors)])
 
     async def _schedule(self, person: Person, announcement: Announcement, argument: str) -> Said | None:
         desk, voice = self._desk, await self._desk.voice_of(person)
@@ -114,7 +116,7 @@ class Releasing:
         if argument:
             return await self._tapped(person, announcement, argument)
         await desk.ask(person, "time", announcement.number)
-        zone = desk.rules.zone
+        zone = desk.office.zone
         local = [(_argument_of(moment), moment.astimezone(zone)) for moment in self._choices()]
         return Said((words.schedule_menu(voice, announcement, local, composing.how_to_write_times(voice)),), into=True)
 
@@ -132,7 +134,7 @@ class Releasing:
 
     def _choices(self) -> list[datetime]:
         """The times that one taps instead of typing them."""
-        now, zone = self._desk.now(), self._desk.rules.zone
+        now, zone = self._desk.now(), self._desk.office.zone
         today = local_day(now, zone)
         choices = [
             (now + timedelta(hours=1)).replace(second=0, microsecond=0),

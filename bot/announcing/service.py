@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 
 from bot.announcing.composing import MAX_TEXT, Composing
-from bot.announcing.desk import Desk, Said, Typed
+from bot.announcing.desk import Desk
 from bot.announcing.releasing import Releasing
 from bot.announcing.watching import Watching
 from bot.domain.actions import MAX_DIGITS, Announce
 from bot.domain.announcements import Announcement, AnnouncementState, Move, moves
+from bot.domain.forms import Form, Room
 from bot.domain.messages import Message
 from bot.domain.questions import Person
+from bot.domain.replies import Said, Typed
+from bot.domain.team import Right
 from bot.store.announcements import Refused
 from bot.wording import composing as words
 from bot.wording import desk as desk_words
 from bot.wording.announcements import announcement_message, recalled_message
-from bot.wording.html import Html, from_telegram, plain, visible_length
+from bot.wording.html import Html, from_telegram, visible_length
 from bot.wording.progress import REPORT
+from bot.wording.staff import form_left
 
 SHOWN_IN_LIST = 10
 
@@ -32,8 +35,6 @@ _REST = "rest."
 _STEERING = frozenset({Move.PAUSE, Move.GO_ON, Move.CANCEL, Move.RETRY})
 """Moves on a pass over the recipients, of which an announcement can have several: its own state does not decide."""
 
-_log = logging.getLogger(__name__)
-
 
 class Announcing:
     """The way of the staff's commands, buttons and texts, without Telegram; rights are checked at every step."""
@@ -46,7 +47,7 @@ class Announcing:
 
     async def start(self, person: Person, argument: str) -> Said:
         """Begin an announcement; argument: name of an entry whose last change it tells, or nothing."""
-        refused = await self._refused_command(person, "announce")
+        refused = await self._desk.office.refused_command(person, Right.ANNOUNCE, "announce")
         if refused:
             return refused
         if argument.strip():
@@ -55,30 +56,25 @@ class Announcing:
 
     async def list(self, person: Person) -> Said:
         """Show the announcements that were changed last."""
-        return await self._refused_command(person, "announcements") or await self._list(person)
+        refused = await self._desk.office.refused_command(person, Right.ANNOUNCE, "announcements")
+        return refused or await self._list(person)
 
     async def press(self, person: Person, action: Announce) -> Said:
         """Do what a button says."""
-        if not self._may(person, f"move {action.move.name} on announcement {action.number}"):
-            return Said(notice=words.staff_only(await self._desk.voice_of(person)), alert=True)
-        # Who presses a button has left what they were asked to type.
-        await self._desk.ask_no_more(person)
+        tried = f"move {action.move.name} on announcement {action.number}"
+        refused = await self._desk.office.refused_press(person, Right.ANNOUNCE, tried)
+        if refused:
+            return refused
         said = await (self._press_on(person, action) if action.number else self._press_new(person, action))
         return said or await self._desk.gone(person)
 
-    async def typed(self, person: Person, typed: Typed) -> Said | None:
-        """Take what staff sent for what they were asked; None where they were asked nothing: then it is a question."""
-        if not self._is_staff(person):
-            return None
-        form = await self._desk.asked(person)
-        if form is None:
+    async def typed(self, person: Person, form: Form, typed: Typed) -> Said | None:
+        """Take what staff sent for what they were asked; None for who is no announcer any more: it is a question."""
+        if not self._desk.office.may(person, Right.ANNOUNCE, f"the form {form.step}"):
             return None
         typed = replace(typed, html=from_telegram(typed.html))
         step, _, told = form.step.partition("#")
         voice = await self._desk.voice_of(person)
-        if plain(Html(typed.html)).strip().casefold() in self._words_to_leave:
-            await self._desk.ask_no_more(person)
-            return Said((words.form_left(voice),))
         if told.startswith(_REST) and self._now() < int(told.removeprefix(_REST)):
             return Said()
         if step != "time" and visible_length(Html(typed.html)) > MAX_TEXT:
@@ -98,20 +94,6 @@ class Announcing:
     async def keep_board(self, dispatch_id: int, chat_id: int, message_id: int) -> None:
         """Remember the message that shows how far a dispatch is, and is edited when that changes."""
         await self._desk.deliveries.set_board(dispatch_id, chat_id, message_id)
-
-    async def leave(self, person: Person, command: str = "") -> Said | None:
-        """Take the next typed message for a question again: something else was done instead of answering.
-
-        command: what was typed instead; a word for leaving needs no other answer than that one has left.
-        """
-        if not self._is_staff(person) or not await self._desk.ask_no_more(person):
-            return None
-        is_word = command.removeprefix("/").casefold() in self._words_to_leave
-        return Said((words.form_left(await self._desk.voice_of(person)),)) if is_word else None
-
-    @property
-    def _words_to_leave(self) -> set[str]:
-        return {voice.label(words.CANCEL) for voice in self._desk.voices}
 
     async def read(self, chat_id: int, number: int, language: str) -> Message | None:
         """An announcement of a digest in full, for a chat that got it; None for every other chat."""
@@ -134,7 +116,7 @@ class Announcing:
         if action.argument == _NEW:
             return await self._composing.begin(person)
         if action.argument == _LEAVE:
-            return Said((words.form_left(await self._desk.voice_of(person)),), into=True)
+            return Said((form_left(await self._desk.voice_of(person), Room.ANNOUNCING),), into=True)
         if action.argument.startswith(_FOLLOW_UP):
             return await self._composing.follow_up_on(person, action.argument.removeprefix(_FOLLOW_UP))
         return None
@@ -167,21 +149,3 @@ class Announcing:
         older = page + 1 if len(found) > SHOWN_IN_LIST else None
         voice = await self._desk.voice_of(person)
         return Said((desk_words.list_message(voice, found[:SHOWN_IN_LIST], older=older),))
-
-    async def _refused_command(self, person: Person, command: str) -> Said | None:
-        """The polite no, where one is due."""
-        voice = await self._desk.voice_of(person)
-        if not self._desk.team.may_announce(person.user_id):
-            self._may(person, f"the command {command}")
-            return Said((Message(Html(words.staff_only(voice))),))
-        return None if self._is_staff(person) else Said((words.private_only(voice),))
-
-    def _is_staff(self, person: Person) -> bool:
-        """Whether somebody of the staff speaks, in their private chat: drafts are not for everybody in a group."""
-        return self._desk.team.may_announce(person.user_id) and person.chat_id == person.user_id
-
-    def _may(self, person: Person, tried: str) -> bool:
-        if self._is_staff(person):
-            return True
-        _log.warning("User %d is not allowed to do what they tried: %s", person.user_id, tried)
-        return False

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.announcing.desk import Desk, Said
+from bot.announcing.desk import Desk
 from bot.domain.actions import MAX_DIGITS, Announce
 from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move
 from bot.domain.deliveries import Progress
 from bot.domain.questions import Person
+from bot.domain.replies import Said
 from bot.store.announcements import Refused
 from bot.wording import composing
 from bot.wording import desk as words

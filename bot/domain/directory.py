@@ -152,7 +152,7 @@ class Entry(_Record):
     good_to_know: LocalList | None = None
     image_credit: Words | None = None
     licence: Words | None = None
-    """Under which the data came from elsewhere, as an SPDX identifier: CC0-1.0, ODbL-1.0; it goes out with them again."""
+    """Of data that came from elsewhere, as an SPDX identifier (CC0-1.0, ODbL-1.0): it goes out with them again."""
     as_of: PartialDate | None = None
     sources: list[WebAddress] = []
     editor_notes: list[Words] = []

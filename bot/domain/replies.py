@@ -1,10 +1,12 @@
-"""A reply: what is said to somebody who wrote, pressed or commanded something."""
+"""What is said to somebody who wrote, pressed or commanded something."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.announcements import Point
 from bot.domain.answers import Answer
+from bot.domain.attachments import Attachment
 from bot.domain.messages import Message
 from bot.domain.questions import Understanding
 
@@ -23,3 +25,44 @@ class Reply:
     understanding: Understanding | None = None
     new: bool = False
     notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody sent while a form waits for it.
+
+    html: text or caption in Telegram's HTML. album: Telegram's id of the album that it is a part of.
+    """
+
+    html: str = ""
+    attachment: Attachment | None = None
+    point: Point | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the bot made: its name, its bytes, and what stands below it. picture: shown, not only offered."""
+
+    name: str
+    content: bytes
+    message: Message
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a step in one of the staff's rooms brings, or in one where people tell the team something.
+
+    messages: for the person, in this order. into: the message whose button was pressed becomes the only one of them.
+    notice: what Telegram shows over the chat (alert: until it is closed). board: the dispatch whose progress the last
+    message shows from now on. to_others: messages for others, with the ids of their chats. files: after the messages.
+    """
+
+    messages: tuple[Message, ...] = ()
+    into: bool = False
+    notice: str | None = None
+    alert: bool = False
+    board: int | None = None
+    to_others: tuple[tuple[int, Message], ...] = ()
+    files: tuple[File, ...] = ()

@@ -13,8 +13,8 @@ from bot.formats.problems import Problem
 class Incoming:
     """What a file says of one entry.
 
-    fields: fields of an entry in the form of a directory file ("id", "name", "summary": {"de": …}, "contacts": […]), and
-        only those that the file mentions; None for one that the file says is empty. Nothing is checked yet.
+    fields: fields of an entry in the form of a directory file ("id", "name", "summary": {"de": …}, "contacts": […]),
+        and only those that the file mentions; None for one that the file says is empty. Nothing is checked yet.
     number: place in the file, counted from 1. line: where it stands, counted from 1, where a format has lines.
     """
 

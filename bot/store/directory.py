@@ -9,7 +9,9 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
+from bot.domain.audit import Act, Deed
 from bot.domain.directory import Directory, Entry
+from bot.store.audit import record_in
 from bot.store.database import Database, Transaction
 from bot.store.moments import from_text, to_text
 from bot.store.syncing import Difference, Sync, SyncReport, What, body_of, difference_of, hash_of
@@ -24,6 +26,23 @@ class Revision:
     author: str
     at: datetime
     what: What
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry as it is kept now, with the number of its revision: a change says which one it was based on."""
+
+    entry: Entry
+    revision: int
+
+
+class EditConflictError(Exception):
+    """Somebody changed the entry meanwhile; current: as it is now, None where it was taken out of the directory."""
+
+    def __init__(self, current: Stored | None) -> None:
+        self.current = current
+        super().__init__(current.entry.id if current else "withdrawn")
 
 
 class UnreadableEntriesError(Exception):
@@ -40,6 +59,7 @@ class _Row:
 
     body: str
     shipped_hash: str | None
+    revision: int
 
 
 class DirectoryStore:
@@ -94,16 +114,71 @@ class DirectoryStore:
         )
         return tuple(difference_of(body, shipped) for (body,) in rows)
 
-    async def save(self, entry: Entry, author: str, now: datetime) -> bool:
-        """Keep what staff made of an entry, or a new one; returns False where nothing is different."""
+    async def mark(self) -> str:
+        """A short text that changes with every change of the directory."""
+        row = await self._database.fetch_one(
+            "SELECT (SELECT fingerprint FROM directory), (SELECT count(*) FROM entry),"
+            " (SELECT total(revision) FROM entry), (SELECT max(updated_at) FROM entry)"
+        )
+        return repr(row)
+
+    async def stored(self, entry_id: str) -> Stored | None:
+        """An entry as it is kept now, or None where the directory does not hold it.
+
+        Raises UnreadableEntriesError.
+        """
+        row = await self._database.fetch_one("SELECT body, revision FROM entry WHERE id = ?", (entry_id,))
+        entry = _entry(entry_id, row[0]) if row else None
+        return Stored(entry, row[1]) if row and entry else None
+
+    async def save(
+        self, entry: Entry, author: str, now: datetime, *, based_on: int | None = None, what: What = What.EDITED
+    ) -> bool:
+        """Keep what staff made of an entry, or a new one; returns False where nothing is different.
+
+        based_on: the revision that was changed, 0 for a new entry; None: whatever there is.
+        Raises EditConflictError where it is not the newest one.
+        """
         async with self._database.transaction() as transaction:
             row = await _row(transaction, entry.id)
+            _refuse_conflict(entry.id, row, based_on)
             body = body_of(entry)
             if row is not None and row.body == body:
                 return False
-            what = What.EDITED if row else What.CREATED
-            await _write(transaction, entry.id, body, row, author, to_text(now), what)
+            await _write(transaction, entry.id, body, row, author, now, what if row else What.CREATED)
         return True
+
+    async def withdraw(
+        self, entry_id: str, author: str, now: datetime, *, reason: str = "", based_on: int | None = None
+    ) -> None:
+        """Take an entry out of the directory; its versions stay. See `save` for based_on.
+
+        Raises LookupError where the directory does not hold it, and EditConflictError.
+        """
+        async with self._database.transaction() as transaction:
+            row = await _row(transaction, entry_id)
+            if row is None:
+                raise LookupError(entry_id)
+            _refuse_conflict(entry_id, row, based_on)
+            await _write(transaction, entry_id, None, row, author, now, What.WITHDRAWN, reason)
+
+    async def restore(self, entry_id: str, author: str, now: datetime) -> Entry:
+        """Bring back an entry that was taken out, as it was last.
+
+        Raises LookupError where it is not withdrawn, and UnreadableEntriesError.
+        """
+        async with self._database.transaction() as transaction:
+            row = await _row(transaction, entry_id)
+            last = await transaction.fetch_one(
+                "SELECT body FROM entry_revision WHERE entry_id = ? AND body IS NOT NULL"
+                " ORDER BY revision DESC LIMIT 1",
+                (entry_id,),
+            )
+            entry = _entry(entry_id, last[0]) if last and row is None else None
+            if entry is None:
+                raise LookupError(entry_id)
+            await _write(transaction, entry_id, body_of(entry), None, author, now, What.RESTORED)
+        return entry
 
     async def undo(self, entry_id: str, author: str, now: datetime) -> Entry | None:
         """Bring back the version before the last change, as a new revision: undone twice, the change is back.
@@ -119,7 +194,7 @@ class DirectoryStore:
                 raise LookupError(entry_id)
             body: str | None = last_two[1][0] if len(last_two) == 2 else None
             row = await _row(transaction, entry_id)
-            await _write(transaction, entry_id, body, row, author, to_text(now), What.UNDONE)
+            await _write(transaction, entry_id, body, row, author, now, What.UNDONE)
         return _entry(entry_id, body)
 
     async def history(self, entry_id: str) -> tuple[Revision, ...]:
@@ -128,12 +203,13 @@ class DirectoryStore:
         Raises UnreadableEntriesError.
         """
         rows = await self._database.fetch_all(
-            "SELECT revision, body, author, at, what FROM entry_revision WHERE entry_id = ? ORDER BY revision DESC",
+            "SELECT revision, body, author, at, what, reason FROM entry_revision WHERE entry_id = ?"
+            " ORDER BY revision DESC",
             (entry_id,),
         )
         return tuple(
-            Revision(number, _entry(entry_id, body), author, from_text(at), What(what))
-            for number, body, author, at, what in rows
+            Revision(number, _entry(entry_id, body), author, from_text(at), What(what), reason)
+            for number, body, author, at, what, reason in rows
         )
 
 
@@ -148,24 +224,40 @@ def _entry(entry_id: str, body: str | None) -> Entry | None:
         raise UnreadableEntriesError([entry_id]) from error
 
 
+def _refuse_conflict(entry_id: str, row: _Row | None, based_on: int | None) -> None:
+    if based_on is None or based_on == (row.revision if row else 0):
+        return
+    entry = _entry(entry_id, row.body) if row else None
+    raise EditConflictError(Stored(entry, row.revision) if row and entry else None)
+
+
 async def _row(transaction: Transaction, entry_id: str) -> _Row | None:
-    found = await transaction.fetch_one("SELECT body, shipped_hash FROM entry WHERE id = ?", (entry_id,))
+    found = await transaction.fetch_one("SELECT body, shipped_hash, revision FROM entry WHERE id = ?", (entry_id,))
     return _Row(*found) if found else None
 
 
 async def _write(
-    transaction: Transaction, entry_id: str, body: str | None, row: _Row | None, author: str, at: str, what: What
+    transaction: Transaction,
+    entry_id: str,
+    body: str | None,
+    row: _Row | None,
+    author: str,
+    now: datetime,
+    what: What,
+    reason: str = "",
 ) -> None:
-    """Put a version of an entry into the directory, or take the entry out, and record it.
+    """Put a version of an entry into the directory, or take the entry out, and record it, also in the audit log.
 
     An entry that is again what was shipped counts as untouched: the next shipped version replaces it.
     """
+    at = to_text(now)
     written = await transaction.execute(
-        "INSERT INTO entry_revision (entry_id, revision, body, author, at, what) VALUES"
+        "INSERT INTO entry_revision (entry_id, revision, body, author, at, what, reason) VALUES"
         " (:id, (SELECT coalesce(max(revision), 0) + 1 FROM entry_revision WHERE entry_id = :id), :body, :author, :at,"
-        " :what) RETURNING revision",
-        {"id": entry_id, "body": body, "author": author, "at": at, "what": what},
+        " :what, :reason) RETURNING revision",
+        {"id": entry_id, "body": body, "author": author, "at": at, "what": what, "reason": reason},
     )
+    await record_in(transaction, Deed(now, author, Act(what.value), entry_id, detail=reason))
     if body is None:
         await transaction.execute("DELETE FROM entry WHERE id = ?", (entry_id,))
         return

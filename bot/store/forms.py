@@ -1,51 +1,50 @@
-"""Forms: what the next typed message of somebody means, so that a restart does not forget it."""
+"""Forms that wait for an answer: in the database, which forgets none, and in memory, so that no question waits."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.domain.forms import FORM_LASTS, Form, Room
 from bot.store.database import Database
 from bot.store.moments import from_text, to_text
 
-FORM_LASTS = timedelta(hours=24)
-"""How long the next typed message is taken for the answer to a form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A question that waits for its answer; number: of the announcement that it is about, 0 for a new one."""
-
-    step: str
-    number: int
+_Key = tuple[int, int]
 
 
 class FormStore:
-    """Keeps one form for each person in each chat."""
+    """Keeps one form for each person in each chat; `load` comes first."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._open: dict[_Key, tuple[Form, datetime]] = {}
 
-    async def form(self, chat_id: int, user_id: int, now: datetime) -> Form | None:
+    async def load(self, now: datetime) -> None:
+        """Read the forms that wait, and delete those that waited too long."""
+        await self._database.execute("DELETE FROM form WHERE at < ?", (to_text(now - FORM_LASTS),))
+        rows = await self._database.fetch_all("SELECT chat_id, user_id, step, number, room, payload, at FROM form")
+        self._open = {
+            (chat_id, user_id): (Form(step, number, Room(room), payload), from_text(at))
+            for chat_id, user_id, step, number, room, payload, at in rows
+        }
+
+    def form(self, chat_id: int, user_id: int, now: datetime) -> Form | None:
         """The form that waits for a person, unless it waited too long."""
-        row = await self._database.fetch_one(
-            "SELECT step, number, at FROM form WHERE chat_id = ? AND user_id = ?", (chat_id, user_id)
-        )
-        if row is None or from_text(row[2]) + FORM_LASTS < now:
-            return None
-        return Form(row[0], row[1])
+        form, at = self._open.get((chat_id, user_id), (None, now))
+        return form if at + FORM_LASTS >= now else None
 
     async def set_form(self, chat_id: int, user_id: int, form: Form, now: datetime) -> None:
-        """Let the next typed message of a person answer a form; it replaces the one before."""
+        """Let the next typed message of a person answer a form; it replaces the one before, of whatever room."""
+        self._open[chat_id, user_id] = form, now
         await self._database.execute(
-            "INSERT INTO form (chat_id, user_id, step, number, at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET step = excluded.step, number = excluded.number, at = excluded.at",
-            (chat_id, user_id, form.step, form.number, to_text(now)),
+            "INSERT INTO form (chat_id, user_id, step, number, room, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET step = excluded.step, number = excluded.number, room = excluded.room,"
+            " payload = excluded.payload, at = excluded.at",
+            (chat_id, user_id, form.step, form.number, form.room, form.payload, to_text(now)),
         )
 
     async def clear_form(self, chat_id: int, user_id: int) -> bool:
         """Forget the form of a person; returns whether there was one."""
-        rows = await self._database.execute(
-            "DELETE FROM form WHERE chat_id = ? AND user_id = ? RETURNING 1", (chat_id, user_id)
-        )
-        return bool(rows)
+        if self._open.pop((chat_id, user_id), None) is None:
+            return False
+        await self._database.execute("DELETE FROM form WHERE chat_id = ? AND user_id = ?", (chat_id, user_id))
+        return True

@@ -20,8 +20,13 @@ class What(StrEnum):
     SHIPPED = "shipped"
     CREATED = "created"
     EDITED = "edited"
+    CONFIRMED = "confirmed"
+    """Looked at and still true: only the date is new."""
+    TAUGHT = "taught"
+    """Words or questions of people were added."""
     UNDONE = "undone"
     WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

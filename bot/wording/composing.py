@@ -10,38 +10,14 @@ from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
 from bot.domain.moments import MomentProblem
 from bot.wording.html import Html, button_label, joined
+from bot.wording.staff import CANCEL
 from bot.wording.voice import Voice, mark
-
-STAFF_COMMANDS = (
-    (mark("announce"), mark("Write an announcement")),
-    (mark("announcements"), mark("See all announcements")),
-    (mark("qr"), mark("Make a QR code for a poster")),
-)
-"""The commands of the staff, whose names are translated too, and their lines in the menu that only staff see."""
-
-CANCEL = mark("cancel")
-"""The word with which one leaves a form."""
 
 _MOMENTS = {
     MomentProblem.UNREADABLE: mark("I could not read this as a time. Nothing was changed."),
     MomentProblem.PAST: mark("This time has passed already. Nothing was changed."),
     MomentProblem.TOO_FAR: mark("This is more than a year away. Nothing was changed."),
 }
-
-
-def staff_menu(voice: Voice) -> list[tuple[str, str]]:
-    """The commands of the staff in a language: (command, description)."""
-    return [(voice.label(name), voice.label(description)) for name, description in STAFF_COMMANDS]
-
-
-def staff_only(voice: Voice) -> str:
-    """The polite no to everybody else."""
-    return voice.label("Only the staff of the town halls can write announcements.")
-
-
-def private_only(voice: Voice) -> Message:
-    """Drafts are not for everybody in a group."""
-    return Message(voice.say("Please write announcements in the private chat with me, not here."))
 
 
 def ask_text(voice: Voice, number: int, language: str, *, first: bool, note: Html = Html("")) -> Message:  # noqa: B008
@@ -157,11 +133,6 @@ def not_fitting(voice: Voice) -> Message:
     return Message(
         voice.say("I cannot use this here. “{word}” leaves the announcement as it is.", word=voice.label(CANCEL))
     )
-
-
-def form_left(voice: Voice) -> Message:
-    """The next typed message is a question again."""
-    return Message(voice.say("Left. You find all drafts under /announcements."))
 
 
 def moment_notice(voice: Voice, problem: MomentProblem) -> str:

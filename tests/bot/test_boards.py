@@ -10,6 +10,7 @@ import pytest
 from bot.boards import Boards
 from bot.domain.outcomes import Outcome, State
 from bot.domain.questions import Person
+from bot.domain.team import Team
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.ledger import Ledger
@@ -35,7 +36,9 @@ class Wall:
         async def voice_of(_person: Person) -> Voice:
             return self.voice
 
-        return Boards(self.store, self.sender, voice_of, {STAFF, COLLEAGUE}, asks=asks, clock=self.clock)  # type: ignore[arg-type]
+        return Boards(
+            self.store, self.sender, voice_of, Team.of_admins({STAFF, COLLEAGUE}), asks=asks, clock=self.clock
+        )  # type: ignore[arg-type]
 
     async def announced(self) -> int:
         """An announcement to three people that is being sent."""

@@ -20,6 +20,7 @@ from bot.domain.attachments import Attachment, AttachmentKind
 from bot.domain.directory import Facet
 from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome, State
+from bot.domain.replies import File
 from bot.transport import AiohttpRequest
 from tests.fakes import MESSAGE, TOKEN, Loopback, drop, ok, refusal
 
@@ -359,19 +360,27 @@ async def test_a_sender_with_a_timetable_of_its_own_calls_once_whatever_comes(re
     assert len(d.server.calls) == 1
 
 
-async def test_a_picture_is_uploaded_with_its_caption() -> None:
+@pytest.mark.parametrize(
+    ("file", "sent_by", "name", "mime"),
+    [
+        (File("picture.png", b"\x89PNG", CARD, picture=True), "sendPhoto", "photo", "image/png"),
+        (File("table.csv", b"\x89PNG", CARD), "sendDocument", "document", "text/csv"),
+    ],
+)
+async def test_a_file_is_uploaded_with_its_caption(file: File, sent_by: str, name: str, mime: str) -> None:
     async with desk() as d:
-        assert await d.courier.send_picture(42, b"\x89PNG", CARD) == Outcome(State.SENT, 7)
+        assert await d.courier.send_file(42, file) == Outcome(State.SENT, 7)
     method, sent = d.server.calls[0]
-    assert method == "sendPhoto"
-    assert sent["photo"] == ("picture.png", "image/png", b"\x89PNG")
+    assert method == sent_by
+    assert sent[name] == (file.name, mime, b"\x89PNG")
     assert (sent["chat_id"], sent["caption"], sent["parse_mode"]) == ("42", "<b>Solawi</b>", "HTML")
     assert json.loads(sent["reply_markup"]) == KEYBOARD
 
 
-async def test_a_picture_that_may_have_arrived_is_not_sent_again() -> None:
+async def test_a_file_that_may_have_arrived_is_not_sent_again() -> None:
     async with desk(None) as d:
-        assert (await d.courier.send_picture(42, b"\x89PNG", HELLO)).state is State.UNCERTAIN
+        file = File("picture.png", b"\x89PNG", HELLO, picture=True)
+        assert (await d.courier.send_file(42, file)).state is State.UNCERTAIN
     assert len(d.server.calls) == 1
 
 

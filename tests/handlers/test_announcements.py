@@ -30,7 +30,7 @@ async def test_a_resident_cannot_command(stage: Stage, command: str, caplog: pyt
     user, chat = stage.person()
     with caplog.at_level(logging.WARNING):
         answer = await stage.says(chat, user, command)
-    assert answer.visible_text == "Mitteilungen kann nur die Redaktion der Rathäuser schreiben."
+    assert answer.visible_text == "Das ist nur für die Redaktion der Rathäuser."
     assert f"User {user.id} is not allowed" in caplog.text
     assert (await stage.says(chat, user, "Was ist die Solawi?")).visible_text.startswith("Solawi")
 
@@ -47,7 +47,7 @@ async def test_a_resident_cannot_press(
         data = encode(Announce(move, number, argument))
         with caplog.at_level(logging.WARNING):
             answer = await stage.presses(message, data, stale=True)
-        assert answer["text"] == "Mitteilungen kann nur die Redaktion der Rathäuser schreiben."
+        assert answer["text"] == "Das ist nur für die Redaktion der Rathäuser."
         assert answer["show_alert"]
     assert stage.telegram.last_message(chat) == message
     assert f"User {user.id} is not allowed to do what they tried: move {move.name}" in caplog.text
@@ -120,7 +120,7 @@ async def test_what_was_not_sent_to_somebody_is_stale_for_them(stage: Stage, sto
 
 
 async def test_staff_see_their_commands_and_nobody_else(stage: Stage, voices: Voices) -> None:
-    await set_staff_menu(stage.app.bot, voices, Team(frozenset({STAFF})))
+    await set_staff_menu(stage.app.bot, voices, Team.of_admins(frozenset({STAFF})))
     user, chat = stage.staff()
     shown = [command["command"] for command in stage.telegram.commands_shown(chat, user)]
     assert shown[-3:] == ["mitteilung", "mitteilungen", "qr"]
@@ -128,7 +128,7 @@ async def test_staff_see_their_commands_and_nobody_else(stage: Stage, voices: Vo
     other, other_chat = stage.person()
     assert "mitteilung" not in [each["command"] for each in stage.telegram.commands_shown(other_chat, other)]
     before = len(stage.telegram.calls())
-    await set_staff_menu(stage.app.bot, voices, Team(frozenset({STAFF})))
+    await set_staff_menu(stage.app.bot, voices, Team.of_admins(frozenset({STAFF})))
     assert {call.method for call in stage.telegram.calls()[before:]} == {"getMyCommands"}
 
 
@@ -139,7 +139,7 @@ async def test_a_menu_that_cannot_be_set_does_not_stop_the_start(
         raise BadRequest("chat not found")
 
     monkeypatch.setattr(type(stage.app.bot), "get_my_commands", refuse)
-    await set_staff_menu(stage.app.bot, voices, Team(frozenset({STAFF, COLLEAGUE})))
+    await set_staff_menu(stage.app.bot, voices, Team.of_admins(frozenset({STAFF, COLLEAGUE})))
     assert caplog.text.count("chat not found") == 2
 
 

@@ -7,25 +7,24 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.announcing.composing import MAX_CAPTION, MAX_TEXT
-from bot.announcing.desk import Desk, Rules, Said, Typed
+from bot.announcing.desk import Desk, Rules
 from bot.announcing.service import REST_SECONDS, SHOWN_IN_LIST, Announcing
 from bot.domain.actions import Announce
 from bot.domain.announcements import AnnouncementState, Audience, DispatchState, Draft, Loudness, Move, Point
 from bot.domain.attachments import Attachment, AttachmentKind
-from bot.domain.ports import Snapshot
+from bot.domain.forms import Form
 from bot.domain.questions import Person
+from bot.domain.replies import Said, Typed
 from bot.domain.subscriptions import Subject, SubjectKind
-from bot.domain.team import Team
 from bot.formats.yaml_file import DirectoryFile
 from bot.matching.questions import Matcher
+from bot.office import Office as StaffOffice
 from bot.store.announcements import AnnouncementStore
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
-from bot.wording.voice import Voice, Voices
+from bot.wording.voice import Voices
+from tests.offices import ERIKA, NOON, SABINE, UWE, Room, office_for
 
-NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-SABINE, UWE, ERIKA = Person(1, 1), Person(2, 2), Person(3, 3)
-TEAM = Team(frozenset({1, 2}))
 READY = Draft({"de": "Hallo", "en": "Hello"}, audience=Audience(everyone=True))
 PHOTO = Attachment(AttachmentKind.PHOTO, "photo-1")
 
@@ -39,13 +38,25 @@ class Office:
     database: Database
     directory: DirectoryStore
     strict: Announcing
-    now: datetime = NOON
+    room: Room
+    staff: StaffOffice
+
+    @property
+    def now(self) -> datetime:
+        return self.room.now
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.room.now = moment
 
     async def press(self, move: Move, number: int, argument: str = "", by: Person = SABINE) -> Said:
         return await self.announcing.press(by, Announce(move, number, argument))
 
     async def type(self, html: str = "", by: Person = SABINE, **typed: object) -> Said | None:
-        return await self.announcing.typed(by, Typed(html, **typed))  # type: ignore[arg-type]
+        form = self.staff.asked(by)
+        if form is None:
+            return None
+        return await self.announcing.typed(by, form, Typed(html, **typed))  # type: ignore[arg-type]
 
     async def draft(self, number: int) -> Draft:
         found = await self.store.get(number)
@@ -62,19 +73,10 @@ class Office:
 @pytest.fixture
 async def office(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Office]:
     async with Database(":memory:") as database:
-        directory = DirectoryStore(database)
-        await directory.sync(shipped.directory, shipped.fingerprint, NOON)
-        snapshot = Snapshot(shipped.directory, matcher)
-
-        async def voice_of(_person: Person) -> Voice:
-            return voices["de"]
-
-        def service(rules: Rules) -> Announcing:
-            return Announcing(Desk(database, voices, TEAM, lambda: snapshot, voice_of, rules, lambda: made.now))
-
-        store = AnnouncementStore(database)
-        made = Office(service(Rules()), store, database, directory, service(Rules(approval=True, channel=True)))
-        yield made
+        staff, room = await office_for(database, shipped.directory, matcher, voices)
+        strict = Announcing(Desk(staff, Rules(approval=True, channel=True)))
+        announcing, store = Announcing(Desk(staff, Rules())), AnnouncementStore(database)
+        yield Office(announcing, store, database, DirectoryStore(database), strict, room, staff)
 
 
 def text(said: Said | None) -> str:
@@ -96,7 +98,7 @@ async def test_a_draft_begins_with_its_first_text_not_with_the_command(office: O
 async def test_nothing_is_kept_in_memory(office: Office, voices: Voices) -> None:
     """A restart between two steps changes nothing: a form is in the database."""
     await office.announcing.start(SABINE, "")
-    assert "auf Englisch" in text(await office.strict.typed(SABINE, Typed("Hallo")))
+    assert "auf Englisch" in text(await office.strict.typed(SABINE, Form("text.de"), Typed("Hallo")))
     assert "Wer soll" in text(await office.type("Hello"))
 
 
@@ -105,11 +107,11 @@ async def test_a_resident_gets_a_polite_no_and_changes_nothing(
 ) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
     for said in (await office.announcing.start(ERIKA, ""), await office.announcing.list(ERIKA)):
-        assert text(said) == "Mitteilungen kann nur die Redaktion der Rathäuser schreiben."
+        assert text(said) == "Das ist nur für die Redaktion der Rathäuser."
     for move in Move:
         for argument in ("", "yes", "1", "1.yes", "everyone", READY.fingerprint):
             said = await office.press(move, number, argument, by=ERIKA)
-            assert said == Said(notice="Mitteilungen kann nur die Redaktion der Rathäuser schreiben.", alert=True)
+            assert said == Said(notice="Das ist nur für die Redaktion der Rathäuser.", alert=True)
     assert await office.type("Hallo", by=ERIKA) is None
     found = await office.store.get(number)
     assert found is not None
@@ -494,13 +496,3 @@ async def test_staff_see_that_the_channel_of_the_town_gets_it_too(office: Office
     assert "Kanal" not in text(await office.announcing.press(SABINE, show))
     await office.press(Move.EDIT, number, "everyone")
     assert "Kanal" not in text(await office.strict.press(SABINE, show))
-
-
-async def test_who_does_something_else_has_left_the_form(office: Office) -> None:
-    await office.announcing.start(SABINE, "")
-    assert await office.announcing.leave(ERIKA) is None
-    assert await office.announcing.leave(SABINE, "/themen") is None
-    assert await office.type("Was ist die Solawi?") is None
-    await office.announcing.start(SABINE, "")
-    assert "Abgebrochen" in text(await office.announcing.leave(SABINE, "/Abbrechen"))
-    assert await office.announcing.leave(SABINE, "/abbrechen") is None

@@ -20,7 +20,6 @@ from bot.domain.announcements import (
 )
 from bot.domain.attachments import Attachment, AttachmentKind
 from bot.domain.subscriptions import EVERYTHING, Subject, SubjectKind
-from bot.domain.team import Team
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MOBILITY = Subject(SubjectKind.TOPIC, "mobility")
@@ -116,9 +115,3 @@ def test_nobody_releases_their_own_nor_what_was_changed() -> None:
     assert [submitted.may_be_released_by(user_id) for user_id in (10, 11, 12)] == [False, False, True]
     changed = replace(submitted, draft=replace(DRAFT, texts={"de": "Anders"}))
     assert not changed.may_be_released_by(12)
-
-
-def test_only_the_staff_may_announce() -> None:
-    assert Team(frozenset({1})).may_announce(1)
-    assert not Team(frozenset({1})).may_announce(2)
-    assert not Team().may_announce(0)

@@ -18,7 +18,6 @@ from bot.domain.subscriptions import (
     linked_subject,
     subjects_of_entry,
 )
-from bot.domain.team import Team
 
 TOPIC, PLACE = Subject(SubjectKind.TOPIC, "nature"), Subject(SubjectKind.PLACE, place_key("Raben"))
 ENTRY = Subject(SubjectKind.ENTRY, "hof")
@@ -148,9 +147,3 @@ def test_quiet_hours_that_are_not_offered_are_none(argument: str) -> None:
 def test_what_one_has_without_choosing_is_among_what_is_offered() -> None:
     assert Rhythm().hour in HOURS
     assert Rhythm().quiet in QUIETS
-
-
-def test_the_team_announces_and_nobody_else() -> None:
-    assert Team(frozenset({7})).may_announce(7)
-    assert not Team(frozenset({7})).may_announce(8)
-    assert not Team().may_announce(7)

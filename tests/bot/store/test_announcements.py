@@ -11,7 +11,6 @@ from bot.domain.announcements import AnnouncementState, Audience, DispatchKind, 
 from bot.store.announcements import AnnouncementStore, Refused
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
-from bot.store.forms import Form, FormStore
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 AUTHOR, COLLEAGUE, THIRD = 1, 2, 3
@@ -229,15 +228,3 @@ async def test_who_got_it_is_known(store: AnnouncementStore, database: Database)
         )
     assert await store.recipients(number) == {"de": 1, "en": 1}
     assert [await store.reached(number, chat_id) for chat_id in (7, 8, 10)] == [True, False, False]
-
-
-async def test_a_form_is_remembered_for_a_day(database: Database) -> None:
-    forms = FormStore(database)
-    assert await forms.form(1, 1, NOON) is None
-    await forms.set_form(1, 1, Form("text.de", 0), NOON)
-    await forms.set_form(1, 1, Form("time", 7), NOON)
-    assert await forms.form(1, 1, NOON + timedelta(hours=24)) == Form("time", 7)
-    assert await forms.form(1, 1, NOON + timedelta(hours=25)) is None
-    assert await forms.form(1, 2, NOON) is None
-    assert await forms.clear_form(1, 1)
-    assert not await forms.clear_form(1, 1)

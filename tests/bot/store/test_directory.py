@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.audit import Act
 from bot.domain.directory import Directory, Entry
 from bot.formats.yaml_file import read_directory_file
-from bot.store.directory import DirectoryStore, UnreadableEntriesError
+from bot.store.audit import AuditStore
+from bot.store.directory import DirectoryStore, EditConflictError, UnreadableEntriesError
 from bot.store.syncing import SHIPPED, SyncReport, What, body_of
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -241,3 +243,54 @@ async def test_many_entries_are_taken_over_and_loaded(database):
 
 def test_an_entry_is_stored_without_what_it_does_not_say():
     assert body_of(ZEGG) == ('{"id":"zegg","kind":"offer","name":"Zegg","summary":{"de":"x"},"period":{"from":"1991"}}')
+
+
+async def test_a_change_based_on_an_older_version_is_refused_with_the_newer_one(store, database):
+    await store.sync(directory(ZEGG), "one", NOW)
+    before = await store.stored("zegg")
+    theirs = entry("zegg", "Ihr ZEGG")
+    assert await store.save(theirs, "bert", LATER, based_on=before.revision)
+    with pytest.raises(EditConflictError) as refused:
+        await store.save(entry("zegg", "Unser ZEGG"), "anna", LATER, based_on=before.revision)
+    assert refused.value.current == await store.stored("zegg")
+    assert refused.value.current.entry == theirs
+    with pytest.raises(EditConflictError):
+        await store.withdraw("zegg", "anna", LATER, based_on=before.revision)
+
+
+async def test_a_new_entry_under_a_taken_id_is_refused(store):
+    await store.sync(directory(ZEGG), "one", NOW)
+    with pytest.raises(EditConflictError):
+        await store.save(entry("zegg", "Ein anderes"), "anna", LATER, based_on=0)
+    assert await store.save(APP, "anna", LATER, based_on=0)
+
+
+async def test_a_withdrawn_entry_comes_back_as_it_was(store):
+    await store.sync(directory(ZEGG, APP), "one", NOW)
+    changed = entry("zegg", "Unser ZEGG")
+    await store.save(changed, "anna", NOW)
+    await store.withdraw("zegg", "anna", LATER, reason="geschlossen")
+    assert await store.stored("zegg") is None
+    withdrawn = (await store.history("zegg"))[0]
+    assert (withdrawn.entry, withdrawn.what, withdrawn.reason) == (None, What.WITHDRAWN, "geschlossen")
+    with pytest.raises(EditConflictError) as gone:
+        await store.save(changed, "bert", LATER, based_on=2)
+    assert gone.value.current is None
+    assert await store.restore("zegg", "bert", LATER) == changed
+    assert (await store.stored("zegg")).entry == changed
+    for nothing in ("zegg", "nobody"):
+        with pytest.raises(LookupError):
+            await store.restore(nothing, "bert", LATER)
+    with pytest.raises(LookupError):
+        await store.withdraw("nobody", "bert", LATER)
+
+
+async def test_what_staff_did_to_entries_is_in_the_audit_log(store, database):
+    await store.sync(directory(ZEGG), "one", NOW)
+    await store.save(entry("zegg", "Unser ZEGG"), "anna", LATER)
+    await store.withdraw("zegg", "bert", LATER, reason="geschlossen")
+    done = [(deed.actor, deed.act, deed.entry_id, deed.detail) for deed in await AuditStore(database).deeds(9)]
+    assert done == [
+        ("bert", Act.ENTRY_WITHDRAWN, "zegg", "geschlossen"),
+        ("anna", Act.ENTRY_EDITED, "zegg", ""),
+    ]

@@ -1,0 +1,44 @@
+"""The audit log in the database: written in the transaction of what it tells, and never changed."""
+
+from __future__ import annotations
+
+from bot.domain.audit import Act, Deed
+from bot.store.database import Database, Transaction
+from bot.store.moments import from_text, to_text
+
+_RECORD = "INSERT INTO deed (at, actor, act, entry_id, announcement, detail) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+class AuditStore:
+    """Keeps what staff did."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, deed: Deed) -> None:
+        """Keep one act."""
+        await self._database.execute(_RECORD, _row(deed))
+
+    async def deeds(
+        self, limit: int, offset: int = 0, *, actor: str | None = None, entry_id: str | None = None
+    ) -> tuple[Deed, ...]:
+        """What was done, the newest first; actor, entry_id: only by somebody, only to an entry."""
+        rows = await self._database.fetch_all(
+            "SELECT at, actor, act, entry_id, announcement, detail FROM deed"
+            " WHERE (:actor IS NULL OR actor = :actor) AND (:entry IS NULL OR entry_id = :entry)"
+            " ORDER BY number DESC LIMIT :limit OFFSET :offset",
+            {"actor": actor, "entry": entry_id, "limit": limit, "offset": offset},
+        )
+        return tuple(
+            Deed(from_text(at), who, Act(act), entry, announcement, detail)
+            for at, who, act, entry, announcement, detail in rows
+        )
+
+
+async def record_in(transaction: Transaction, deed: Deed) -> None:
+    """Keep one act together with what it tells of: both, or none."""
+    await transaction.execute(_RECORD, _row(deed))
+
+
+def _row(deed: Deed) -> tuple[str, str, str, str | None, int | None, str]:
+    return to_text(deed.at), deed.actor, deed.act, deed.entry_id, deed.announcement, deed.detail

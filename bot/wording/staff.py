@@ -1,0 +1,71 @@
+"""What all rooms of the staff say: their commands, who may not, and that a form was left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.forms import Room
+from bot.domain.messages import Message
+from bot.domain.team import Member, Right
+from bot.wording.voice import Voice, mark
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCommand:
+    """A command of the staff: its name, which is translated too, its line in the menu, and the right that it needs."""
+
+    name: str
+    description: str
+    right: Right
+
+
+STAFF_COMMANDS = (
+    StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
+    StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
+    StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
+)
+"""In the order of the menu that only staff see."""
+
+CANCEL = mark("cancel")
+"""The word with which one leaves a form."""
+
+_LACKING = {
+    Right.EDIT: mark("For this you need the role “editor”. An admin of the team can give it to you."),
+    Right.ANNOUNCE: mark("For this you need the role “announcer”. An admin of the team can give it to you."),
+    Right.LEAD: mark("Only admins of the team can do this."),
+}
+
+
+def staff_menu(voice: Voice, member: Member) -> list[tuple[str, str]]:
+    """The commands of somebody of the staff in a language: (command, description)."""
+    return [
+        (voice.label(each.name), voice.label(each.description)) for each in STAFF_COMMANDS if member.may(each.right)
+    ]
+
+
+def staff_only(voice: Voice) -> str:
+    """The polite no to everybody who does not belong to the staff."""
+    return voice.label("This is for the staff of the town halls only.")
+
+
+def lacks_right(voice: Voice, right: Right) -> str:
+    """The polite no to somebody of the staff who has another role."""
+    return voice.label(_LACKING[right])
+
+
+def private_only(voice: Voice) -> Message:
+    """Staff work in their private chats."""
+    return Message(voice.say("Please do this in the private chat with me, not here."))
+
+
+def form_left(voice: Voice, room: Room) -> Message:
+    """What a room asked for is not needed any more."""
+    if room is Room.ANNOUNCING:
+        return Message(voice.say("Left. You find all drafts under /announcements."))
+    return Message(voice.say("Left. What you type now is a question again."))
+
+
+def leaving_words(voices: Iterable[Voice]) -> frozenset[str]:
+    """The words with which one leaves a form, in every language."""
+    return frozenset(voice.label(CANCEL) for voice in voices)

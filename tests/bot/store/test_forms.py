@@ -1,0 +1,51 @@
+"""Forms survive a restart, wait for a day, and only the newest counts."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.forms import Form, Room
+from bot.store.database import Database
+from bot.store.forms import FormStore
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+DAY = timedelta(hours=24)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def database() -> AsyncIterator[Database]:
+    async with Database(":memory:") as opened:
+        yield opened
+
+
+async def test_a_form_waits_for_a_day_also_after_a_restart(database: Database) -> None:
+    forms = FormStore(database)
+    assert forms.form(1, 1, NOON) is None
+    await forms.set_form(1, 1, Form("text.de", 0), NOON)
+    newest = Form("summary", 7, Room.UPKEEP, "de")
+    await forms.set_form(1, 1, newest, NOON)
+    restarted = FormStore(database)
+    await restarted.load(NOON + MINUTE)
+    for store in (forms, restarted):
+        assert store.form(1, 1, NOON + DAY) == newest
+        assert store.form(1, 1, NOON + DAY + MINUTE) is None
+        assert store.form(1, 2, NOON) is None
+
+
+async def test_a_form_is_left_once(database: Database) -> None:
+    forms = FormStore(database)
+    await forms.set_form(1, 1, Form("time", 7), NOON)
+    assert await forms.clear_form(1, 1)
+    assert not await forms.clear_form(1, 1)
+    restarted = FormStore(database)
+    await restarted.load(NOON)
+    assert restarted.form(1, 1, NOON) is None
+
+
+async def test_what_waited_too_long_is_deleted(database: Database) -> None:
+    forms = FormStore(database)
+    await forms.set_form(1, 1, Form("time", 7), NOON)
+    await FormStore(database).load(NOON + DAY + MINUTE)
+    assert await database.fetch_one("SELECT count(*) FROM form") == (0,)
