@@ -17,6 +17,9 @@ from bot.formats.problems import FieldPath, Problem, ProblemCode, Severity
 MAX_TEXT = 20_000
 """Characters of one text; the longest of a real directory has a few thousand."""
 
+MAX_ENTRIES = 50_000
+"""Entries of a file; a region has a few thousand."""
+
 MAX_PROBLEMS = 1_000
 """Problems of a file that are told: nobody reads more before mending these."""
 
@@ -178,6 +181,8 @@ def file_read(file: str, read: Iterable[tuple[Mapping[str, Any], ForeignEntry]])
     for fields, entry in read:
         if fields:
             incoming.append(Incoming(fields, entry.number, entry.line))
+        if len(incoming) > MAX_ENTRIES:
+            return FileRead((), (Problem(ProblemCode.TOO_MANY_ENTRIES, params={"limit": MAX_ENTRIES}, file=file),))
         problems += entry.problems[: MAX_PROBLEMS - len(problems)]
     if len(problems) == MAX_PROBLEMS:
         limit = {"limit": MAX_PROBLEMS}

@@ -14,14 +14,11 @@ from io import StringIO
 from typing import Any
 
 from bot.domain.directory import Directory
-from bot.formats.foreign import ForeignEntry, file_read
+from bot.formats.foreign import MAX_ENTRIES, ForeignEntry, file_read
 from bot.formats.incoming import FileRead
 from bot.formats.json_text import MAX_JSON_BYTES
 from bot.formats.openfairdb import fields_of, links_of, record
 from bot.formats.problems import Problem, ProblemCode
-
-MAX_ROWS = 50_000
-"""Rows of a file."""
 
 MAX_COLUMNS = 100
 """Columns of a file; the widest that the command line takes has 40."""
@@ -68,8 +65,6 @@ def read(content: bytes, file: str, *, language: str, kinds: Collection[str] = (
         return _refused(ProblemCode.NOT_UTF8, file, line, position=error.start)
     except csv.Error:
         return _refused(ProblemCode.BAD_TABLE, file)
-    if len(rows) > MAX_ROWS:
-        return _refused(ProblemCode.TOO_MANY_VALUES, file, limit=MAX_ROWS)
     return file_read(file, _entries(rows, file, language, kinds))
 
 
@@ -103,7 +98,7 @@ def _as_typed(cell: str) -> str:
 
 
 def _rows(text: str) -> Iterator[_Row]:
-    """The rows with the names of their columns, read until there are too many."""
+    """The rows with the names of their columns, read until there are too many for `file_read`."""
     first_line = text.partition("\n")[0]
     delimiter = max(",;", key=first_line.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
@@ -112,7 +107,7 @@ def _rows(text: str) -> Iterator[_Row]:
     for cells in reader:
         if columns is None:
             columns = [cell.strip().casefold() for cell in cells[:MAX_COLUMNS]]
-        elif any(cells) and count <= MAX_ROWS:
+        elif any(cells) and count <= MAX_ENTRIES:
             count += 1
             yield _Row(dict(zip(columns, cells, strict=False)), line)
         line = reader.line_num + 1

@@ -41,7 +41,8 @@ class ProblemCode(StrEnum):
 
     # How JSON is written, and what a file of another directory holds.
     NOT_JSON = "not_json"  # column: character of the line, counted from 1
-    TOO_MANY_VALUES = "too_many_values"  # limit: values, or rows of a table
+    TOO_MANY_VALUES = "too_many_values"  # limit: objects, lists and what stands in them
+    TOO_MANY_ENTRIES = "too_many_entries"  # limit
     REPEATED_NAME = "repeated_name"  # value: a name that stands twice in one object
     BAD_NUMBER = "bad_number"  # value: NaN, Infinity or a number with too many digits
     BAD_TABLE = "bad_table"  # -

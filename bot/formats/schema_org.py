@@ -7,6 +7,7 @@ pictures, ratings, members, prices and all else that an entry has no field for. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from itertools import zip_longest
 from typing import Any
@@ -23,6 +24,7 @@ from bot.formats.schema_types import ENTRY_TYPES, KIND_OF_TYPES, PART_TYPES, is_
 LICENCES = "https://spdx.org/licenses/"
 """Where the licences with their SPDX identifiers stand."""
 
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _CC0 = "creativecommons.org/publicdomain/zero/1.0"
 
 
@@ -60,13 +62,12 @@ def _fields(node: Node, kinds: Collection[str]) -> dict[str, Any]:
     website, links = _web_addresses(node)
     hours = _hours(node)
     modified = node.text("dateModified")
-    places = [place for place in node.names("areaServed") if not (len(place) == 2 and place.isupper())]
     fields = {
         "kind": _kind(node, kinds),
         "name": node.text("name"),
         "aliases": node.names("alternateName"),
         "keywords": _keywords(node),
-        "places": places,
+        "places": _places(node),
         "summary": _first_texts(node, "description"),
         "contacts": joined([*_own_contacts(node), *_contact_points(node)]),
         "location": _location(node),
@@ -78,6 +79,13 @@ def _fields(node: Node, kinds: Collection[str]) -> dict[str, Any]:
         "as_of": entry.checked(ProblemCode.BAD_DATE, (modified or "").partition("T")[0], "dateModified"),
     }
     return entry.identity(next(iter(node.values("identifier")), None)) | filled(fields)
+
+
+def _places(node: Node) -> list[str]:
+    """The places that are served; two capitals are a country, for which nobody here looks."""
+    said = [value for value in node.values("areaServed") if not _COUNTRY.fullmatch(str(value))]
+    texts = (node.texts_in(value, "areaServed") for value in said)
+    return list(dict.fromkeys(name for found in texts for names in found.values() for name in names))
 
 
 def _kind(node: Node, kinds: Collection[str]) -> str | None:
@@ -185,7 +193,7 @@ def _location(node: Node) -> dict[str, float] | None:
 
 
 def _hours(node: Node) -> dict[str, str] | None:
-    texts = {language: "; ".join(found) for language, found in node.texts("openingHours").items()}
+    said = {language: "; ".join(found) for language, found in node.texts("openingHours").items()}
     times = [
         OpenTime(
             tuple(short_name(day) for day in one.names("dayOfWeek")),
@@ -196,7 +204,9 @@ def _hours(node: Node) -> dict[str, str] | None:
         )
         for one in node.nodes("openingHoursSpecification")
     ]
-    return texts or ({node.language: said} if (said := as_text(times)) else None)
+    found = said or {node.language: as_text(times)}
+    kept = {language: node.entry.text(text, "openingHours") for language, text in found.items()}
+    return {language: text for language, text in kept.items() if text} or None
 
 
 def _licence(node: Node) -> str | None:

@@ -39,7 +39,7 @@ def _node(entry: Entry, language: str) -> dict[str, Any]:
         "contactPoint": [_contact_point(contact, language) for contact in entry.contacts],
         "location": _place(entry),
         "openingHours": _tagged(entry.opening_hours, language),
-        "areaServed": entry.places,
+        "areaServed": [{"@type": "Place", "name": place} for place in entry.places],
         "funder": [{"@type": "Organization", "name": name} for name in entry.funders],
         "license": LICENCES + licence if _SPDX.fullmatch(licence) else licence,
         "dateModified": entry.as_of,

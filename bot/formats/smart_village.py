@@ -119,7 +119,8 @@ def _summary(record: Record, entry: ForeignEntry) -> str | None:
     blocks = [as_object(block) for block in as_list(get(record, "content_blocks"))]
     parts = [block.get(name) for block in blocks for name in ("intro", "body")]
     texts = [entry.text(part, "description") for part in (get(record, "description"), *parts)]
-    return "\n\n".join(dict.fromkeys(plain for text in texts if text and (plain := as_plain(text)))) or None
+    plain = dict.fromkeys(as_plain(text) for text in texts if text)
+    return entry.text("\n\n".join(text for text in plain if text), "description")
 
 
 def _tags(record: Record, entry: ForeignEntry) -> list[str]:
@@ -232,4 +233,4 @@ def _hours(record: Record, entry: ForeignEntry) -> str | None:
         for row in rows
     ]
     parts = (as_text(times), said(around, "additional_information"))
-    return "; ".join(part for part in parts if part) or None
+    return entry.text("; ".join(part for part in parts if part), "opening_hours")

@@ -63,3 +63,12 @@ def test_places_that_are_on_no_map_are_named(lat, lon, code):
 def test_a_place_that_is_not_said_is_no_problem(lat, lon):
     entry = ForeignEntry("a", 1)
     assert (entry.location(lat, lon, "geo"), entry.problems) == (None, [])
+
+
+def test_more_entries_than_anybody_has_are_refused(monkeypatch):
+    monkeypatch.setattr(foreign, "MAX_ENTRIES", 2)
+    rows = [{"title": "A"}] * 3
+    assert len(read(json.dumps(rows[:2]).encode(), "a", language="de").incoming) == 2
+    found = read(json.dumps(rows).encode(), "a", language="de")
+    (problem,) = found.problems
+    assert (found.incoming, problem.code, problem.params) == ((), ProblemCode.TOO_MANY_ENTRIES, {"limit": 2})

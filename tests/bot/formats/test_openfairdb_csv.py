@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.formats import openfairdb_csv
+from bot.formats import foreign, openfairdb_csv
 from bot.formats.openfairdb_csv import COLUMNS, is_openfairdb, read, write
 from bot.formats.problems import ProblemCode
 from tests.foreign_files import (
@@ -127,9 +127,10 @@ def test_a_table_that_is_too_big_is_refused(monkeypatch):
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(openfairdb_csv, "MAX_ROWS", 2)
+    monkeypatch.setattr(openfairdb_csv, "MAX_ENTRIES", 2)
+    monkeypatch.setattr(foreign, "MAX_ENTRIES", 2)
     assert codes(read_rows("title\na\nb\n")) == []
-    assert codes(read_rows("title\na\nb\nc\nd\n")) == [ProblemCode.TOO_MANY_VALUES]
+    assert codes(read_rows("title\na\nb\nc\nd\n")) == [ProblemCode.TOO_MANY_ENTRIES]
 
 
 def test_an_endless_cell_is_refused():

@@ -310,6 +310,11 @@ def test_who_runs_a_service_is_known_also_without_an_address():
     assert found.incoming[0].fields["contacts"] == [{"organisation": "V"}]
 
 
+def test_the_area_served_are_places_and_no_countries():
+    area = ["DE", "Brück", {"@type": "City", "name": "Niemegk"}, {"@type": "Place", "name": "XY"}]
+    assert read_one(areaServed=area) == {"places": ["Brück", "Niemegk", "XY"]}
+
+
 def test_the_date_of_the_last_change_is_that_of_the_facts():
     assert read_one(dateModified="2024-10-05T08:00:00+02:00") == {"as_of": "2024-10-05"}
 

@@ -221,3 +221,9 @@ def test_no_json_makes_it_fail(value):
     around = dict.fromkeys(NAMES, value) | {"data": None, "name": "A", "contacts": lists, "web_urls": lists}
     for content in (value, around):
         assert_only_what_the_model_takes(read(json.dumps(content).encode(), "a", language="de", kinds=KINDS))
+
+
+def test_many_blocks_make_no_endless_text():
+    fields, problems = read_one(contentBlocks=[{"body": str(number) * 9_000} for number in range(1, 4)])
+    assert "summary" not in fields
+    assert [(problem.code, problem.field) for problem in problems] == [(ProblemCode.TOO_LONG, "description")]
