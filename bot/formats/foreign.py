@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeGuard
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeGuard, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,6 +19,9 @@ MAX_TEXT = 20_000
 
 MAX_ENTRIES = 50_000
 """Entries of a file; a region has a few thousand."""
+
+MAX_ITEMS = 1_000
+"""Items of one list in an entry: more than that nobody typed."""
 
 MAX_PROBLEMS = 1_000
 """Problems of a file that are told: nobody reads more before mending these."""
@@ -43,6 +46,8 @@ _CONTACT_FORMS = {
 }
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters and halves of characters, which no database and no messenger takes."""
+
+T = TypeVar("T")
 
 Found = tuple[Any, FieldPath]
 """A value of the file and the way to it inside of the entry."""
@@ -167,6 +172,26 @@ def joined(contacts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         if not any(contact.items() <= other.items() for other in kept):
             kept = [other for other in kept if not other.items() <= contact.items()] + [contact]
     return kept
+
+
+def has_endless_list(value: Any) -> bool:
+    """Whether somewhere in a record a list is longer than MAX_ITEMS."""
+    if isinstance(value, dict):
+        return any(map(has_endless_list, value.values()))
+    return isinstance(value, list) and (len(value) > MAX_ITEMS or any(map(has_endless_list, value)))
+
+
+def entries_read(
+    records: Iterable[T], file: str, fields_of: Callable[[T, ForeignEntry], Mapping[str, Any]]
+) -> Iterator[tuple[Mapping[str, Any], ForeignEntry]]:
+    """The fields of each record, for `file_read`; one with an endless list is left out and named."""
+    for number, record in enumerate(records, 1):
+        entry = ForeignEntry(file, number)
+        if has_endless_list(record):
+            entry.warn(ProblemCode.TOO_MANY_ITEMS, (), MAX_ITEMS)
+            yield {}, entry
+        else:
+            yield fields_of(record, entry), entry
 
 
 def shortened(value: str) -> str:

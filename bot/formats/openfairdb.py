@@ -8,11 +8,11 @@ somebody typed, not when the facts were true.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from bot.domain.directory import Directory, Entry
-from bot.formats.foreign import ForeignEntry, as_list, as_object, file_read, host_of
+from bot.formats.foreign import ForeignEntry, as_list, as_object, entries_read, file_read, host_of
 from bot.formats.incoming import FileRead
 from bot.formats.json_text import read_json
 from bot.formats.outgoing import filled, first_contact, json_bytes, said
@@ -40,7 +40,7 @@ def read(content: bytes, file: str, *, language: str, kinds: Collection[str] = (
     if is_search_reply(found.value):
         return FileRead((), (Problem(ProblemCode.SEARCH_REPLY, file=file),))
     rows = [row for row in as_list(found.value) if isinstance(row, dict)]
-    return file_read(file, _entries(rows, file, language, kinds))
+    return file_read(file, entries_read(rows, file, lambda row, entry: fields_of(row, entry, language, kinds)))
 
 
 def is_search_reply(value: Any) -> bool:
@@ -121,14 +121,6 @@ def _row(entry: Entry, language: str, licence: str | None) -> dict[str, Any]:
     known = {name: value for name, value in record(entry, language, licence).items() if value is not None}
     categories = [category for category, kind in KIND_OF.items() if kind == entry.kind and category == INITIATIVE]
     return {"id": entry.id} | known | {"categories": categories, "links": links_of(entry, language)}
-
-
-def _entries(
-    rows: Iterable[Row], file: str, language: str, kinds: Collection[str]
-) -> Iterator[tuple[dict[str, Any], ForeignEntry]]:
-    for number, row in enumerate(rows, 1):
-        entry = ForeignEntry(file, number)
-        yield fields_of(row, entry, language, kinds), entry
 
 
 def _links(row: Row, entry: ForeignEntry, language: str) -> Iterator[dict[str, Any]]:

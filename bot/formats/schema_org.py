@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterator
 from itertools import zip_longest
 from typing import Any
 
-from bot.formats.foreign import ForeignEntry, as_list, file_read, host_of, joined
+from bot.formats.foreign import as_list, entries_read, file_read, host_of, joined
 from bot.formats.incoming import FileRead
 from bot.formats.json_text import read_json
 from bot.formats.open_times import OpenTime, as_text
 from bot.formats.outgoing import filled
-from bot.formats.problems import ProblemCode
-from bot.formats.schema_nodes import Node, Values, nodes_in, short_name, types_of
+from bot.formats.problems import Problem, ProblemCode
+from bot.formats.schema_nodes import MAX_REPEATED, Node, References, nodes_in, short_name
 from bot.formats.schema_types import ENTRY_TYPES, KIND_OF_TYPES, PART_TYPES, is_event
 
 LICENCES = "https://spdx.org/licenses/"
@@ -34,27 +34,25 @@ def read(content: bytes, file: str, *, language: str, kinds: Collection[str] = (
     if found.problems:
         return FileRead((), found.problems)
     nodes = list(nodes_in(found.value))
-    known = {values["@id"]: values for values in nodes if isinstance(values.get("@id"), str) and len(values) > 1}
-    return file_read(file, _entries(nodes, known, file, language, kinds))
+    references = References(nodes)
+    entries = file_read(
+        file, entries_read(nodes, file, lambda values, entry: _entry(Node(values, references, entry, language), kinds))
+    )
+    if references.exhausted:
+        limit = {"limit": MAX_REPEATED}
+        return FileRead((), (Problem(ProblemCode.TOO_MANY_REFERENCES, params=limit, file=file),))
+    return entries
 
 
-def _entries(
-    nodes: list[Values], known: dict[str, Values], file: str, language: str, kinds: Collection[str]
-) -> Iterator[tuple[dict[str, Any], ForeignEntry]]:
-    for number, values in enumerate(nodes, 1):
-        types = types_of(values)
-        if types and not ENTRY_TYPES.intersection(types) and PART_TYPES.intersection(types):
-            continue
-        entry = ForeignEntry(file, number)
-        node = Node(values, known, entry, language)
-        if any(map(is_event, types)):
-            entry.warn(ProblemCode.IS_EVENT, (), node.text("name") or types[0])
-        elif ENTRY_TYPES.intersection(types) or (not types and node.text("name")):
-            yield _fields(node, kinds), entry
-            continue
-        else:
-            entry.warn(ProblemCode.NO_KIND_FOR, (), types[0] if types else "{}")
-        yield {}, entry
+def _entry(node: Node, kinds: Collection[str]) -> dict[str, Any]:
+    """The fields of an object that is an entry; what else it is, is named, unless it is a part of one."""
+    if any(map(is_event, node.types)):
+        node.entry.warn(ProblemCode.IS_EVENT, (), node.text("name") or node.types[0])
+    elif ENTRY_TYPES.intersection(node.types) or (not node.types and node.text("name")):
+        return _fields(node, kinds)
+    elif not PART_TYPES.intersection(node.types):
+        node.entry.warn(ProblemCode.NO_KIND_FOR, (), node.types[0] if node.types else "{}")
+    return {}
 
 
 def _fields(node: Node, kinds: Collection[str]) -> dict[str, Any]:
@@ -169,7 +167,7 @@ def _contact(
     """A contact; address: an object, or a text, which stays in one piece since nobody can tell its parts."""
     parts = address if isinstance(address, Node) else None
     if isinstance(address, dict):
-        parts = Node(address, {}, node.entry, node.language)
+        parts = node.beside(address)
     return dict(
         node.entry.contact(
             person=(person, ("contactPoint", "name")),

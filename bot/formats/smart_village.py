@@ -10,13 +10,13 @@ provided the data.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from html import unescape
 from itertools import zip_longest
 from typing import Any
 
-from bot.formats.foreign import ForeignEntry, as_list, as_object, file_read, host_of, joined
+from bot.formats.foreign import ForeignEntry, as_list, as_object, entries_read, file_read, host_of, joined
 from bot.formats.incoming import FileRead
 from bot.formats.json_text import read_json
 from bot.formats.open_times import OpenTime, as_text
@@ -38,7 +38,8 @@ def read(content: bytes, file: str, *, language: str, kinds: Collection[str] = (
     found = read_json(content, file)
     if found.problems:
         return FileRead((), found.problems)
-    return file_read(file, _entries(records_of(found.value), file, language, kinds))
+    records = records_of(found.value)
+    return file_read(file, entries_read(records, file, lambda one, entry: _fields(one, entry, language, kinds)))
 
 
 def records_of(value: Any) -> list[Record]:
@@ -77,14 +78,6 @@ def as_plain(text: str) -> str:
 def _camel(name: str) -> str:
     first, *others = name.split("_")
     return first + "".join(other.capitalize() for other in others)
-
-
-def _entries(
-    records: list[Record], file: str, language: str, kinds: Collection[str]
-) -> Iterator[tuple[dict[str, Any], ForeignEntry]]:
-    for number, record in enumerate(records, 1):
-        entry = ForeignEntry(file, number)
-        yield _fields(record, entry, language, kinds), entry
 
 
 def _fields(record: Record, entry: ForeignEntry, language: str, kinds: Collection[str]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ _SENTENCES: dict[ProblemCode, str] = {
     ProblemCode.DUPLICATE_KEY: mark("“{value}” stands here a second time; first in line {first_line}."),
     ProblemCode.NOT_JSON: mark("this is not JSON: at character {column} of the line something is missing or too much."),
     ProblemCode.TOO_MANY_VALUES: mark("the file holds more than {limit} values. Divide it into several files."),
+    ProblemCode.TOO_MANY_ITEMS: mark("a list has more than {value} items: the entry was left out."),
+    ProblemCode.TOO_MANY_REFERENCES: mark("references (@id) repeat more than {limit} values."),
     ProblemCode.TOO_MANY_ENTRIES: mark("the file holds more than {limit} entries. Divide it into several files."),
     ProblemCode.REPEATED_NAME: mark("“{value}” stands twice in the same object: which one is meant?"),
     ProblemCode.BAD_NUMBER: mark("“{value}” is not a number that can be used."),

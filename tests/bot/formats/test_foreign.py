@@ -72,3 +72,13 @@ def test_more_entries_than_anybody_has_are_refused(monkeypatch):
     found = read(json.dumps(rows).encode(), "a", language="de")
     (problem,) = found.problems
     assert (found.incoming, problem.code, problem.params) == ((), ProblemCode.TOO_MANY_ENTRIES, {"limit": 2})
+
+
+def test_an_entry_with_an_endless_list_is_left_out_and_named():
+    rows = [{"title": "A", "tags": ["x"] * 1_001}, {"title": "B", "links": [{"a": [[0] * 1_001]}]}, {"title": "C"}]
+    found = read(json.dumps(rows).encode(), "a", language="de")
+    assert [(one.number, one.fields) for one in found.incoming] == [(3, {"name": "C"})]
+    assert [(one.code, one.number, one.params) for one in found.problems] == [
+        (ProblemCode.TOO_MANY_ITEMS, 1, {"value": "1000"}),
+        (ProblemCode.TOO_MANY_ITEMS, 2, {"value": "1000"}),
+    ]

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.formats.foreign import joined
 from bot.formats.problems import ProblemCode, Severity
+from bot.formats.schema_nodes import MAX_REPEATED
 from bot.formats.schema_org import read
 from bot.formats.schema_org_writer import write
 from bot.formats.schema_types import ENTRY_TYPES, PART_TYPES, is_event
@@ -375,3 +376,14 @@ def test_no_json_makes_it_fail(value):
     around = {name: inside for name, inside in around.items() if inside is not None}
     for content in (value, around, [around, value]):
         assert_only_what_the_model_takes(read_value(content))
+
+
+def test_references_that_multiply_are_refused():
+    graph = [{"@id": f"#{number}", "@type": "NGO", "name": [{"@id": f"#{number + 1}"}] * 900} for number in range(5)]
+    found = read_value({"@graph": graph})
+    (problem,) = found.problems
+    assert (found.incoming, problem.code, problem.params) == (
+        (),
+        ProblemCode.TOO_MANY_REFERENCES,
+        {"limit": MAX_REPEATED},
+    )
