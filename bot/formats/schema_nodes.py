@@ -23,7 +23,9 @@ Values = Mapping[str, Any]
 
 def short_name(name: Any) -> str:
     """A type or property without the address of schema.org before it; "" for what is no name."""
-    return _PREFIX.sub("", name) if isinstance(name, str) else ""
+    if not isinstance(name, str):
+        return ""
+    return _PREFIX.sub("", name) if name.startswith(("http", "schema:")) else name
 
 
 def types_of(values: Values) -> tuple[str, ...]:
@@ -59,7 +61,7 @@ class References:
     def resolved(self, values: Values) -> Values:
         """An object as it is written where it is described; an empty one where it is described nowhere."""
         hops = 0
-        while set(values) == {"@id"} and isinstance(values["@id"], str) and hops < MAX_HOPS:
+        while len(values) == 1 and "@id" in values and isinstance(values["@id"], str) and hops < MAX_HOPS:
             values, extent = self._known.get(values["@id"], ({}, 1))
             self._left -= extent
             hops += 1
