@@ -199,9 +199,12 @@ async def _export(settings: Settings, asked: argparse.Namespace, voice: Voice, v
     chosen = format_of(asked.format, asked.output, template=asked.template)
     commands = Commands(settings, voice, voices.languages.codes, Terminal(print, None))
     try:
-        content = await commands.export(chosen, template=asked.template)
+        exported = await commands.export(chosen, template=asked.template)
     except MisuseError as error:
         return _say(MISUSED, error.line)
+    content = exported.content
+    if exported.left_out:
+        _say(FINE, exchange.left_out_line(voice, exported.left_out))
     if asked.output is None:
         if sys.stdout.isatty() and b"\0" in content:
             return _say(MISUSED, exchange.no_output(voice))

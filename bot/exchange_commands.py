@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config import Settings
-from bot.exchanging.service import Exchange, Preview, Wish
+from bot.exchanging.service import Exchange, Exported, Preview, Wish
 from bot.formats.registry import FORMATS, readable, writable
 from bot.formats.yaml_file import read_bytes
 from bot.opening import IN_MEMORY, current_directory, directory_file
@@ -95,7 +95,7 @@ class Commands:
             self._say(*words.undone_lines(self._voice, number, undone))
             return not undone.left
 
-    async def export(self, format_name: str, *, template: bool) -> bytes:
+    async def export(self, format_name: str, *, template: bool) -> Exported:
         """The directory as a file, or a file to start from. Raises MisuseError, and what bot/opening.py raises."""
         async with self._opened(writes=False) as exchange:
             try:

@@ -31,7 +31,7 @@ CODES = ("de", "en")
 KEYWORDS = {"mark": None, "say": None, "label": None, "say_number": (1, 2)}
 PARAMS = (
     *("value", "nearest", "known", "other", "others", "limit", "length", "lengths", "bytes", "first", "first_line"),
-    *("start", "end", "allowed", "reserved", "fields", "language", "detail", "position"),
+    *("start", "end", "allowed", "reserved", "fields", "language", "detail", "position", "column"),
 )
 MENTION = re.compile(r"(?<![\w/:.<])/([a-z][\w]*)")
 

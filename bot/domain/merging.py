@@ -14,12 +14,16 @@ NAMELESS = "eintrag"
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l", "&": " und "})
 
 
+class Also(list[Any]):
+    """Items that a list has too: what stands there already stays, and what is not there yet comes behind it."""
+
+
 def merged(known: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
     """What is known, with what is said put over it; what is not mentioned stays.
 
     None takes a value away. A mapping (languages, period) merges name by name, and is gone when nothing is left in it.
-    A mapping whose names are numbers says what stands at these places of a list, counted from 0; the others stay. Any
-    other value replaces what was there.
+    A mapping whose names are numbers says what stands at these places of a list, counted from 0; the others stay.
+    Items of an Also are added to a list. Any other value replaces what was there.
     """
     result = dict(known)
     for name, value in said.items():
@@ -32,11 +36,23 @@ def merged(known: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _merged_value(known: Any, value: Any) -> Any:
+    if isinstance(value, Also):
+        return _with_more(known if isinstance(known, list) else [], value)
     if not isinstance(value, Mapping):
         return value
     if any(isinstance(name, int) for name in value):
         return _merged_places(known if isinstance(known, list) else [], value)
     return merged(known if isinstance(known, Mapping) else {}, value) or None
+
+
+def _with_more(known: list[Any], more: Also) -> list[Any]:
+    """Both; a link whose address is there already is known, whatever it is called."""
+    seen = [_identity(item) for item in known]
+    return [*known, *(item for item in more if _identity(item) not in seen)]
+
+
+def _identity(item: Any) -> Any:
+    return item["url"] if isinstance(item, Mapping) and "url" in item else item
 
 
 def _merged_places(known: list[Any], said: Mapping[int, Any]) -> list[Any] | None:

@@ -156,14 +156,14 @@ class FileDesk:
     async def _file(self, person: Person, format_name: str, *, template: bool) -> Said | None:
         voice, chosen = await self._office.voice_of(person), format_named(format_name)
         try:
-            content = await self._exchange.export(format_name, template=template)
+            exported = await self._exchange.export(format_name, template=template)
         except LookupError:
             return None
         assert chosen is not None  # noqa: S101 - it was written just now
         today = self._office.now().astimezone(self._office.zone)
         name = words.file_name(voice, chosen.ending, today, template=template)
-        caption = words.below_template(voice) if template else words.below_export(voice)
-        return Said(files=(File(name, content, Message(caption)),))
+        caption = words.below_template(voice) if template else words.below_export(voice, exported.left_out)
+        return Said(files=(File(name, exported.content, Message(caption)),))
 
 
 def mark_of(plan: Plan) -> str:

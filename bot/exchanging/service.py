@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.formats.outgoing import without_location
 from bot.formats.planning import plan_import
 from bot.formats.plans import Applied, Plan, Standing, Undone
 from bot.formats.registry import Around, format_named, read_file
@@ -37,6 +38,14 @@ class Preview:
     def keeping(self, entry_ids: set[str]) -> Preview:
         """The preview without the removal of some entries."""
         return replace(self, plan=self.plan.keeping(entry_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The directory as a file. left_out: how many entries are not in it, because they have no place on the map."""
+
+    content: bytes
+    left_out: int = 0
 
 
 class NoDirectoryError(Exception):
@@ -72,7 +81,7 @@ class Exchange:
         """Bring back what a file changed. Raises LookupError where no file has this number."""
         return await self._store.undo(number, author, now)
 
-    async def export(self, format_name: str, *, template: bool = False) -> bytes:
+    async def export(self, format_name: str, *, template: bool = False) -> Exported:
         """The directory as a file, or a file to start from.
 
         Raises NoDirectoryError, UnreadableEntriesError, and LookupError for a format that cannot be written so.
@@ -81,7 +90,9 @@ class Exchange:
         write = None if chosen is None else chosen.template if template else chosen.write
         if write is None:
             raise LookupError(format_name)
-        return await asyncio.to_thread(write, self._around(await self._standing()))
+        around = self._around(await self._standing())
+        left_out = without_location(around.directory) if chosen and chosen.places_only else ()
+        return Exported(await asyncio.to_thread(write, around), len(left_out))
 
     def _compared(self, content: bytes, file: str, wish: Wish, standing: Standing) -> Preview:
         read, name = read_file(content, file, self._around(standing), wish.format)

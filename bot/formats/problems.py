@@ -57,6 +57,20 @@ class ProblemCode(StrEnum):
     TOO_MANY_ITEMS = "too_many_items"  # value: the column; length, limit
     ZERO_RESTORED = "zero_restored"  # value: the number as it stands there; other: as it was read; warning
 
+    # How JSON is written, and what a file of another directory holds.
+    NOT_JSON = "not_json"  # column: character of the line, counted from 1
+    TOO_MANY_VALUES = "too_many_values"  # limit: objects, lists and what stands in them
+    LIST_TOO_LONG = "list_too_long"  # value: the limit of one list; warning, the entry was left out
+    TOO_MANY_REFERENCES = "too_many_references"  # limit: values that references may repeat
+    TOO_MANY_ENTRIES = "too_many_entries"  # limit
+    REPEATED_NAME = "repeated_name"  # value: a name that stands twice in one object
+    BAD_NUMBER = "bad_number"  # value: NaN, Infinity or a number with too many digits
+    BAD_TABLE = "bad_table"  # -
+    MORE_PROBLEMS = "more_problems"  # limit: problems that are told; warning
+    SEARCH_REPLY = "search_reply"  # - ; places on a map, without what is there
+    IS_EVENT = "is_event"  # value: its name; warning
+    NO_KIND_FOR = "no_kind_for"  # value: what the file says it is; warning
+
     # One field.
     UNKNOWN_FIELD = "unknown_field"  # value, nearest
     MISSING = "missing"  # value: name of the field
@@ -75,8 +89,9 @@ class ProblemCode(StrEnum):
     BAD_STATUS = "bad_status"  # value, allowed
     BAD_AMOUNT = "bad_amount"  # value
     BAD_CURRENCY = "bad_currency"  # value
-    BAD_FORM = "bad_form"  # value; of any field that has no code of its own
     BAD_COORDINATE = "bad_coordinate"  # value
+    MAP_GRID = "map_grid"  # value: coordinates that are no degrees; warning
+    BAD_FORM = "bad_form"  # value; of any field that has no code of its own
     EMPTY_CONTACT = "empty_contact"  # -
     PERIOD_REVERSED = "period_reversed"  # start, end
 

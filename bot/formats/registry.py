@@ -10,9 +10,13 @@ from pathlib import PurePath
 from typing import Any
 
 from bot.domain.directory import Directory
+from bot.formats import geojson, openfairdb, openfairdb_csv, schema_org, schema_org_writer, smart_village
 from bot.formats.csv_file import csv_template, read_csv, write_csv
+from bot.formats.gentle import gently
 from bot.formats.incoming import FileRead
 from bot.formats.problems import Problem, ProblemCode
+from bot.formats.recognition import Flavour, json_flavour
+from bot.formats.smart_village_writer import write_items, write_points
 from bot.formats.xlsx_file import read_xlsx, write_xlsx, xlsx_template
 from bot.formats.yaml_entries import read_yaml_entries
 from bot.formats.yaml_file import MAX_FILE_BYTES
@@ -47,17 +51,28 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is seen of a file at first. ending: small letters with the dot; value: what it holds, where it is JSON."""
+    """What is seen of a file at first.
+
+    ending: small letters with the dot. value: what it holds, where it is JSON.
+    """
 
     ending: str
     head: str
     packed: bool
     value: Any = None
 
+    @property
+    def columns(self) -> list[str]:
+        """What stands in the first line, between commas."""
+        return self.head.partition("\n")[0].split(",")
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format. read, write and template are None where it cannot be read, written or begun with."""
+    """A format. read, write and template are None where it cannot be read, written or begun with.
+
+    places_only: entries without a place on the map are not written.
+    """
 
     name: str
     ending: str
@@ -65,6 +80,7 @@ class Format:
     read: Callable[[bytes, str, Around], FileRead] | None = None
     write: Callable[[Around], bytes] | None = None
     template: Callable[[Around], bytes] | None = None
+    places_only: bool = False
 
 
 def _looks_like_yaml(sight: Sight) -> bool:
@@ -75,6 +91,15 @@ def _looks_like_yaml(sight: Sight) -> bool:
 def _has_entries(sight: Sight) -> bool:
     """Whether it is the form of the directory, written as JSON, which is YAML too."""
     return isinstance(sight.value, dict) and isinstance(sight.value.get("entries"), list) and "kinds" in sight.value
+
+
+def _from_elsewhere(read: Callable[..., FileRead]) -> Callable[[bytes, str, Around], FileRead]:
+    """A reader of a format that holds less than ours: what it cannot say stays."""
+
+    def read_gently(content: bytes, file: str, around: Around) -> FileRead:
+        return gently(read(content, file, language=around.language, kinds=tuple(around.directory.kinds)))
+
+    return read_gently
 
 
 FORMATS = (
@@ -93,7 +118,50 @@ FORMATS = (
         lambda content, _file, _around: read_yaml_entries(content),
         lambda around: write_directory(around.directory).encode(),
     ),
-    # Formats in JSON and CSV that others made stand here, before the plain table, which takes any text.
+    Format(
+        "openfairdb",
+        ".json",
+        lambda sight: json_flavour(sight.value) is Flavour.OPENFAIRDB,
+        _from_elsewhere(openfairdb.read),
+        lambda around: openfairdb.write(around.directory, language=around.language),
+        places_only=True,
+    ),
+    Format(
+        "openfairdb_csv",
+        ".csv",
+        lambda sight: openfairdb_csv.is_openfairdb(sight.columns),
+        _from_elsewhere(openfairdb_csv.read),
+        lambda around: openfairdb_csv.write(around.directory, language=around.language),
+    ),
+    Format(
+        "smart_village_points",
+        ".json",
+        lambda sight: json_flavour(sight.value) is Flavour.SMART_VILLAGE,
+        _from_elsewhere(smart_village.read),
+        lambda around: write_points(around.directory, language=around.language),
+    ),
+    Format(
+        "smart_village_items",
+        ".json",
+        lambda _sight: False,  # Points and items are read by the same reader.
+        _from_elsewhere(smart_village.read),
+        lambda around: write_items(around.directory, language=around.language),
+    ),
+    Format(
+        "schema_org",
+        ".jsonld",
+        lambda sight: json_flavour(sight.value) is Flavour.SCHEMA_ORG,
+        _from_elsewhere(schema_org.read),
+        lambda around: schema_org_writer.write(around.directory, language=around.language),
+    ),
+    Format(
+        "geojson",
+        ".geojson",
+        lambda _sight: False,
+        write=lambda around: geojson.write(around.directory, language=around.language),
+        places_only=True,
+    ),
+    # The plain table stands last: it takes any text.
     Format(
         "csv",
         ".csv",

@@ -30,6 +30,20 @@ _SENTENCES: dict[ProblemCode, str] = {
     ProblemCode.TAG: mark("“{value}” begins with ! and is read as a tag. Put the text in quotes."),
     ProblemCode.KEY_NOT_TEXT: mark("the name of a field must be a text."),
     ProblemCode.DUPLICATE_KEY: mark("“{value}” stands here a second time; first in line {first_line}."),
+    ProblemCode.NOT_JSON: mark("this is not JSON: at character {column} of the line something is missing or too much."),
+    ProblemCode.TOO_MANY_VALUES: mark("the file holds more than {limit} values. Divide it into several files."),
+    ProblemCode.LIST_TOO_LONG: mark("a list has more than {value} items: the entry was left out."),
+    ProblemCode.TOO_MANY_REFERENCES: mark("references (@id) repeat more than {limit} values."),
+    ProblemCode.TOO_MANY_ENTRIES: mark("the file holds more than {limit} entries. Divide it into several files."),
+    ProblemCode.REPEATED_NAME: mark("“{value}” stands twice in the same object: which one is meant?"),
+    ProblemCode.BAD_NUMBER: mark("“{value}” is not a number that can be used."),
+    ProblemCode.BAD_TABLE: mark("this is no table that can be read: perhaps a quotation mark is missing."),
+    ProblemCode.MORE_PROBLEMS: mark("only the first {limit} problems are shown here."),
+    ProblemCode.SEARCH_REPLY: mark(
+        "this is the reply to a search: it holds only places on the map, no entries. Save the entries themselves."
+    ),
+    ProblemCode.IS_EVENT: mark("“{value}” is an event and was left out: the directory holds no events."),
+    ProblemCode.NO_KIND_FOR: mark("“{value}” is nothing that the directory holds, so it was left out."),
     ProblemCode.MISSING: mark("“{value}” is missing."),
     ProblemCode.EMPTY: mark("nothing stands here. Fill it in, or delete the line."),
     ProblemCode.BAD_ID: mark("“{value}” cannot be an id. Allowed are small letters a–z, digits and single hyphens."),
@@ -45,8 +59,11 @@ _SENTENCES: dict[ProblemCode, str] = {
     ProblemCode.BAD_STATUS: mark("“{value}” is not a status. Allowed are {allowed}."),
     ProblemCode.BAD_AMOUNT: mark("“{value}” is not an amount. Write it in whole units without dots, as 6000000."),
     ProblemCode.BAD_CURRENCY: mark("“{value}” is not a currency, as EUR."),
+    ProblemCode.BAD_COORDINATE: mark(
+        "“{value}” is not a coordinate. Write degrees with a dot: latitude as 52.1421, longitude as 12.5953."
+    ),
+    ProblemCode.MAP_GRID: mark("“{value}” are metres of a map grid, not degrees: the place was left out."),
     ProblemCode.BAD_FORM: mark("“{value}” does not have the form that is needed here."),
-    ProblemCode.BAD_COORDINATE: mark("“{value}” is not a place on the map in degrees, as 52.142."),
     ProblemCode.EMPTY_CONTACT: mark("a contact needs at least one field, as organisation or phone."),
     ProblemCode.PERIOD_REVERSED: mark("the period ends ({end}) before it begins ({start})."),
     ProblemCode.DUPLICATE_ID: mark("the id “{value}” is taken: entry number {first} has it."),

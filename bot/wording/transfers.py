@@ -13,7 +13,7 @@ from bot.domain.transfers import TransferMove
 from bot.formats.plans import Applied, Change, Plan, Undone
 from bot.formats.problems import ProblemCode
 from bot.formats.registry import FORMATS, readable
-from bot.wording.exchange import applied_lines, differences, undone_lines
+from bot.wording.exchange import applied_lines, differences, left_out_line, undone_lines
 from bot.wording.html import Html, bold, bullets, button_label, cut, html, joined, visible_length
 from bot.wording.problems import problem_line
 from bot.wording.voice import Voice, mark
@@ -75,9 +75,10 @@ def file_name(voice: Voice, ending: str, now: datetime, *, template: bool) -> st
     return voice.label("directory-{day}", day=f"{now:%Y-%m-%d}") + ending
 
 
-def below_export(voice: Voice) -> Html:
-    """What stands below the directory as a file."""
-    return voice.say("The directory as it is now. Contact data in it are only for what they were published for.")
+def below_export(voice: Voice, left_out: int) -> Html:
+    """What stands below the directory as a file; left_out: entries that are not in it."""
+    text = voice.say("The directory as it is now. Contact data in it are only for what they were published for.")
+    return joined([text, html(left_out_line(voice, left_out))]) if left_out else text
 
 
 def below_template(voice: Voice) -> Html:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from bot.domain.fields import MAX_ID_LENGTH, EntryId
-from bot.domain.merging import NewIds, merged
+from bot.domain.merging import Also, NewIds, merged
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 names = st.sampled_from(["name", "summary", "contacts", "de", "en"])
@@ -108,3 +108,17 @@ def test_every_name_gets_a_valid_id_of_its_own(texts):
         assert TypeAdapter(EntryId).validate_python(each) == each
         assert len(each) <= MAX_ID_LENGTH
         assert re.fullmatch(r"[a-z0-9-]+", each)
+
+
+def test_items_of_a_list_that_a_file_adds_come_behind_what_is_there():
+    known = {"keywords": {"de": ["Laden"]}, "links": [{"label": {"de": "Karte"}, "url": "https://a.de"}]}
+    said = {
+        "keywords": {"de": Also(["Hof", "Laden"]), "en": Also(["shop"])},
+        "links": Also([{"label": {"de": "Plan"}, "url": "https://a.de"}, {"label": {"de": "B"}, "url": "https://b.de"}]),
+        "funders": Also(["LEADER"]),
+    }
+    assert merged(known, said) == {
+        "keywords": {"de": ["Laden", "Hof"], "en": ["shop"]},
+        "links": [*known["links"], {"label": {"de": "B"}, "url": "https://b.de"}],
+        "funders": ["LEADER"],
+    }
