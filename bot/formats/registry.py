@@ -15,8 +15,10 @@ from bot.formats.incoming import FileRead
 from bot.formats.problems import Problem, ProblemCode
 from bot.formats.xlsx_file import read_xlsx, write_xlsx, xlsx_template
 from bot.formats.yaml_entries import read_yaml_entries
-from bot.formats.yaml_file import MAX_FILE_BYTES
 from bot.formats.yaml_writer import write_directory
+
+MAX_BYTES = 256 * 1024 * 1024
+"""Size of a file; 10,000 entries as full as the shipped ones take 180 million bytes as YAML."""
 
 _HEAD = 4096
 """Bytes that are looked at to recognise a file."""
@@ -145,8 +147,8 @@ def read_file(content: bytes, file: str, around: Around, name: str | None = None
     found = recognised(content, file) if name is None else format_named(name)
     if found is None or (isinstance(found, Format) and found.read is None):
         raise LookupError(name)
-    if len(content) > MAX_FILE_BYTES:
-        found = Problem(ProblemCode.TOO_BIG, params={"bytes": len(content), "limit": MAX_FILE_BYTES})
+    if len(content) > MAX_BYTES:
+        found = Problem(ProblemCode.TOO_BIG, params={"bytes": len(content), "limit": MAX_BYTES})
     if isinstance(found, Problem):
         return FileRead((), (found,)), ""
     assert found.read is not None  # noqa: S101 - a format that cannot be read was refused

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.formats import registry
 from bot.formats.problems import Problem, ProblemCode
 from bot.formats.registry import FORMATS, Around, format_named, read_file, readable, recognised, writable
-from bot.formats.yaml_file import MAX_FILE_BYTES
 
 CSV = "Name;Orte\nSolawi;Belzig\n".encode()
 YAML = "entries:\n  - id: solawi\n    name: Solawi\n".encode()
@@ -64,9 +64,10 @@ def test_json_that_is_nested_without_end_is_refused(around):
     assert read.problems
 
 
-def test_a_file_over_the_limit_is_not_read(around):
+def test_a_file_over_the_limit_is_not_read(around, monkeypatch):
+    monkeypatch.setattr(registry, "MAX_BYTES", 10)
     for name in (None, "csv"):
-        read, _ = read_file(b"x" * (MAX_FILE_BYTES + 1), "a.csv", around, name)
+        read, _ = read_file(b"x" * 11, "a.csv", around, name)
         assert [problem.code for problem in read.problems] == [ProblemCode.TOO_BIG]
 
 
