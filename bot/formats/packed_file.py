@@ -9,7 +9,7 @@ import zlib
 from bot.formats.problems import Problem, ProblemCode
 
 MAX_INFLATED = 256 * 1024 * 1024
-"""Bytes of all files in a packed file when they are unpacked; 10,000 entries as full as the shipped ones take 150 million."""
+"""Bytes of all files in a packed file, unpacked; 10,000 entries as full as the shipped ones take 150 million."""
 
 MAX_SMALL_PART = 16 * 1024 * 1024
 """Bytes of a part that is read as a whole: everything in a workbook but its sheets and its table of texts."""

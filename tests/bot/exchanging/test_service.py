@@ -41,7 +41,7 @@ async def test_without_a_directory_there_is_nothing_to_exchange(database):
 
 
 async def test_a_file_is_taken_over_as_it_was_previewed_and_undone(exchange, database):
-    content = "Name;Art;Kurzbeschreibung (en)\nSolawi;;Greens\nNeu;;New\n".encode()
+    content = b"Name;Art;Kurzbeschreibung (en)\nSolawi;;Greens\nNeu;;New\n"
     preview = await exchange.preview(content, "a.csv", Wish(default_kind="club"))
     assert (preview.file, preview.format, len(preview.plan.changes)) == ("a.csv", "csv", 2)
     assert await DirectoryStore(database).load() == DIRECTORY
@@ -54,7 +54,7 @@ async def test_a_file_is_taken_over_as_it_was_previewed_and_undone(exchange, dat
 
 
 async def test_the_removal_of_single_entries_can_be_left(exchange):
-    content = "Name;Art;Kurzbeschreibung\nNeu;offer;x\n".encode()
+    content = b"Name;Art;Kurzbeschreibung\nNeu;offer;x\n"
     preview = await exchange.preview(content, "a.csv", Wish(remove_missing=True))
     assert [change.entry_id for change in preview.plan.removed] == ["solawi"]
     assert preview.keeping({"solawi"}).plan.removed == ()

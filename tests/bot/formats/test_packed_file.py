@@ -9,7 +9,7 @@ import pytest
 from bot.formats import packed_file
 from bot.formats.packed_file import MAX_PARTS, packed_problem
 from bot.formats.problems import ProblemCode
-from bot.formats.registry import Around, read_file
+from bot.formats.registry import Around, format_of, read_as
 
 MEGABYTE = b"0" * 1024 * 1024
 
@@ -59,8 +59,9 @@ def bomb():
 def test_a_gigabyte_is_not_unpacked(bomb, directory):
     assert len(bomb) < 8 * 1024 * 1024
     assert code(bomb) is ProblemCode.INFLATES
-    read, name = read_file(bomb, "a.xlsx", Around(directory, "de"))
-    assert (read.incoming, name, read.problems[0].code) == ((), "xlsx", ProblemCode.INFLATES)
+    found = format_of(bomb, "a.xlsx")
+    read = read_as(found, bomb, "a.xlsx", Around(directory, "de"))
+    assert (read.incoming, found.name, read.problems[0].code) == ((), "xlsx", ProblemCode.INFLATES)
 
 
 def test_a_part_that_lies_about_its_size_is_found_out(bomb):

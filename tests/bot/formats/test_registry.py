@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 
 from bot.formats import registry
 from bot.formats.problems import Problem, ProblemCode
-from bot.formats.registry import FORMATS, Around, format_named, read_file, readable, recognised, writable
+from bot.formats.registry import FORMATS, Around, Format, format_named, format_of, read_as, readable, writable
 
-CSV = "Name;Orte\nSolawi;Belzig\n".encode()
-YAML = "entries:\n  - id: solawi\n    name: Solawi\n".encode()
+
+def read_file(content, file, around, name=None):
+    chosen = format_of(content, file, name)
+    return read_as(chosen, content, file, around), chosen.name if isinstance(chosen, Format) else ""
+
+
+CSV = b"Name;Orte\nSolawi;Belzig\n"
+YAML = b"entries:\n  - id: solawi\n    name: Solawi\n"
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +40,8 @@ def around(directory):
         (json.dumps({"kinds": {}, "entries": []}).encode(), "a.json", "yaml"),
     ],
 )
-def test_a_file_is_recognised(content, file, name):
-    assert recognised(content, file).name == name
+def test_a_file_is_format_of(content, file, name):
+    assert format_of(content, file).name == name
 
 
 @pytest.mark.parametrize(
@@ -50,12 +56,12 @@ def test_a_file_is_recognised(content, file, name):
     ],
 )
 def test_a_file_of_another_kind_is_named(content, reason):
-    found = recognised(content, "liste.xlsx")
+    found = format_of(content, "liste.xlsx")
     assert (found.code, found.params["reason"]) == (ProblemCode.WRONG_FILE, reason)
 
 
 def test_an_empty_file_is_empty():
-    assert recognised(b" \n", "a.csv").code is ProblemCode.EMPTY_FILE
+    assert format_of(b" \n", "a.csv").code is ProblemCode.EMPTY_FILE
 
 
 def test_json_that_is_nested_without_end_is_refused(around):

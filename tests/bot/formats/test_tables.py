@@ -378,7 +378,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;
         {"xl/worksheets/sheet1.xml": BOMB},
         {"xl/workbook.xml": BOMB},
         {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row><c>"},
-        {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row r='x'><c r='!' t='n'><v>z</v></c></row></sheetData></worksheet>"},
+        {"xl/worksheets/sheet1.xml": b"<worksheet><row r='x'><c r='!' t='n'><v>z</v></c></row></worksheet>"},
         {"xl/workbook.xml": b"not xml"},
     ],
 )  # fmt: skip

@@ -52,15 +52,19 @@ def test_every_field_has_a_name(english):
     full = {
         **{name: {"de": "x"} for name in ("background", "reasons", "activities", "focus_label", "progress")},
         **{name: {"de": ["x"]} for name in ("keywords", "questions", "focus_areas", "action_fields", "good_to_know")},
-        **{
-            "opening_hours": {"de": "x"},
-            "aliases": ["x"],
-            "topics": ["x"],
-            "funders": ["x"],
-            "sources": ["https://a.de"],
-        },
-        **{"status": "active", "budget": {"amount": 1}, "links": [{"label": {"de": "x"}, "url": "https://a.de"}]},
-        **{"image_credit": "x", "licence": "CC0-1.0", "as_of": "2024", "kind": "club", "website": "https://a.de"},
+        "opening_hours": {"de": "x"},
+        "aliases": ["x"],
+        "topics": ["x"],
+        "funders": ["x"],
+        "sources": ["https://a.de"],
+        "status": "active",
+        "budget": {"amount": 1},
+        "links": [{"label": {"de": "x"}, "url": "https://a.de"}],
+        "image_credit": "x",
+        "licence": "CC0-1.0",
+        "as_of": "2024",
+        "kind": "club",
+        "website": "https://a.de",
     }
     lines = exchange.differences(english, entry(), entry(**full))
     assert len(lines) == len(full) + 2
