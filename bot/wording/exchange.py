@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.directory import Entry, Facet, changed_fields
 from bot.formats.plans import Applied, Change, Plan, Undone
 from bot.wording.facets import FACET_LABELS
-from bot.wording.html import cut, plain
+from bot.wording.html import Html, cut, plain
 from bot.wording.problems import problem_line
 from bot.wording.voice import Voice, mark
 
@@ -69,20 +69,36 @@ def differences(voice: Voice, before: Entry, after: Entry) -> list[str]:
 def preview_lines(voice: Voice, plan: Plan) -> list[str]:
     """All that would be done, then what is left out and why. Plain text."""
     lines = [
-        *_list(voice, "+", "{number} new entry:", "{number} new entries:", plan.added),
-        *_list(voice, "~", "{number} entry changes:", "{number} entries change:", plan.changed),
-        *_list(voice, "-", "{number} entry is removed:", "{number} entries are removed:", plan.removed),
+        *_list(
+            voice, "+", voice.say_number("{number} new entry:", "{number} new entries:", len(plan.added)), plan.added
+        ),
+        *_list(
+            voice,
+            "~",
+            voice.say_number("{number} entry changes:", "{number} entries change:", len(plan.changed)),
+            plan.changed,
+        ),
+        *_list(
+            voice,
+            "-",
+            voice.say_number("{number} entry is removed:", "{number} entries are removed:", len(plan.removed)),
+            plan.removed,
+        ),
     ]
     if plan.unchanged:
-        lines.append(
-            _number(voice, "{number} entry is in the directory as in the file.",
-                    "{number} entries are in the directory as in the file.", plan.unchanged)
-        )  # fmt: skip
+        same = voice.say_number(
+            "{number} entry is in the directory as in the file.",
+            "{number} entries are in the directory as in the file.",
+            plan.unchanged,
+        )
+        lines.append(plain(same))
     if plan.left_out:
-        lines.append(
-            _number(voice, "{number} entry has errors and is left out.",
-                    "{number} entries have errors and are left out.", plan.left_out)
-        )  # fmt: skip
+        out = voice.say_number(
+            "{number} entry has errors and is left out.",
+            "{number} entries have errors and are left out.",
+            plan.left_out,
+        )
+        lines.append(plain(out))
     if plan.refused:
         lines.append(voice.label("The file cannot be taken over."))
     elif not plan.changes:
@@ -116,10 +132,13 @@ def undone_lines(voice: Voice, batch: int, undone: Undone) -> list[str]:
     """What is again as it was. Plain text."""
     lines = []
     if undone.restored:
-        lines.append(
-            _number(voice, "Number {batch} is undone: {number} entry is as it was.",
-                    "Number {batch} is undone: {number} entries are as they were.", len(undone.restored), batch=batch)
-        )  # fmt: skip
+        restored = voice.say_number(
+            "Number {batch} is undone: {number} entry is as it was.",
+            "Number {batch} is undone: {number} entries are as they were.",
+            len(undone.restored),
+            batch=batch,
+        )
+        lines.append(plain(restored))
     if undone.left:
         lines.append(voice.label("Changed again since, and left: {entries}.", entries=", ".join(undone.left)))
     return lines
@@ -188,13 +207,10 @@ def no_output(voice: Voice) -> str:
     return voice.label("This format is no text. Name a file with --output.")
 
 
-def _number(voice: Voice, singular: str, plural: str, number: int, **values: object) -> str:
-    return plain(voice.say_number(singular, plural, number, **values))
-
-
-def _list(voice: Voice, sign: str, singular: str, plural: str, changes: Sequence[Change]) -> Iterator[str]:
+def _list(voice: Voice, sign: str, head: Html, changes: Sequence[Change]) -> Iterator[str]:
+    """Entries below a heading; nothing where there are none."""
     if changes:
-        yield _number(voice, singular, plural, len(changes))
+        yield plain(head)
     for change in changes:
         entry = change.after or change.before
         assert entry is not None  # noqa: S101 - a change has one of them
