@@ -21,8 +21,8 @@ MAX_COLUMNS = 400
 MAX_CELLS = 2_000_000
 """Filled cells of a table."""
 
-MAX_BLANK_ROWS = 1_100_000
-"""Rows without anything in them; an Excel sheet ends after 1,048,576."""
+MAX_BLANK_ROWS = 200_000
+"""Rows without anything in them, which also take time to read."""
 
 EXAMPLE = "(Beispiel)"
 """What the example row of a template has for an id: import leaves it out."""

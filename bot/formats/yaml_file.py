@@ -42,11 +42,13 @@ def read_directory_file(path: Path) -> DirectoryFile:
     return parse_directory(read_bytes(path), path.name)
 
 
-def read_bytes(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
+def read_bytes(path: Path, limit: int | None = None) -> bytes:
     """The bytes of a directory file.
 
-    Raises DirectoryFileError where the file cannot be read or is larger than the limit.
+    limit: of its size; without one, MAX_FILE_BYTES.
+    Raises DirectoryFileError where the file cannot be read or is larger.
     """
+    limit = MAX_FILE_BYTES if limit is None else limit
     try:
         size = path.stat().st_size
         if size > limit:

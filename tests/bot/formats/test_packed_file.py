@@ -78,6 +78,15 @@ def test_a_part_that_is_read_as_a_whole_is_small(monkeypatch):
     assert code(packed(("xl/sharedStrings.xml", MEGABYTE))) is None
 
 
+def test_there_are_not_too_many_tags(monkeypatch):
+    monkeypatch.setattr(packed_file, "MAX_TAGS", 100)
+    monkeypatch.setattr(packed_file, "MAX_SMALL_TAGS", 10)
+    assert code(packed(("xl/styles.xml", b"<a/>" * 11))) is ProblemCode.TOO_MANY_CELLS
+    assert code(packed(("xl/worksheets/sheet1.xml", b"<a/>" * 60))) is None
+    sheets = [(f"xl/worksheets/sheet{number}.xml", b"<a/>" * 60) for number in range(2)]
+    assert code(packed(*sheets)) is ProblemCode.TOO_MANY_CELLS
+
+
 def test_the_limit_is_for_all_parts_together(monkeypatch):
     monkeypatch.setattr(packed_file, "MAX_INFLATED", 2_000_000)
     parts = [(f"xl/worksheets/sheet{number}.xml", MEGABYTE) for number in range(2)]

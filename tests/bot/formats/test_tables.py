@@ -396,5 +396,15 @@ def test_a_workbook_that_claims_a_huge_size_is_read_as_it_is():
     assert fields(read_xlsx(content, EMPTY, "de")) == [{"name": "Solawi"}]
 
 
+def test_a_row_that_claims_to_stand_a_billion_rows_below_ends_the_reading():
+    sheet = b"<worksheet><sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>Name</t></is></c></row>"
+    sheet = sheet.replace(
+        b"<worksheet>", b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+    )
+    far = sheet + b"<row r='999999999999'><c r='A9'><v>1</v></c></row></sheetData></worksheet>"
+    content = repacked(workbook(["Name"], ["Solawi"]), **{"xl/worksheets/sheet1.xml": far})
+    assert codes(read_xlsx(content, EMPTY, "de")) == [ProblemCode.TOO_MANY_ROWS]
+
+
 def test_a_workbook_without_names_of_columns_is_said_to_have_none():
     assert codes(read_xlsx(workbook(["a"], ["b"]), EMPTY, "de")) == [ProblemCode.NO_HEADER]
