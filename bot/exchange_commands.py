@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.exchanging.service import Exchange, Exported, Preview, Wish
-from bot.formats.registry import FORMATS, readable, writable
+from bot.formats.registry import FORMATS, MAX_BYTES, readable, writable
 from bot.formats.yaml_file import read_bytes
 from bot.opening import IN_MEMORY, current_directory, directory_file
 from bot.store.database import Database
@@ -66,7 +66,7 @@ class Commands:
         """
         async with self._opened(writes=not asked.dry_run) as exchange:
             try:
-                preview = await exchange.preview(read_bytes(asked.path), asked.path.name, asked.wish)
+                preview = await exchange.preview(read_bytes(asked.path, MAX_BYTES), asked.path.name, asked.wish)
             except LookupError as error:
                 raise MisuseError(words.unknown_format(self._voice, str(error.args[0]), readable())) from error
             kinds = tuple(preview.standing.directory.kinds)

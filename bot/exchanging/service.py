@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.formats.outgoing import without_location
 from bot.formats.planning import plan_import
 from bot.formats.plans import Applied, Plan, Standing, Undone
-from bot.formats.registry import Around, format_named, read_file
+from bot.formats.registry import Around, Format, format_named, format_of, read_as
 from bot.store.imports import Batch, ImportStore
 
 
@@ -95,11 +95,16 @@ class Exchange:
         return Exported(await asyncio.to_thread(write, around), len(left_out))
 
     def _compared(self, content: bytes, file: str, wish: Wish, standing: Standing) -> Preview:
-        read, name = read_file(content, file, self._around(standing), wish.format)
+        chosen = format_of(content, file, wish.format)
+        # Handed over, not kept: the comparison lets go of what was read, entry by entry.
         plan = plan_import(
-            read, standing, file=file, remove_missing=wish.remove_missing, default_kind=wish.default_kind
+            read_as(chosen, content, file, self._around(standing)),
+            standing,
+            file=file,
+            remove_missing=wish.remove_missing,
+            default_kind=wish.default_kind,
         )
-        return Preview(file, name, standing, plan)
+        return Preview(file, chosen.name if isinstance(chosen, Format) else "", standing, plan)
 
     def _around(self, standing: Standing) -> Around:
         return Around(standing.directory, self._language, self._languages)

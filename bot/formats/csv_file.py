@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator, Sequence
+from typing import TextIO
 
 from bot.domain.directory import Directory
 from bot.formats.cells import Names
@@ -27,6 +28,7 @@ from bot.formats.tables import (
 _SEPARATORS = ";,\t"
 """What stands between cells, in the order in which they are preferred."""
 
+_PIECE = 1024 * 1024
 _LOOKED_AT = 100_000
 """Characters that are looked at to find the separator."""
 
@@ -36,12 +38,13 @@ _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 def read_csv(content: bytes, directory: Directory, language: str) -> FileRead:
     """What a CSV file says of entries; never raises, whatever the file is."""
-    text = _decoded(content)
-    if text is None:
+    encoding = _encoding(content)
+    if encoding is None:
         return FileRead((), (Problem(ProblemCode.WRONG_FILE, params={"reason": "other", "known": "CSV, XLSX"}),))
-    said = _SAID.match(text)
-    separator, skipped = (said[1], 1) if said else (_separator(text, language), 0)
-    rows = _Rows(text[said.end() :] if said else text, separator, skipped)
+    beginning = _opened(content, encoding).read(_LOOKED_AT)
+    said = _SAID.match(beginning)
+    separator = said[1] if said else _separator(beginning, language)
+    rows = _Rows(_opened(content, encoding), separator, 1 if said else 0)
     read = read_table(rows, directory, language)
     return FileRead((), (rows.problem,)) if rows.problem else read
 
@@ -63,15 +66,16 @@ def csv_template(directory: Directory, languages: Sequence[str]) -> bytes:
 class _Rows:
     """The rows of a CSV text with their lines; problem: what ended the reading before the end."""
 
-    def __init__(self, text: str, separator: str, skipped: int) -> None:
+    def __init__(self, text: TextIO, separator: str, skipped: int) -> None:
         self._text = text
         self._separator = separator
         self._skipped = skipped
         self.problem: Problem | None = None
 
     def __iter__(self) -> Iterator[Row]:
-        lines = io.StringIO(self._text, newline="")
-        reader = csv.reader(lines, delimiter=self._separator, strict=True)
+        for _ in range(self._skipped):
+            next(self._text)
+        reader = csv.reader(self._text, delimiter=self._separator, strict=True)
         while True:
             line = reader.line_num + 1 + self._skipped
             try:
@@ -85,30 +89,34 @@ class _Rows:
                 return
 
 
-def _decoded(content: bytes) -> str | None:
-    """The text of a file in UTF-8, in UTF-16 with its mark, or in Windows-1252; None where it is no text."""
-    try:
-        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            text = content.decode("utf-16")
-        elif content.startswith(BOM_UTF8):
-            text = content.decode("utf-8-sig")
-        else:
-            text = _from_eight_bits(content)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else text
+def _encoding(content: bytes) -> str | None:
+    """UTF-8, UTF-16 where its mark stands there, or else Windows-1252; None where it is no text."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16" if _decodes(content, "utf-16") else None
+    encodings = ["utf-8-sig"] if content.startswith(BOM_UTF8) else ["utf-8", "cp1252"]
+    return None if b"\0" in content else next((each for each in encodings if _decodes(content, each)), None)
 
 
-def _from_eight_bits(content: bytes) -> str:
+def _decodes(content: bytes, encoding: str) -> bool:
+    """Whether all of it can be decoded; the text is not kept, it may take four times the memory of the file."""
+    decoder = getincrementaldecoder(encoding)()
     try:
-        return content.decode("utf-8")
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return content.decode("cp1252")
+        return False
+    return True
+
+
+def _opened(content: bytes, encoding: str) -> TextIO:
+    """The text, decoded as it is read."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
 
 
 def _separator(text: str, language: str) -> str:
     """What parts one of the first rows into most names of columns; csv.Sniffer is misled by texts."""
-    return max(_SEPARATORS, key=lambda separator: _known_headings(text[:_LOOKED_AT], separator, language))
+    return max(_SEPARATORS, key=lambda separator: _known_headings(text, separator, language))
 
 
 def _known_headings(text: str, separator: str, language: str) -> int:
@@ -124,8 +132,10 @@ def _known_headings(text: str, separator: str, language: str) -> int:
 
 
 def _written(head: Sequence[Sequence[str]], rows: Iterator[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, "utf-8-sig", "replace", newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows(head)
     writer.writerows(rows)
-    return BOM_UTF8 + text.getvalue().encode("utf-8", "replace")
+    text.flush()
+    return content.getvalue()

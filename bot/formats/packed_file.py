@@ -8,11 +8,14 @@ import zlib
 
 from bot.formats.problems import Problem, ProblemCode
 
-MAX_INFLATED = 192 * 1024 * 1024
-"""Bytes of all files in a packed file when they are unpacked; 10,000 full entries take about 60 million."""
+MAX_INFLATED = 256 * 1024 * 1024
+"""Bytes of all files in a packed file, unpacked; 10,000 entries as full as the shipped ones take 150 million."""
 
 MAX_SMALL_PART = 16 * 1024 * 1024
 """Bytes of a part that is read as a whole: everything in a workbook but its sheets and its table of texts."""
+
+MAX_TAGS, MAX_SMALL_TAGS = 5_000_000, 300_000
+"""Tags of all parts together, and of one that is read as a whole; 10,000 full entries have 3.3 million."""
 
 MAX_PARTS = 2_000
 """Files in a packed file."""
@@ -52,14 +55,23 @@ def _size_problem(packed: zipfile.ZipFile) -> Problem | None:
     too_big = Problem(ProblemCode.INFLATES, params={"limit": MAX_INFLATED})
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_INFLATED:
         return too_big
-    left = MAX_INFLATED
+    left, tags = MAX_INFLATED, MAX_TAGS
     for part in parts:
-        size = 0
-        allowed = left if part.filename.startswith(_STREAMED) else min(left, MAX_SMALL_PART)
-        with packed.open(part) as opened:
-            while piece := opened.read(_PIECE):
-                size += len(piece)
-                if size > allowed:
-                    return too_big
-        left -= size
+        streamed = part.filename.startswith(_STREAMED)
+        size, seen = _measured(packed, part, left if streamed else min(left, MAX_SMALL_PART))
+        if size > (left if streamed else min(left, MAX_SMALL_PART)):
+            return too_big
+        if seen > (tags if streamed else MAX_SMALL_TAGS):
+            return Problem(ProblemCode.TOO_MANY_CELLS, params={"limit": MAX_TAGS})
+        left, tags = left - size, tags - seen
     return None
+
+
+def _measured(packed: zipfile.ZipFile, part: zipfile.ZipInfo, allowed: int) -> tuple[int, int]:
+    """Bytes and tags of a part; counted no further than what is allowed."""
+    size = tags = 0
+    with packed.open(part) as opened:
+        while size <= allowed and (piece := opened.read(_PIECE)):
+            size += len(piece)
+            tags += piece.count(b"<")
+    return size, tags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -32,6 +33,8 @@ def plan_import(
     default_kind: for new entries that name none; without it, the only kind that the directory has.
     """
     planning = _Planning(read, standing, file, default_kind)
+    # What was read is let go entry by entry: a large file would else be in memory twice.
+    del read
     try:
         return planning.run(remove_missing)
     except RefusedError:
@@ -40,7 +43,7 @@ def plan_import(
 
 @dataclass(slots=True)
 class _Candidate:
-    """An entry of the file that could be taken over."""
+    """An entry of the file that could be taken over; of what the file said only what names it is kept."""
 
     incoming: Incoming
     before: Entry | None
@@ -57,7 +60,8 @@ class _Planning:
     """One comparison: what was found so far."""
 
     def __init__(self, read: FileRead, standing: Standing, file: str, default_kind: str | None) -> None:
-        self._read = read
+        self._problems = read.problems
+        self._waiting = deque(read.incoming)
         self._standing = standing
         self._known = standing.directory.by_id
         self.findings = Findings(file)
@@ -73,14 +77,14 @@ class _Planning:
         self._candidates: dict[str, _Candidate] = {}
 
     def run(self, remove_missing: bool) -> Plan:
-        for problem in self._read.problems:
+        for problem in self._problems:
             self.findings.note(problem)
         if any(problem.number is None for problem in self.findings.errors):
             raise RefusedError
-        if not self._read.incoming:
+        if not self._waiting:
             self.findings.refuse(Problem(ProblemCode.NO_ENTRIES))
-        for incoming in self._read.incoming:
-            self._take(incoming)
+        while self._waiting:
+            self._take(self._waiting.popleft())
         removed = tuple(self._removed()) if remove_missing else ()
         self._leave_out_what_contradicts({change.entry_id for change in removed})
         return self._plan(removed)
@@ -119,7 +123,8 @@ class _Planning:
             result["kind"] = self._kind_for(incoming)
         after = self._checked(incoming, result)
         if after is not None:
-            self._candidates[entry_id] = _Candidate(incoming, before, after)
+            named = {name: incoming.fields[name] for name in ("id", "name") if name in incoming.fields}
+            self._candidates[entry_id] = _Candidate(replace(incoming, fields=named), before, after)
 
     def _kind_for(self, incoming: Incoming) -> str:
         """The kind of a new entry that names none; where it cannot be told, any, so that the rest is checked too."""

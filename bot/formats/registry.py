@@ -19,8 +19,10 @@ from bot.formats.recognition import Flavour, json_flavour
 from bot.formats.smart_village_writer import write_items, write_points
 from bot.formats.xlsx_file import read_xlsx, write_xlsx, xlsx_template
 from bot.formats.yaml_entries import read_yaml_entries
-from bot.formats.yaml_file import MAX_FILE_BYTES
 from bot.formats.yaml_writer import write_directory
+
+MAX_BYTES = 256 * 1024 * 1024
+"""Size of a file; 10,000 entries as full as the shipped ones take 180 million bytes as YAML."""
 
 _HEAD = 4096
 """Bytes that are looked at to recognise a file."""
@@ -189,8 +191,29 @@ def writable() -> tuple[str, ...]:
     return tuple(each.name for each in FORMATS if each.write)
 
 
-def recognised(content: bytes, file: str) -> Format | Problem:
-    """The format of a file, by its content and its ending, or why it cannot be one."""
+def format_of(content: bytes, file: str, name: str | None = None) -> Format | Problem:
+    """The format of a file, or why it cannot be read; name: of the format, where it is known.
+
+    Raises LookupError where no format of this name can be read.
+    """
+    named = format_named(name) if name is not None else None
+    if name is not None and (named is None or named.read is None):
+        raise LookupError(name)
+    if len(content) > MAX_BYTES:
+        return Problem(ProblemCode.TOO_BIG, params={"bytes": len(content), "limit": MAX_BYTES})
+    return named or _recognised(content, file)
+
+
+def read_as(chosen: Format | Problem, content: bytes, file: str, around: Around) -> FileRead:
+    """What a file says, in the format that was found for it; never raises, whatever the file is."""
+    if isinstance(chosen, Problem):
+        return FileRead((), (chosen,))
+    assert chosen.read is not None  # noqa: S101 - a format that cannot be read is not found
+    return chosen.read(content, file, around)
+
+
+def _recognised(content: bytes, file: str) -> Format | Problem:
+    """The format of a file, by its content and its ending."""
     if not content.strip():
         return Problem(ProblemCode.EMPTY_FILE)
     foreign = next((reason for begin, reason in _FOREIGN.items() if content.startswith(begin)), None)
@@ -200,25 +223,8 @@ def recognised(content: bytes, file: str) -> Format | Problem:
         return Problem(ProblemCode.WRONG_FILE, params={"reason": foreign})
     sight = _sight(content, file)
     found = next((each for each in FORMATS if each.read and each.recognises(sight)), None)
-    return found or Problem(
-        ProblemCode.WRONG_FILE, params={"reason": "other", "known": ", ".join(name.upper() for name in readable())}
-    )
-
-
-def read_file(content: bytes, file: str, around: Around, name: str | None = None) -> tuple[FileRead, str]:
-    """What a file of any format says, and the name of its format ("" where there is none); never raises.
-
-    name: the format, where it is known. Raises LookupError where no format of this name can be read.
-    """
-    found = recognised(content, file) if name is None else format_named(name)
-    if found is None or (isinstance(found, Format) and found.read is None):
-        raise LookupError(name)
-    if len(content) > MAX_FILE_BYTES:
-        found = Problem(ProblemCode.TOO_BIG, params={"bytes": len(content), "limit": MAX_FILE_BYTES})
-    if isinstance(found, Problem):
-        return FileRead((), (found,)), ""
-    assert found.read is not None  # noqa: S101 - a format that cannot be read was refused
-    return found.read(content, file, around), found.name
+    known = ", ".join(name.upper() for name in readable())
+    return found or Problem(ProblemCode.WRONG_FILE, params={"reason": "other", "known": known})
 
 
 def _languages(around: Around) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ MAX_COLUMNS = 400
 MAX_CELLS = 2_000_000
 """Filled cells of a table."""
 
-MAX_BLANK_ROWS = 1_100_000
-"""Rows without anything in them; an Excel sheet ends after 1,048,576."""
+MAX_BLANK_ROWS = 200_000
+"""Rows without anything in them, which also take time to read."""
 
 EXAMPLE = "(Beispiel)"
 """What the example row of a template has for an id: import leaves it out."""
@@ -57,8 +57,14 @@ def read_table(rows: Iterable[Row], directory: Directory, language: str) -> File
 
     The first of the rows that knows most columns is the header. An empty cell says nothing, "-" takes a value away.
     """
-    rest = iter(rows)
-    first = [row for _, row in zip(range(HEADER_WITHIN), _filled(rest), strict=False)]
+    try:
+        return _read_table(_filled(rows), directory, language)
+    except _TooMuchError as error:
+        return FileRead((), (error.problem,))
+
+
+def _read_table(rows: Iterator[Row], directory: Directory, language: str) -> FileRead:
+    first = [row for _, row in zip(range(HEADER_WITHIN), rows, strict=False)]
     if not first:
         return FileRead((), (Problem(ProblemCode.EMPTY_FILE),))
     known = [sum(column_of(cell, language) is not None for cell in cells[:MAX_COLUMNS]) for _, cells in first]
@@ -71,13 +77,10 @@ def read_table(rows: Iterable[Row], directory: Directory, language: str) -> File
     if any(problem.severity is Severity.ERROR for problem in problems):
         return FileRead((), tuple(problems))
     read = _Read(columns, Names.of(directory, language), problems=problems)
-    try:
-        for number, row in enumerate(chain(first[header + 1 :], _filled(rest)), start=1):
-            if number > MAX_ROWS:
-                raise _TooMuchError(Problem(ProblemCode.TOO_MANY_ROWS, line=row[0], params={"limit": MAX_ROWS}))
-            _take(read, row)
-    except _TooMuchError as error:
-        return FileRead((), (error.problem,))
+    for number, row in enumerate(chain(first[header + 1 :], rows), start=1):
+        if number > MAX_ROWS:
+            raise _TooMuchError(_too_many_rows(row[0]))
+        _take(read, row)
     return FileRead(tuple(read.incoming), tuple(read.problems))
 
 
@@ -113,7 +116,7 @@ def table_columns(directory: Directory, language: str, also: Iterable[str] = ())
     return list(columns_for(directory.entries, [language, *sorted(others - {language})]))
 
 
-def _filled(rows: Iterator[Row]) -> Iterator[Row]:
+def _filled(rows: Iterable[Row]) -> Iterator[Row]:
     """The rows that hold something."""
     blank = 0
     for line, cells in rows:
@@ -122,7 +125,11 @@ def _filled(rows: Iterator[Row]) -> Iterator[Row]:
         else:
             blank += 1
             if blank > MAX_BLANK_ROWS:
-                return
+                raise _TooMuchError(_too_many_rows(line))
+
+
+def _too_many_rows(line: int) -> Problem:
+    return Problem(ProblemCode.TOO_MANY_ROWS, line=line, params={"limit": MAX_ROWS})
 
 
 def _columns(line: int, headings: Sequence[str], language: str) -> tuple[list[Column | None], list[Problem]]:

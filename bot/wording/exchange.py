@@ -86,25 +86,19 @@ def preview_lines(voice: Voice, plan: Plan) -> list[str]:
         ),
     ]
     if plan.unchanged:
-        lines.append(
-            plain(
-                voice.say_number(
-                    "{number} entry is in the directory as in the file.",
-                    "{number} entries are in the directory as in the file.",
-                    plan.unchanged,
-                )
-            )
+        same = voice.say_number(
+            "{number} entry is in the directory as in the file.",
+            "{number} entries are in the directory as in the file.",
+            plan.unchanged,
         )
+        lines.append(plain(same))
     if plan.left_out:
-        lines.append(
-            plain(
-                voice.say_number(
-                    "{number} entry has errors and is left out.",
-                    "{number} entries have errors and are left out.",
-                    plan.left_out,
-                )
-            )
+        out = voice.say_number(
+            "{number} entry has errors and is left out.",
+            "{number} entries have errors and are left out.",
+            plan.left_out,
         )
+        lines.append(plain(out))
     if plan.refused:
         lines.append(voice.label("The file cannot be taken over."))
     elif not plan.changes:
@@ -138,16 +132,13 @@ def undone_lines(voice: Voice, batch: int, undone: Undone) -> list[str]:
     """What is again as it was. Plain text."""
     lines = []
     if undone.restored:
-        lines.append(
-            plain(
-                voice.say_number(
-                    "Number {batch} is undone: {number} entry is as it was.",
-                    "Number {batch} is undone: {number} entries are as they were.",
-                    len(undone.restored),
-                    batch=batch,
-                )
-            )
+        restored = voice.say_number(
+            "Number {batch} is undone: {number} entry is as it was.",
+            "Number {batch} is undone: {number} entries are as they were.",
+            len(undone.restored),
+            batch=batch,
         )
+        lines.append(plain(restored))
     if undone.left:
         lines.append(voice.label("Changed again since, and left: {entries}.", entries=", ".join(undone.left)))
     return lines
@@ -227,9 +218,10 @@ def no_output(voice: Voice) -> str:
     return voice.label("This format is no text. Name a file with --output.")
 
 
-def _list(voice: Voice, sign: str, heading: Html, changes: Sequence[Change]) -> Iterator[str]:
+def _list(voice: Voice, sign: str, head: Html, changes: Sequence[Change]) -> Iterator[str]:
+    """Entries below a heading; nothing where there are none."""
     if changes:
-        yield plain(heading)
+        yield plain(head)
     for change in changes:
         entry = change.after or change.before
         assert entry is not None  # noqa: S101 - a change has one of them

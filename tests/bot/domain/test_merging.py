@@ -114,7 +114,9 @@ def test_items_of_a_list_that_a_file_adds_come_behind_what_is_there():
     known = {"keywords": {"de": ["Laden"]}, "links": [{"label": {"de": "Karte"}, "url": "https://a.de"}]}
     said = {
         "keywords": {"de": Also(["Hof", "Laden"]), "en": Also(["shop"])},
-        "links": Also([{"label": {"de": "Plan"}, "url": "https://a.de"}, {"label": {"de": "B"}, "url": "https://b.de"}]),
+        "links": Also(
+            [{"label": {"de": "Plan"}, "url": "https://a.de"}, {"label": {"de": "B"}, "url": "https://b.de"}]
+        ),
         "funders": Also(["LEADER"]),
     }
     assert merged(known, said) == {
