@@ -15,7 +15,7 @@ MAX_SMALL_PART = 16 * 1024 * 1024
 """Bytes of a part that is read as a whole: everything in a workbook but its sheets and its table of texts."""
 
 MAX_TAGS, MAX_SMALL_TAGS = 5_000_000, 300_000
-"""Tags of all sheets and texts together, and of a part that is read as a whole; 10,000 full entries take 3.3 million."""
+"""Tags of all sheets and texts, and of a part that is read as a whole; 10,000 full entries take 3.3 million."""
 
 MAX_PARTS = 2_000
 """Files in a packed file."""
