@@ -43,6 +43,7 @@ class ProblemCode(StrEnum):
     SECOND_DOCUMENT = "second_document"  # -
     TOO_DEEP = "too_deep"  # limit: levels
     TOO_MANY_REPEATS = "too_many_repeats"  # limit: values that *references may repeat
+    TOO_MANY_VALUES = "too_many_values"  # limit
     UNKNOWN_REFERENCE = "unknown_reference"  # value: a text that begins with * stands without quotes
     TAG = "tag"  # value: a text that begins with ! stands without quotes
     KEY_NOT_TEXT = "key_not_text"  # -

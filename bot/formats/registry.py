@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -23,6 +24,9 @@ from bot.formats.yaml_writer import write_directory
 
 MAX_BYTES = 256 * 1024 * 1024
 """Size of a file; 10,000 entries as full as the shipped ones take 180 million bytes as YAML."""
+
+MAX_JSON_BYTES = 32 * 1024 * 1024
+"""Size of a JSON file: read as a whole, it takes twenty times its size in memory."""
 
 _HEAD = 4096
 """Bytes that are looked at to recognise a file."""
@@ -221,6 +225,8 @@ def _recognised(content: bytes, file: str) -> Format | Problem:
         foreign = "locked"
     if foreign:
         return Problem(ProblemCode.WRONG_FILE, params={"reason": foreign})
+    if _is_json(content) and len(content) > MAX_JSON_BYTES:
+        return Problem(ProblemCode.TOO_BIG, params={"bytes": len(content), "limit": MAX_JSON_BYTES})
     sight = _sight(content, file)
     found = next((each for each in FORMATS if each.read and each.recognises(sight)), None)
     known = ", ".join(name.upper() for name in readable())
@@ -234,13 +240,16 @@ def _languages(around: Around) -> tuple[str, ...]:
 
 def _sight(content: bytes, file: str) -> Sight:
     head = content[:_HEAD].decode("utf-8-sig", "replace")
-    return Sight(PurePath(file).suffix.lower(), head, content.startswith(_ZIP), _json(content, head))
+    value = _json(content) if _is_json(content) else None
+    return Sight(PurePath(file).suffix.lower(), head, content.startswith(_ZIP), value)
 
 
-def _json(content: bytes, head: str) -> Any:
-    """What a JSON file holds; None where it is none, is damaged, or is nested too deep, which its reader then says."""
-    if not head.lstrip().startswith(("{", "[")):
-        return None
+def _is_json(content: bytes) -> bool:
+    return content[:_HEAD].removeprefix(BOM_UTF8).lstrip().startswith((b"{", b"["))
+
+
+def _json(content: bytes) -> Any:
+    """What a JSON file holds; None where it is damaged or is nested too deep."""
     try:
         return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):

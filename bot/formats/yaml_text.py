@@ -17,6 +17,9 @@ MAX_DEPTH = 20
 MAX_REPEATED_VALUES = 100_000
 """Values that references (*name) may repeat in all; nine lines of references to references make a billion."""
 
+MAX_VALUES = 8_000_000
+"""Values of a file; 10,000 entries as full as the shipped ones have 4.5 million."""
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C; the one in Python reads the same, twenty times slower."""
 
@@ -109,10 +112,14 @@ class _Builder:
     stack: list[_Frame] = field(default_factory=list)
     anchors: dict[str, tuple[Any, Any, int]] = field(default_factory=dict)
     repeated: int = 0
+    events: int = 0
     documents: int = 0
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event of the parser."""
+        self.events += 1
+        if self.events > MAX_VALUES:
+            raise _TooMuchError(Problem(ProblemCode.TOO_MANY_VALUES, line=_line(event), params={"limit": MAX_VALUES}))
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):

@@ -26,6 +26,7 @@ _SENTENCES: dict[ProblemCode, str] = {
     ProblemCode.SECOND_DOCUMENT: mark("a second document begins here (---). A directory is one document."),
     ProblemCode.TOO_DEEP: mark("this is nested more than {limit} levels deep."),
     ProblemCode.TOO_MANY_REPEATS: mark("references (*) repeat more than {limit} values."),
+    ProblemCode.TOO_MANY_VALUES: mark("the file holds more than {limit} values. Split it into several files."),
     ProblemCode.UNKNOWN_REFERENCE: mark("“{value}” begins with * and is read as a reference. Put the text in quotes."),
     ProblemCode.TAG: mark("“{value}” begins with ! and is read as a tag. Put the text in quotes."),
     ProblemCode.KEY_NOT_TEXT: mark("the name of a field must be a text."),

@@ -81,6 +81,12 @@ def test_a_file_over_the_limit_is_not_read(around, monkeypatch):
         assert [problem.code for problem in read.problems] == [ProblemCode.TOO_BIG]
 
 
+def test_json_has_a_limit_of_its_own(around, monkeypatch):
+    monkeypatch.setattr(registry, "MAX_JSON_BYTES", 10)
+    assert format_of(b"\xef\xbb\xbf [1, 2, 3, 4, 5]", "a.json").code is ProblemCode.TOO_BIG
+    assert format_of(CSV, "a.csv").name == "csv"
+
+
 def test_a_format_that_is_named_is_not_guessed(around):
     read, name = read_file(b"Name\nSolawi\n", "a.yaml", around, "csv")
     assert (len(read.incoming), name) == (1, "csv")

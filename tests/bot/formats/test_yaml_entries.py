@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.formats import yaml_text
 from bot.formats.planning import plan_import
 from bot.formats.plans import Standing
 from bot.formats.problems import ProblemCode
@@ -61,6 +62,11 @@ def test_a_billion_laughs_are_refused():
     lines = ["a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
     assert codes(read("\n".join(lines))) == [ProblemCode.TOO_MANY_REPEATS]
+
+
+def test_a_file_with_too_many_values_is_refused(monkeypatch):
+    monkeypatch.setattr(yaml_text, "MAX_VALUES", 50)
+    assert codes(read("- a: [" + "x, " * 60 + "]")) == [ProblemCode.TOO_MANY_VALUES]
 
 
 def test_no_entries_are_none():
