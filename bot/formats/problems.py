@@ -60,7 +60,6 @@ class ProblemCode(StrEnum):
 
     # How JSON is written, and what a file of another directory holds.
     NOT_JSON = "not_json"  # column: character of the line, counted from 1
-    TOO_MANY_VALUES = "too_many_values"  # limit: objects, lists and what stands in them
     LIST_TOO_LONG = "list_too_long"  # value: the limit of one list; warning, the entry was left out
     TOO_MANY_REFERENCES = "too_many_references"  # limit: values that references may repeat
     TOO_MANY_ENTRIES = "too_many_entries"  # limit

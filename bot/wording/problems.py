@@ -32,7 +32,6 @@ _SENTENCES: dict[ProblemCode, str] = {
     ProblemCode.KEY_NOT_TEXT: mark("the name of a field must be a text."),
     ProblemCode.DUPLICATE_KEY: mark("“{value}” stands here a second time; first in line {first_line}."),
     ProblemCode.NOT_JSON: mark("this is not JSON: at character {column} of the line something is missing or too much."),
-    ProblemCode.TOO_MANY_VALUES: mark("the file holds more than {limit} values. Divide it into several files."),
     ProblemCode.LIST_TOO_LONG: mark("a list has more than {value} items: the entry was left out."),
     ProblemCode.TOO_MANY_REFERENCES: mark("references (@id) repeat more than {limit} values."),
     ProblemCode.TOO_MANY_ENTRIES: mark("the file holds more than {limit} entries. Divide it into several files."),
