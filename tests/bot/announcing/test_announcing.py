@@ -482,7 +482,7 @@ async def test_who_types_at_what_another_discarded_is_told_once(office: Office) 
     for argument in ("text.de", "attach"):
         await office.press(Move.EDIT, number, argument)
     await office.press(Move.SCHEDULE, number, by=UWE)
-    await office.store.discard(number)
+    await office.store.discard(number, SABINE.user_id, NOON)
     said = await office.type("Hallo")
     assert said is not None
     assert said.notice == "Diese Mitteilung gibt es nicht mehr."

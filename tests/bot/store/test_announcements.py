@@ -65,9 +65,9 @@ async def test_what_was_changed_last_comes_first(store: AnnouncementStore) -> No
 
 async def test_a_number_is_never_used_twice(store: AnnouncementStore) -> None:
     number = await store.create(DRAFT, AUTHOR, NOON)
-    assert await store.discard(number) is None
+    assert await store.discard(number, AUTHOR, NOON) is None
     assert await store.create(DRAFT, AUTHOR, NOON) > number
-    assert await store.discard(number) is Refused.GONE
+    assert await store.discard(number, AUTHOR, NOON) is Refused.GONE
 
 
 async def test_two_at_one_draft_do_not_overwrite_each_other(store: AnnouncementStore) -> None:
@@ -159,10 +159,10 @@ async def test_who_changed_it_last_counts_as_its_author(store: AnnouncementStore
 
 async def test_what_was_submitted_is_given_back(store: AnnouncementStore) -> None:
     number = await store.create(DRAFT, AUTHOR, NOON)
-    assert await store.reject(number, DRAFT.fingerprint, NOON) is Refused.STATE
+    assert await store.reject(number, DRAFT.fingerprint, COLLEAGUE, NOON) is Refused.STATE
     await store.submit(number, DRAFT.fingerprint, AUTHOR, NOON)
-    assert await store.reject(number, "another", NOON) is Refused.CHANGED
-    assert await store.reject(number, DRAFT.fingerprint, NOON) is None
+    assert await store.reject(number, "another", COLLEAGUE, NOON) is Refused.CHANGED
+    assert await store.reject(number, DRAFT.fingerprint, COLLEAGUE, NOON) is None
     assert await state(store, number) is AnnouncementState.DRAFT
 
 
@@ -171,13 +171,13 @@ async def test_what_is_scheduled_can_be_taken_back_until_it_begins(
 ) -> None:
     number, dispatch_id = await released(store, replace(DRAFT, send_at=NOON + timedelta(days=1)))
     assert await state(store, number) is AnnouncementState.SCHEDULED
-    assert await store.unschedule(number, NOON) is None
+    assert await store.unschedule(number, AUTHOR, NOON) is None
     assert await state(store, number) is AnnouncementState.DRAFT
-    assert await store.unschedule(number, NOON) is Refused.STATE
+    assert await store.unschedule(number, AUTHOR, NOON) is Refused.STATE
     number, dispatch_id = await released(store)
     await dispatched(dispatch_id, DispatchState.SENDING)
-    assert await store.unschedule(number, NOON) is Refused.STATE
-    assert await store.discard(number) is Refused.STATE
+    assert await store.unschedule(number, AUTHOR, NOON) is Refused.STATE
+    assert await store.discard(number, AUTHOR, NOON) is Refused.STATE
     assert await store.save(number, DRAFT, DRAFT, AUTHOR, NOON) is Refused.STATE
 
 
