@@ -68,8 +68,13 @@ class Boards:
         boards = await self._store.boards()
         for board in boards:
             progress = await self._store.progress(board.dispatch_id)
-            if progress is not None:
+            if progress is None:
+                continue
+            if self._team.may(board.staff, Right.ANNOUNCE):
                 await self._show(board, progress)
+            elif progress.state.is_over:
+                # Who began it is no announcer any more, so that it is none of their business how it went.
+                await self._store.board_is_final(board.dispatch_id, progress.state)
         current = {board.dispatch_id for board in boards}
         for memory in (self._samples, self._shown):
             for dispatch_id in memory.keys() - current:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from bot.store.audit import AuditStore
 from bot.store.database import Database
 from bot.store.forms import FormStore
 from bot.wording import staff as words
-from bot.wording.html import Html
+from bot.wording.html import Html, joined
 from bot.wording.voice import Voice, Voices
 
 _log = logging.getLogger(__name__)
@@ -96,6 +96,14 @@ class Office:
         if self.may(person, right, tried):
             return None
         return Said(notice=self._no(await self.voice_of(person), person, right), alert=True)
+
+    async def with_commands(self, person: Person, help_page: Message) -> Message:
+        """The help for everybody, with the commands of somebody of the staff below it; not where others read it too."""
+        member = self.team.member(person.user_id)
+        if member is None or person.chat_id != person.user_id:
+            return help_page
+        own = words.staff_help(await self.voice_of(person), member)
+        return replace(help_page, text=joined([Html(help_page.text), own], "\n\n"))
 
     async def record(self, person: Person, act: Act, *, entry_id: str | None = None, detail: str = "") -> None:
         """Keep in the audit log what somebody did, where nothing else does so."""

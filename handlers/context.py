@@ -14,6 +14,7 @@ from bot.courier import Courier
 from bot.domain.questions import Person
 from bot.office import Office
 from bot.subscribing import Subscribing
+from bot.teamwork.service import Teamwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Services:
     assistant: Assistant
     subscribing: Subscribing
     announcing: Announcing
+    teamwork: Teamwork
     office: Office
     courier: Courier
 
@@ -45,6 +47,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def announcing(self) -> Announcing:
         """What staff do with announcements."""
         return self.bot_data.services.announcing
+
+    @property
+    def teamwork(self) -> Teamwork:
+        """What admins do with the team, and how one joins it."""
+        return self.bot_data.services.teamwork
 
     @property
     def subscribing(self) -> Subscribing:

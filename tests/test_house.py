@@ -26,6 +26,7 @@ LEVELS = (
         "bot.composer",
         "bot.evaluation",
         "bot.subscribing",
+        "bot.teamwork",
     },
     {"bot.office"},
     {"bot.publishing"},

@@ -140,7 +140,9 @@ class AnnouncementStore:
                 "UPDATE announcement SET released_by = ?, updated_at = ? WHERE number = ?", (by, to_text(now), number)
             )
             kind = DispatchKind.SEND if draft.corrects is None else DispatchKind.CORRECT
-            if draft.send_at is not None and draft.send_at > now:
+            if draft.corrects is not None:
+                await _record(transaction, Act.ANNOUNCEMENT_CORRECTED, number, by, now, str(draft.corrects))
+            elif draft.send_at is not None and draft.send_at > now:
                 await _record(transaction, Act.ANNOUNCEMENT_SCHEDULED, number, by, now, to_text(draft.send_at))
             else:
                 await _record(transaction, Act.ANNOUNCEMENT_SENT, number, by, now)
