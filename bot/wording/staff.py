@@ -50,7 +50,7 @@ def staff_menu(voice: Voice, member: Member) -> list[tuple[str, str]]:
 def staff_help(voice: Voice, member: Member) -> Html:
     """The commands of somebody of the staff, a line for each, as the help shows those of everybody."""
     lines = [html(f"/{name} – {description}") for name, description in staff_menu(voice, member)]
-    return joined([voice.say("<b>For you as one of the team</b>"), *lines])
+    return joined([voice.say("<b>For you as one of the team</b>"), *lines]) if lines else Html("")
 
 
 def staff_only(voice: Voice) -> str:
