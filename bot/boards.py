@@ -111,7 +111,7 @@ class Boards:
     async def _worded(self, member: int, progress: Progress) -> Message:
         rate = self._rate(progress)
         left = progress.open / rate if rate else None
-        return progress_message(await self._voice_of(Person(member, member)), progress, rate, left)
+        return progress_message(await self._voice_of(self._team.reader(member)), progress, rate, left)
 
     def _rate(self, progress: Progress) -> float | None:
         """Messages a second over the last samples, None where nobody can tell yet."""

@@ -111,7 +111,7 @@ class Office:
 
     async def to_person(self, user_id: int, word: Callable[[Voice], Message]) -> tuple[int, Message]:
         """A message to somebody of the staff, in their language; their private chat has their own id."""
-        return user_id, word(await self.voice_of(Person(user_id, user_id)))
+        return user_id, word(await self.voice_of(self.team.reader(user_id)))
 
     def _no(self, voice: Voice, person: Person, right: Right) -> str:
         return words.lacks_right(voice, right) if self.team.member(person.user_id) else words.staff_only(voice)

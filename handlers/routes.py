@@ -36,7 +36,7 @@ from handlers.subscriptions import (
     stop,
     subscribe,
 )
-from handlers.team import keep_name, show_log, show_team
+from handlers.team import meet, show_log, show_team
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
@@ -71,7 +71,7 @@ def add_routes(application: BotApplication, voices: Voices, office: Office) -> N
     application.add_handler(MessageHandler(edited & words, answer_again))
 
     # Colleagues read names, as Telegram has them now.
-    application.add_handler(TypeHandler(Update, keep_name), FIRST)
+    application.add_handler(TypeHandler(Update, meet), FIRST)
 
     # What somebody was asked to type is no question. A command in its place is answered below.
     asked = new & Asked(office)

@@ -31,10 +31,9 @@ async def press_team(update: Update, context: BotContext, action: Manage) -> Non
     await press_said(update, context, said)
 
 
-async def keep_name(update: Update, context: BotContext) -> None:
+async def meet(update: Update, context: BotContext) -> None:
     """Keep what somebody of the team is called now, before anything else is done."""
-    if context.office.team.member(person_of(update).user_id) is not None:
-        await context.teamwork.keep_name(person_of(update).user_id, _name_of(update))
+    await context.teamwork.meet(person_of(update), _name_of(update))
 
 
 def _name_of(update: Update) -> str:

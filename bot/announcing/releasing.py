@@ -87,7 +87,7 @@ class Releasing:
             return await (desk.refused(person, number, refused) if refused else desk.gone(person))
         others: list[tuple[int, Message]] = []
         for colleague in sorted(desk.team.with_right(Right.ANNOUNCE) - {person.user_id, announcement.author}):
-            reader = Person(colleague, colleague)
+            reader = desk.team.reader(colleague)
             asks = words.asks_for_release(await desk.voice_of(reader), announcement)
             shown = (asks, *desk.previews(announcement.draft), await desk.control(reader, announcement))
             others += [(colleague, message) for message in shown]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.questions import Person
+
 
 class Role(StrEnum):
     """What somebody of the staff is there for; one can have several roles."""
@@ -71,13 +73,15 @@ FOR_EVERYBODY = frozenset({TeamMove.JOIN, TeamMove.DECLINE})
 class Member:
     """Somebody of the staff: Telegram id, roles, and the name that Telegram shows of them, for their colleagues.
 
-    fixed: made an admin by the settings, which no button changes.
+    fixed: made an admin by the settings, which no button changes. language: of their Telegram, as far as they wrote or
+    pressed something since the start.
     """
 
     user_id: int
     roles: Roles
     name: str = ""
     fixed: bool = False
+    language: str | None = None
 
     def may(self, right: Right) -> bool:
         """Whether one of the roles brings a right."""
@@ -108,6 +112,11 @@ class Team:
     def member(self, user_id: int) -> Member | None:
         """Somebody of the staff, or None for everybody else."""
         return self._members.get(user_id)
+
+    def reader(self, user_id: int) -> Person:
+        """Somebody of the staff in their private chat, which has their own id, to whom something shall be said."""
+        member = self._members.get(user_id)
+        return Person(user_id, user_id, member.language if member else None)
 
     def may(self, user_id: int, right: Right) -> bool:
         """Whether a person has a right."""

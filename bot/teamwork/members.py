@@ -97,14 +97,15 @@ class Members:
             return await self._refused(person, Obstacle.FIXED if member else Obstacle.GONE)
         if not is_sure:
             return Said((words.ask_removal(voice, member),), into=True)
+        theirs = await self._office.voice_of(self._office.team.reader(user_id))
         changed = await self._roster.change(person, user_id, lambda _: frozenset())
         if isinstance(changed, Obstacle):
             return await self._refused(person, changed)
         if user_id == person.user_id:
             return Said((words.was_removed(voice),), into=True)
         shown = await self.show(person)
-        told = await self._office.to_person(user_id, words.was_removed)
-        return Said(shown.messages, into=True, notice=words.removed_notice(voice, member), to_others=(told,))
+        told = ((user_id, words.was_removed(theirs)),)
+        return Said(shown.messages, into=True, notice=words.removed_notice(voice, member), to_others=told)
 
     async def _revoke(self, person: Person, number: int) -> Said:
         """Take an open invitation back."""

@@ -62,6 +62,7 @@ class Roster:
             if member is None:
                 # Another process was faster by a blink; it is used, whoever asks how.
                 return InvitationState.USED
+            member = replace(member, language=person.client_language)
             team.put(member)
         await self._show_menu(member)
         return member
@@ -76,13 +77,15 @@ class Roster:
         """Who once belonged to the team and does not now."""
         return tuple(each for each in await self._store.former() if self._office.team.member(each) is None)
 
-    async def keep_name(self, user_id: int, name: str) -> None:
-        """Keep what somebody of the team is called now, where it is not what they were called before."""
-        member = self._office.team.member(user_id)
-        if member is None or not name or member.name == name:
+    async def meet(self, person: Person, name: str) -> None:
+        """Somebody of the team acts: keep what they are called, where that changed, and which language they read."""
+        member = self._office.team.member(person.user_id)
+        if member is None:
             return
-        self._office.team.put(replace(member, name=name))
-        await self._store.keep_name(user_id, name, self._office.now())
+        met = replace(member, name=name or member.name, language=person.client_language)
+        self._office.team.put(met)
+        if met.name != member.name:
+            await self._store.keep_name(person.user_id, met.name, self._office.now())
 
     async def _leave_forms(self, member: Member) -> None:
         """What somebody was asked to type is asked no more where they may not answer it any more."""

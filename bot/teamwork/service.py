@@ -62,9 +62,9 @@ class Teamwork:
         said = await self._press(person, action, name)
         return said or Said(notice=stale_button(await self._office.voice_of(person)), alert=True)
 
-    async def keep_name(self, user_id: int, name: str) -> None:
-        """Keep what somebody of the team is called now; for everybody else nothing is kept."""
-        await self._roster.keep_name(user_id, name)
+    async def meet(self, person: Person, name: str) -> None:
+        """Keep what somebody of the team is called now, and which language they read; of others nothing is kept."""
+        await self._roster.meet(person, name)
 
     async def former(self) -> tuple[int, ...]:
         """Who once belonged to the team and does not now: whose menu may still show what it must not."""

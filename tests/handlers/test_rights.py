@@ -145,16 +145,16 @@ def refusals(voice: Voice) -> set[str]:
 
 def samples(kind: type, announcement: int) -> Iterator[Action]:
     """Actions of a class: each move with each argument."""
-    moves: Any = get_type_hints(kind)["move"]
+    hints = get_type_hints(kind)
+    moves: Any = hints["move"]
     choices: Mapping[str, tuple[object, ...]] = {
         "move": tuple(move for move in moves if move not in MOVES_FOR_EVERYBODY),
-        "number": (0, announcement),
         "entry_id": ("", ENTRY),
-        "argument": TEXTS,
     }
     names = [field.name for field in fields(kind)]
-    for values in product(*(choices[name] for name in names)):
-        yield kind(**dict(zip(names, values, strict=True)))
+    values = (choices.get(name, (0, announcement) if hints[name] is int else TEXTS) for name in names)
+    for chosen in product(*values):
+        yield kind(*chosen)
 
 
 async def test_it_is_said_of_every_action_who_may_do_it() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.questions import Person
 from bot.domain.team import Member, Obstacle, Right, Role, Roles, Team, obstacle
 
 
@@ -71,3 +72,8 @@ def test_the_last_admin_stays() -> None:
     assert obstacle(team, 1, 1, NOBODY) is Obstacle.LAST_ADMIN
     assert obstacle(team, 1, 1, EDITOR | ANNOUNCER) is Obstacle.LAST_ADMIN
     assert obstacle(team, 1, 1, ADMIN | EDITOR) is None
+
+
+def test_who_reads_something_reads_their_own_language_as_far_as_it_is_known() -> None:
+    team = Team([Member(1, ADMIN, language="en"), Member(2, ADMIN)])
+    assert [team.reader(user_id) for user_id in (1, 2, 3)] == [Person(1, 1, "en"), Person(2, 2), Person(3, 3)]

@@ -271,7 +271,7 @@ async def test_the_word_of_a_former_admin_brings_nobody_in(lead: Lead) -> None:
 
 
 async def test_open_invitations_are_listed_and_not_too_many(lead: Lead) -> None:
-    await lead.teamwork.keep_name(SABINE.user_id, "Sabine")
+    await lead.teamwork.meet(SABINE, "Sabine")
     for _ in range(MOST_OPEN):
         await lead.link("editor")
     assert "10 open invitations" in ((await lead.press(TeamMove.LINK, "editor")).notice or "")
@@ -285,9 +285,8 @@ async def test_open_invitations_are_listed_and_not_too_many(lead: Lead) -> None:
 
 async def test_names_are_kept_of_the_team_only_and_refreshed(lead: Lead) -> None:
     await lead.take_in(ANNA, "editor", "Anna")
-    for user_id, name in ((SABINE.user_id, "Sabine"), (ANNA.user_id, "Anna B."), (ERIKA.user_id, "Erika")):
-        await lead.teamwork.keep_name(user_id, name)
-    await lead.teamwork.keep_name(UWE.user_id, "")
+    for person, name in ((SABINE, "Sabine"), (ANNA, "Anna B."), (ERIKA, "Erika"), (UWE, "")):
+        await lead.teamwork.meet(person, name)
     shown = text(await lead.teamwork.show(SABINE))
     assert "Sabine: Admin (by the settings)" in shown
     assert "Telegram ID 2: Admin" in shown
@@ -295,7 +294,7 @@ async def test_names_are_kept_of_the_team_only_and_refreshed(lead: Lead) -> None
     assert await TeamStore(lead.database).names() == {1: "Sabine", 11: "Anna B."}
     # What is the same is not written again.
     await lead.database.execute("UPDATE member SET name = 'x'")
-    await lead.teamwork.keep_name(ANNA.user_id, "Anna B.")
+    await lead.teamwork.meet(ANNA, "Anna B.")
     assert await TeamStore(lead.database).names() == {1: "x", 11: "x"}
 
 
