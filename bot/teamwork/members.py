@@ -68,18 +68,19 @@ class Members:
         name, _, wanted = wish.partition(".")
         if name not in set(Role) or wanted not in ("0", "1"):
             return None
-        role = frozenset({Role(name)})
-        member = self._office.team.member(user_id)
-        if member and not member.fixed and wanted == "0" and member.roles == role:
-            return Said(notice=words.last_role(await self._office.voice_of(person)), alert=True)
+        role, before = frozenset({Role(name)}), self._office.team.member(user_id)
 
         def change(roles: Roles) -> Roles:
-            return roles | role if wanted == "1" else roles - role
+            # Nobody is taken out by the way: for that one is asked once more.
+            return roles | role if wanted == "1" else (roles - role) or roles
 
         changed = await self._roster.change(person, user_id, change)
         if isinstance(changed, Obstacle):
             return await self._refused(person, changed)
-        return await self._changed(person, changed)
+        if wanted == "0" and role <= changed.roles:
+            return Said(notice=words.last_role(await self._office.voice_of(person)), alert=True)
+        said = await self._changed(person, changed)
+        return replace(said, to_others=()) if changed == before else said
 
     async def _changed(self, person: Person, member: Member) -> Said:
         voice = await self._office.voice_of(person)

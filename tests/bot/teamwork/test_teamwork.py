@@ -175,7 +175,7 @@ async def test_roles_are_given_and_taken_and_whom_it_concerns_is_told(lead: Lead
     assert [(chat, "Editor and Announcer" in each.text) for chat, each in said.to_others] == [(ANNA.user_id, True)]
     # The same button pressed twice: nothing else happens, and nothing is recorded.
     before = await lead.office.audit.deeds(10)
-    await lead.press(TeamMove.CHANGE, given)
+    assert (await lead.press(TeamMove.CHANGE, given)).to_others == ()
     assert await lead.office.audit.deeds(10) == before
     await lead.press(TeamMove.CHANGE, f"{ANNA.user_id}.editor.0")
     assert lead.roles(ANNA) == {Role.ANNOUNCER}
@@ -186,6 +186,16 @@ async def test_roles_are_given_and_taken_and_whom_it_concerns_is_told(lead: Lead
         frozenset({Role.EDITOR, Role.ANNOUNCER}),
         frozenset({Role.ANNOUNCER}),
     ]
+
+
+async def test_two_who_take_one_role_each_leave_one(lead: Lead) -> None:
+    await lead.take_in(ANNA, "editor.announcer")
+    said = await asyncio.gather(
+        lead.press(TeamMove.CHANGE, f"{ANNA.user_id}.editor.0"),
+        lead.press(TeamMove.CHANGE, f"{ANNA.user_id}.announcer.0", UWE),
+    )
+    assert [each.alert for each in said].count(True) == 1
+    assert len(lead.roles(ANNA)) == 1
 
 
 async def test_who_is_removed_loses_menu_and_form_and_is_told(lead: Lead) -> None:
