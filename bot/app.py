@@ -30,7 +30,7 @@ from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.ports import Snapshot
-from bot.domain.team import Team
+from bot.domain.team import Member
 from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
@@ -52,14 +52,16 @@ from bot.store.imports import ImportStore
 from bot.store.ledger import Ledger
 from bot.store.recent import RecentConversations
 from bot.store.subscriptions import SubscriptionStore
+from bot.store.team import TeamStore
 from bot.subscribing import Subscribing
+from bot.teamwork.service import Teamwork
 from bot.transport import AiohttpRequest
 from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication, BotContext, BotData, Services
-from handlers.menu import set_menu, set_staff_menu
+from handlers.menu import set_menu, set_menu_of, set_staff_menu
 from handlers.routes import ALLOWED_UPDATES, add_routes
 
-PEOPLE_IN_TERMINAL = {"resident": "Erika", "staff": "Sabine", "colleague": "Uwe"}
+PEOPLE_IN_TERMINAL = {"resident": "Erika", "staff": "Sabine", "colleague": "Uwe", "newcomer": "Mia"}
 """Whom one can be in the terminal: the word that one types, and the name."""
 STAFF_IN_TERMINAL = ("staff", "colleague")
 LOOK_SECONDS = 0.02
@@ -148,6 +150,10 @@ async def put_together(
         on_trouble=boards.stopped,
         now=now,
     )
+
+    async def show_menu(member: Member) -> None:
+        await set_menu_of(app.bot, voices, member)
+
     rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
     languages = voices.languages
     files = FileDesk(office, Exchange(ImportStore(database), languages.default, languages.codes))
@@ -156,6 +162,7 @@ async def put_together(
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
         Announcing(Desk(office, rules)),
         files,
+        Teamwork(office, lambda: app.bot.username, show_menu),
         office,
         courier,
     )
@@ -172,7 +179,7 @@ async def _office(settings: Settings, assistant: Assistant, database: Database, 
     return Office(
         database,
         assistant.voices,
-        Team.of_admins(sorted(settings.staff_ids)),
+        await TeamStore(database).load(settings.staff_ids),
         forms,
         AuditStore(database),
         Publisher(DirectoryStore(database), matcher_of, show),
@@ -261,7 +268,8 @@ async def _introduce(app: BotApplication) -> None:
 async def _set_menus(app: BotApplication) -> None:
     services = app.bot_data.services
     await set_menu(app.bot, services.assistant)
-    await set_staff_menu(app.bot, services.assistant.voices, services.office.team)
+    former = [Member(user_id, frozenset()) for user_id in await services.teamwork.former()]
+    await set_staff_menu(app.bot, services.assistant.voices, [*services.office.team.members, *former])
 
 
 @asynccontextmanager

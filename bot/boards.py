@@ -68,8 +68,13 @@ class Boards:
         boards = await self._store.boards()
         for board in boards:
             progress = await self._store.progress(board.dispatch_id)
-            if progress is not None:
+            if progress is None:
+                continue
+            if self._team.may(board.staff, Right.ANNOUNCE):
                 await self._show(board, progress)
+            elif progress.state.is_over:
+                # Who began it is no announcer any more, so that it is none of their business how it went.
+                await self._store.board_is_final(board.dispatch_id, progress.state)
         current = {board.dispatch_id for board in boards}
         for memory in (self._samples, self._shown):
             for dispatch_id in memory.keys() - current:
@@ -106,7 +111,7 @@ class Boards:
     async def _worded(self, member: int, progress: Progress) -> Message:
         rate = self._rate(progress)
         left = progress.open / rate if rate else None
-        return progress_message(await self._voice_of(Person(member, member)), progress, rate, left)
+        return progress_message(await self._voice_of(self._team.reader(member)), progress, rate, left)
 
     def _rate(self, progress: Progress) -> float | None:
         """Messages a second over the last samples, None where nobody can tell yet."""

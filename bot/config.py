@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
     """Address of the Bot API; another one for a Bot API server of one's own."""
     staff_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)] = frozenset()
-    """Telegram ids of the staff, who may announce; with commas between them."""
+    """Telegram ids of the first admins, whom no button changes; with commas between them."""
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Berlin"
     """Time zone of the people, for digests, quiet hours and times that staff type."""
     town_channel_id: Annotated[int, Field(lt=0)] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from bot.store.audit import AuditStore
 from bot.store.database import Database
 from bot.store.forms import FormStore
 from bot.wording import staff as words
-from bot.wording.html import Html
+from bot.wording.html import Html, joined
 from bot.wording.voice import Voice, Voices
 
 _log = logging.getLogger(__name__)
@@ -97,13 +97,21 @@ class Office:
             return None
         return Said(notice=self._no(await self.voice_of(person), person, right), alert=True)
 
+    async def with_commands(self, person: Person, help_page: Message) -> Message:
+        """The help for everybody, with the commands of somebody of the staff below it; not where others read it too."""
+        member = self.team.member(person.user_id)
+        if member is None or person.chat_id != person.user_id:
+            return help_page
+        own = words.staff_help(await self.voice_of(person), member)
+        return replace(help_page, text=joined([Html(help_page.text), own], "\n\n"))
+
     async def record(self, person: Person, act: Act, *, entry_id: str | None = None, detail: str = "") -> None:
         """Keep in the audit log what somebody did, where nothing else does so."""
         await self.audit.record(Deed(self.now(), str(person.user_id), act, entry_id, detail=detail))
 
     async def to_person(self, user_id: int, word: Callable[[Voice], Message]) -> tuple[int, Message]:
         """A message to somebody of the staff, in their language; their private chat has their own id."""
-        return user_id, word(await self.voice_of(Person(user_id, user_id)))
+        return user_id, word(await self.voice_of(self.team.reader(user_id)))
 
     def _no(self, voice: Voice, person: Person, right: Right) -> str:
         return words.lacks_right(voice, right) if self.team.member(person.user_id) else words.staff_only(voice)

@@ -7,7 +7,8 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Announce, Page, SetLanguage, Subscribe, Transfer, decode
+from bot.domain.actions import Announce, Manage, Page, SetLanguage, Subscribe, Transfer, decode
+from bot.domain.invitations import JOIN_LINK
 from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
 from handlers import subscriptions
@@ -15,6 +16,7 @@ from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
 from handlers.exchanging import press_transfer
 from handlers.replies import edit_or_send, send_reply
+from handlers.team import follow_invitation, press_team
 
 
 def open_page(page: Page) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
@@ -27,9 +29,18 @@ def open_page(page: Page) -> Callable[[Update, BotContext], Coroutine[Any, Any, 
     return handle
 
 
+async def help_whoever_asks(update: Update, context: BotContext) -> None:
+    """Show what one can ask, and staff what they can do beside it."""
+    reply = await context.assistant.open(person_of(update), Page.HELP)
+    await send_reply(update, context, await context.office.with_commands(person_of(update), reply.message))
+
+
 async def start(update: Update, context: BotContext) -> None:
     """Welcome, or follow the deep link that the start came with."""
     payload = context.args[0] if context.args else ""
+    if payload.startswith(JOIN_LINK):
+        await follow_invitation(update, context, payload.removeprefix(JOIN_LINK))
+        return
     subject = linked_subject(payload, context.assistant.directory)
     if subject is not None:
         await subscriptions.offer(update, context, subject)
@@ -53,6 +64,9 @@ async def press(update: Update, context: BotContext) -> None:
     match action:
         case Announce():
             await press_announcement(update, context, action)
+            return
+        case Manage():
+            await press_team(update, context, action)
             return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)

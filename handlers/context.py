@@ -15,6 +15,7 @@ from bot.domain.questions import Person
 from bot.exchanging.desk import FileDesk
 from bot.office import Office
 from bot.subscribing import Subscribing
+from bot.teamwork.service import Teamwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Services:
     subscribing: Subscribing
     announcing: Announcing
     files: FileDesk
+    teamwork: Teamwork
     office: Office
     courier: Courier
 
@@ -47,6 +49,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def announcing(self) -> Announcing:
         """What staff do with announcements."""
         return self.bot_data.services.announcing
+
+    @property
+    def teamwork(self) -> Teamwork:
+        """What admins do with the team, and how one joins it."""
+        return self.bot_data.services.teamwork
 
     @property
     def subscribing(self) -> Subscribing:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 from bot.assistant import Assistant
-from bot.domain.team import Member, Team
+from bot.domain.team import Member
 from bot.wording.staff import staff_menu
 from bot.wording.talk import bot_description, bot_short_description, command_menu
 from bot.wording.voice import Voice, Voices
@@ -24,9 +25,12 @@ async def set_menu(bot: Bot, assistant: Assistant) -> None:
         await _set(bot, assistant, assistant.voices[code], None if code == languages.default else code)
 
 
-async def set_staff_menu(bot: Bot, voices: Voices, team: Team) -> None:
-    """Show staff their commands too, in their private chats; a chat that was never opened cannot have any yet."""
-    for member in team.members:
+async def set_staff_menu(bot: Bot, voices: Voices, members: Iterable[Member]) -> None:
+    """Show staff their commands too, in their private chats; a chat that was never opened cannot have any yet.
+
+    members: also those without any role (any more), who get the commands of everybody.
+    """
+    for member in members:
         await set_menu_of(bot, voices, member)
 
 
@@ -41,10 +45,15 @@ async def set_menu_of(bot: Bot, voices: Voices, member: Member) -> None:
 async def _set_for(bot: Bot, member: Member, voices: Voices) -> None:
     scope, default = BotCommandScopeChat(member.user_id), voices.languages.default
     for voice in voices:
-        commands = tuple(BotCommand(*command) for command in (*command_menu(voice), *staff_menu(voice, member)))
+        own = staff_menu(voice, member)
+        commands = tuple(BotCommand(*command) for command in (*command_menu(voice), *own)) if own else ()
         code = None if voice.language == default else voice.language
-        if await bot.get_my_commands(scope, code) != commands:
+        if await bot.get_my_commands(scope, code) == commands:
+            continue
+        if commands:
             await bot.set_my_commands(commands, scope, code)
+        else:
+            await bot.delete_my_commands(scope, code)
 
 
 async def _set(bot: Bot, assistant: Assistant, voice: Voice, code: str | None) -> None:

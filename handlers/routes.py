@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from telegram import Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -20,7 +22,7 @@ from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
 from handlers.addressing import Addressed, ForThisBot, SharedCard
 from handlers.announcements import announce, show_announcements
-from handlers.browsing import open_page, press, start
+from handlers.browsing import help_whoever_asks, open_page, press, start
 from handlers.context import BotApplication
 from handlers.exchanging import EditorsFile, explain_import, offer_export, take_file
 from handlers.failures import report
@@ -36,6 +38,7 @@ from handlers.subscriptions import (
     stop,
     subscribe,
 )
+from handlers.team import meet, show_log, show_team
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
@@ -46,11 +49,13 @@ STAFF_HANDLERS = {
     "qr": send_poster,
     "import": explain_import,
     "export": offer_export,
+    "team": show_team,
+    "log": show_log,
 }
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
-BEFORE_ALL_OTHERS = -1
-"""The group of handlers that see an update first."""
+FIRST, BEFORE_ALL_OTHERS = -2, -1
+"""The groups of handlers that see an update before those that answer it."""
 
 
 def add_routes(application: BotApplication, voices: Voices, office: Office, files: FileDesk) -> None:
@@ -72,6 +77,9 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     application.add_handler(MessageHandler(new & words, answer))
     application.add_handler(MessageHandler(edited & words, answer_again))
 
+    # Colleagues read names, as Telegram has them now.
+    application.add_handler(TypeHandler(Update, meet), FIRST)
+
     # What somebody was asked to type is no question. A command in its place is answered below.
     asked = new & Asked(office)
     application.add_handler(MessageHandler(asked & ~filters.COMMAND, take_typed), BEFORE_ALL_OTHERS)
@@ -85,7 +93,8 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     application.add_handler(CommandHandler("start", start, new | edited))
     for page in COMMANDS:
         if isinstance(page, Page) and page is not Page.START:
-            application.add_handler(CommandHandler(_names(page, voices), open_page(page), new | edited))
+            opening = help_whoever_asks if page is Page.HELP else open_page(page)
+            application.add_handler(CommandHandler(_names(page, voices), opening, new | edited))
     posted = filters.UpdateType.CHANNEL_POST
     application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))

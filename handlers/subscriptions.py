@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable
 
@@ -16,17 +15,15 @@ from bot.domain.subscriptions import ChatKind, Subject
 from bot.domain.team import Right
 from bot.qr import png_of
 from bot.subscribing import Chat
-from bot.wording.subscriptions import link_leads_nowhere, posters_are_for_staff, stop_words, subscribe_words
+from bot.wording.subscriptions import link_leads_nowhere, stop_words, subscribe_words
 from bot.wording.talk import stale_button
 from bot.wording.voice import Voice
 from handlers.context import BotContext, person_of
-from handlers.replies import edit_or_send, send_reply
+from handlers.replies import edit_or_send, perform, send_reply
 
 _KINDS = {"private": ChatKind.PRIVATE, "channel": ChatKind.CHANNEL}
 """Everything else is a group."""
 _OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
-
-_log = logging.getLogger(__name__)
 
 
 class _PlainWord(filters.MessageFilter):
@@ -117,11 +114,11 @@ async def follow_move(update: Update, context: BotContext) -> None:
 async def send_poster(update: Update, context: BotContext) -> None:
     """Send staff a link as a picture."""
     person = person_of(update)
-    voice = await context.assistant.voice_of(person)
-    if not context.office.team.may(person.user_id, Right.ANNOUNCE):
-        _log.warning("User %d asked for a QR code and is not on the staff", person.user_id)
-        await send_reply(update, context, posters_are_for_staff(voice))
+    refused = await context.office.refused_command(person, Right.ANNOUNCE, "qr")
+    if refused:
+        await perform(update, context, refused)
         return
+    voice = await context.assistant.voice_of(person)
     poster = context.subscribing.poster(voice.language, " ".join(context.args or ()), context.bot.username)
     if poster.link is None:
         await send_reply(update, context, poster.message)

@@ -27,6 +27,7 @@ LEVELS = (
         "bot.evaluation",
         "bot.exchanging",
         "bot.subscribing",
+        "bot.teamwork",
     },
     {"bot.office"},
     {"bot.publishing"},

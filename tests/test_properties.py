@@ -76,7 +76,7 @@ texts = (
     | st.lists(st.sampled_from(NASTY), min_size=1, max_size=3).map(" ".join)
 )
 ids = st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,12}){0,2}", fullmatch=True).filter(
-    lambda value: len(value) <= 40 and not value.startswith(("topic-", "sub-"))
+    lambda value: len(value) <= 40 and not value.startswith(("topic-", "sub-", "join-"))
 )
 
 

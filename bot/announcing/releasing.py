@@ -47,7 +47,7 @@ class Releasing:
             case Move.SCHEDULE:
                 return await self._schedule(person, announcement, action.argument)
             case Move.UNSCHEDULE:
-                refused = await desk.announcements.unschedule(number, desk.now())
+                refused = await desk.announcements.unschedule(number, person.user_id, desk.now())
                 return await (desk.refused(person, number, refused) if refused else desk.shown(person, number))
             case Move.DISCARD:
                 return await self._discard(person, number, action.argument)
@@ -87,7 +87,7 @@ class Releasing:
             return await (desk.refused(person, number, refused) if refused else desk.gone(person))
         others: list[tuple[int, Message]] = []
         for colleague in sorted(desk.team.with_right(Right.ANNOUNCE) - {person.user_id, announcement.author}):
-            reader = Person(colleague, colleague)
+            reader = desk.team.reader(colleague)
             asks = words.asks_for_release(await desk.voice_of(reader), announcement)
             shown = (asks, *desk.previews(announcement.draft), await desk.control(reader, announcement))
             others += [(colleague, message) for message in shown]
@@ -95,7 +95,7 @@ class Releasing:
 
     async def _reject(self, person: Person, announcement: Announcement, fingerprint: str) -> Said:
         desk, number = self._desk, announcement.number
-        refused = await desk.announcements.reject(number, fingerprint, desk.now())
+        refused = await desk.announcements.reject(number, fingerprint, person.user_id, desk.now())
         if refused:
             return await desk.refused(person, number, refused)
         told = await self._tell_authors(person, announcement, lambda voice: words.was_rejected(voice, number))
@@ -153,7 +153,7 @@ class Releasing:
         desk, voice = self._desk, await self._desk.voice_of(person)
         if argument != YES:
             return Said((words.sure(voice, number, Move.DISCARD, YES),), into=True)
-        refused = await desk.announcements.discard(number)
+        refused = await desk.announcements.discard(number, person.user_id, desk.now())
         if refused:
             return await desk.refused(person, number, refused)
         return Said((words.discarded(voice, number),), into=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.announcing.desk import Desk
 from bot.domain.actions import MAX_DIGITS, Announce
 from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move
+from bot.domain.audit import Act, Deed
 from bot.domain.deliveries import Progress
 from bot.domain.questions import Person
 from bot.domain.replies import Said
@@ -63,11 +64,15 @@ class Watching:
         deliveries, dispatch_id = self._desk.deliveries, progress.dispatch_id
         match move:
             case Move.PAUSE:
-                done = await deliveries.pause(dispatch_id)
+                done = await deliveries.pause(
+                    dispatch_id, deed=self._deed(person, announcement, Act.ANNOUNCEMENT_PAUSED)
+                )
             case Move.GO_ON:
-                done = await deliveries.go_on(dispatch_id)
+                deed = self._deed(person, announcement, Act.ANNOUNCEMENT_RESUMED)
+                done = await deliveries.go_on(dispatch_id, deed=deed)
             case Move.CANCEL:
-                done = await deliveries.cancel(dispatch_id, self._desk.now())
+                deed = self._deed(person, announcement, Act.ANNOUNCEMENT_CANCELLED)
+                done = await deliveries.cancel(dispatch_id, deed.at, deed=deed)
             case _:
                 return None
         shown = await self._desk.progress(person, dispatch_id)
@@ -81,9 +86,13 @@ class Watching:
         was_recalled = announcement.state is AnnouncementState.RECALLED
         if not progress.state.is_over or (was_recalled and progress.kind is not DispatchKind.RECALL):
             return await desk.refused(person, announcement.number, Refused.STATE)
-        again = await desk.deliveries.retry(progress.dispatch_id, desk.now())
+        deed = self._deed(person, announcement, Act.ANNOUNCEMENT_RETRIED)
+        again = await desk.deliveries.retry(progress.dispatch_id, deed.at, deed=deed)
         shown = await desk.progress(person, progress.dispatch_id)
         return replace(shown, notice=report.retried(voice, again) if again else report.nothing_to_retry(voice))
+
+    def _deed(self, person: Person, announcement: Announcement, act: Act) -> Deed:
+        return Deed(self._desk.now(), str(person.user_id), act, announcement=announcement.number)
 
     async def _correct(self, person: Person, announcement: Announcement) -> Said:
         """Begin a correction with the texts there are, and ask for the first of them anew."""

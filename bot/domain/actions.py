@@ -11,6 +11,7 @@ from bot.domain.announcements import Move
 from bot.domain.directory import Facet
 from bot.domain.questions import Filter
 from bot.domain.subscriptions import SubscriptionMove
+from bot.domain.team import TeamMove
 from bot.domain.transfers import TransferMove
 from bot.domain.upkeep import EditMove, TendMove
 
@@ -139,6 +140,14 @@ class Transfer:
     argument: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Manage:
+    """Do something with the team (admins only), or follow an invitation into it; argument: see TeamMove."""
+
+    move: TeamMove
+    argument: str = ""
+
+
 Action = (
     ShowEntry
     | ShowMore
@@ -152,10 +161,11 @@ Action = (
     | Edit
     | Tend
     | Transfer
+    | Manage
 )
 
 
-_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c", Transfer: "x"}
+_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c", Transfer: "x", Manage: "t"}
 """The letters of actions that belong to one room; their fields follow in the order in which they are declared."""
 
 
@@ -226,5 +236,6 @@ _READERS: Mapping[str, Callable[..., Action]] = {
     "k": lambda move, entry_id, argument: Edit(EditMove(move), entry_id, argument),
     "c": lambda move, entry_id, argument: Tend(TendMove(move), entry_id, argument),
     "x": lambda move, number, argument: Transfer(TransferMove(move), _number(number), argument),
+    "t": lambda move, argument: Manage(TeamMove(move), argument),
 }
 """What the parts of callback data mean, by the letter in front of them."""

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 MAX_ID_LENGTH = 40
 """Characters of an id: with a facet it must fit Telegram's 64 bytes of callback data (bot/domain/messages.py)."""
 
-RESERVED_ID_PREFIXES = ("topic-", "sub-")
+RESERVED_ID_PREFIXES = ("topic-", "sub-", "join-")
 """Deep links that mean something else than an entry begin with these."""
 
 STATUSES = ("planned", "active", "ended")

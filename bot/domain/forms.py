@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from bot.domain.team import Right
 
 FORM_LASTS = timedelta(hours=24)
 """How long the next typed message is taken for the answer to a form."""
@@ -22,6 +25,18 @@ class Room(StrEnum):
     """Residents who tell the team something."""
     TEACHING = "teaching"
     EXCHANGE = "exchange"
+
+
+NEEDED: Mapping[Room, Right | None] = {
+    Room.ANNOUNCING: Right.ANNOUNCE,
+    Room.UPKEEP: Right.EDIT,
+    Room.TEAM: Right.LEAD,
+    Room.INBOX: Right.EDIT,
+    Room.TELLING: None,
+    Room.TEACHING: Right.EDIT,
+    Room.EXCHANGE: Right.EDIT,
+}
+"""The right without which nobody answers a room; None: everybody may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.questions import Person
+
 
 class Role(StrEnum):
     """What somebody of the staff is there for; one can have several roles."""
@@ -13,6 +15,9 @@ class Role(StrEnum):
     EDITOR = "editor"
     ANNOUNCER = "announcer"
     ADMIN = "admin"
+
+
+Roles = frozenset[Role]
 
 
 class Right(StrEnum):
@@ -33,17 +38,50 @@ _RIGHTS: Mapping[Role, frozenset[Right]] = {
 }
 
 
+class TeamMove(StrEnum):
+    """What a button does with the team; the letters stand in callback data, what follows them is the argument."""
+
+    SHOW = "s"
+    """Everybody; the page, from 0."""
+    MEMBER = "m"
+    """One of them; their id."""
+    CHANGE = "c"
+    """Give or take a role; id, role and 1 or 0, with dots between them."""
+    REMOVE = "r"
+    """Take somebody out; id, and "yes" behind a dot where one was asked once more."""
+    INVITE = "i"
+    """Choose the roles of an invitation; those chosen so far, with dots between them."""
+    LINK = "l"
+    """Make the invitation; its roles, with dots between them."""
+    REVOKE = "v"
+    """Take an invitation back; its number."""
+    JOIN = "j"
+    """Follow an invitation, which everybody may; its token."""
+    DECLINE = "d"
+    """Do not follow an invitation."""
+    LOG = "g"
+    """What was done; the page, and behind a dot "p." with an id or "e." with an entry."""
+    ACTORS = "a"
+    """Choose whose acts to see; the page."""
+
+
+FOR_EVERYBODY = frozenset({TeamMove.JOIN, TeamMove.DECLINE})
+"""Moves of those who do not belong to the team yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody of the staff: Telegram id, roles, and the name that Telegram shows of them, for their colleagues.
 
-    fixed: made an admin by the settings, which no button changes.
+    fixed: made an admin by the settings, which no button changes. language: of their Telegram, as far as they wrote or
+    pressed something since the start.
     """
 
     user_id: int
-    roles: frozenset[Role]
+    roles: Roles
     name: str = ""
     fixed: bool = False
+    language: str | None = None
 
     def may(self, right: Right) -> bool:
         """Whether one of the roles brings a right."""
@@ -75,6 +113,11 @@ class Team:
         """Somebody of the staff, or None for everybody else."""
         return self._members.get(user_id)
 
+    def reader(self, user_id: int) -> Person:
+        """Somebody of the staff in their private chat, which has their own id, to whom something shall be said."""
+        member = self._members.get(user_id)
+        return Person(user_id, user_id, member.language if member else None)
+
     def may(self, user_id: int, right: Right) -> bool:
         """Whether a person has a right."""
         member = self._members.get(user_id)
@@ -90,3 +133,30 @@ class Team:
             self._members[member.user_id] = member
         else:
             self._members.pop(member.user_id, None)
+
+
+class Obstacle(StrEnum):
+    """Why somebody is not given other roles, or taken out of the team."""
+
+    NO_ADMIN = "no_admin"
+    """Who wants it is no admin (any more)."""
+    GONE = "gone"
+    """Nobody of the team is meant."""
+    FIXED = "fixed"
+    """The settings made them what they are."""
+    LAST_ADMIN = "last_admin"
+    """Without them nobody could lead the team."""
+
+
+def obstacle(team: Team, by: int, user_id: int, roles: Roles) -> Obstacle | None:
+    """What keeps somebody from giving a member these roles; no roles: from taking them out of the team."""
+    member = team.member(user_id)
+    if not team.may(by, Right.LEAD):
+        return Obstacle.NO_ADMIN
+    if member is None:
+        return Obstacle.GONE
+    if member.fixed:
+        return Obstacle.FIXED
+    if Role.ADMIN not in roles and team.with_right(Right.LEAD) == {user_id}:
+        return Obstacle.LAST_ADMIN
+    return None

@@ -17,6 +17,8 @@ from bot.domain.announcements import (
     moves,
     state_of,
 )
+from bot.domain.audit import Act, Deed
+from bot.store.audit import record_edit_in, record_in
 from bot.store.database import Database, Transaction
 from bot.store.deliveries import cancel_in, schedule
 from bot.store.drafts import draft_from_text, draft_to_text
@@ -54,11 +56,16 @@ class AnnouncementStore:
 
     async def create(self, draft: Draft, author: int, now: datetime) -> int:
         """Begin an announcement; returns its number, which is never used twice."""
-        rows = await self._database.execute(
-            "INSERT INTO announcement (draft, author, created_at, updated_at) VALUES (?, ?, ?, ?) RETURNING number",
-            (draft_to_text(draft), author, to_text(now), to_text(now)),
-        )
-        return int(rows[0][0])
+        corrects = draft.corrects
+        async with self._database.transaction() as transaction:
+            rows = await transaction.execute(
+                "INSERT INTO announcement (draft, author, created_at, updated_at) VALUES (?, ?, ?, ?) RETURNING number",
+                (draft_to_text(draft), author, to_text(now), to_text(now)),
+            )
+            number = int(rows[0][0])
+            act = Act.ANNOUNCEMENT_CREATED if corrects is None else Act.CORRECTION_CREATED
+            await _record(transaction, act, number, author, now, "" if corrects is None else str(corrects))
+        return number
 
     async def get(self, number: int) -> Announcement | None:
         """One announcement."""
@@ -88,6 +95,7 @@ class AnnouncementStore:
                 " updated_at = ? WHERE number = ?",
                 (draft_to_text(draft), by, to_text(now), number),
             )
+            await record_edit_in(transaction, Deed(now, str(by), Act.ANNOUNCEMENT_EDITED, announcement=number))
         return None
 
     async def submit(self, number: int, fingerprint: str, by: int, now: datetime) -> Refused | None:
@@ -101,9 +109,10 @@ class AnnouncementStore:
                 "UPDATE announcement SET submitted_by = ?, submitted_as = ?, updated_at = ? WHERE number = ?",
                 (by, fingerprint, to_text(now), number),
             )
+            await _record(transaction, Act.ANNOUNCEMENT_SUBMITTED, number, by, now)
         return None
 
-    async def reject(self, number: int, fingerprint: str, now: datetime) -> Refused | None:
+    async def reject(self, number: int, fingerprint: str, by: int, now: datetime) -> Refused | None:
         """Give a submitted announcement back to its author; fingerprint: of what the preview showed."""
         async with self._database.transaction() as transaction:
             found = await _found(transaction, number, Move.REJECT)
@@ -111,6 +120,7 @@ class AnnouncementStore:
             if refused:
                 return refused
             await _back_to_draft(transaction, number, now)
+            await _record(transaction, Act.ANNOUNCEMENT_REJECTED, number, by, now)
         return None
 
     async def release(self, number: int, fingerprint: str, by: int, now: datetime, *, approval: bool) -> Refused | int:
@@ -130,9 +140,15 @@ class AnnouncementStore:
                 "UPDATE announcement SET released_by = ?, updated_at = ? WHERE number = ?", (by, to_text(now), number)
             )
             kind = DispatchKind.SEND if draft.corrects is None else DispatchKind.CORRECT
+            if draft.corrects is not None:
+                await _record(transaction, Act.ANNOUNCEMENT_CORRECTED, number, by, now, str(draft.corrects))
+            elif draft.send_at is not None and draft.send_at > now:
+                await _record(transaction, Act.ANNOUNCEMENT_SCHEDULED, number, by, now, to_text(draft.send_at))
+            else:
+                await _record(transaction, Act.ANNOUNCEMENT_SENT, number, by, now)
             return await schedule(transaction, kind, number, draft.loudness, max(draft.send_at or now, now), by)
 
-    async def unschedule(self, number: int, now: datetime) -> Refused | None:
+    async def unschedule(self, number: int, by: int, now: datetime) -> Refused | None:
         """Make a scheduled announcement a draft again; too late once its recipients are frozen."""
         async with self._database.transaction() as transaction:
             found = await _found(transaction, number, Move.UNSCHEDULE)
@@ -140,15 +156,17 @@ class AnnouncementStore:
                 return found
             await transaction.execute("DELETE FROM dispatch WHERE id = ?", (found.dispatch_id,))
             await _back_to_draft(transaction, number, now)
+            await _record(transaction, Act.ANNOUNCEMENT_UNSCHEDULED, number, by, now)
         return None
 
-    async def discard(self, number: int) -> Refused | None:
+    async def discard(self, number: int, by: int, now: datetime) -> Refused | None:
         """Delete an announcement that nobody got yet."""
         async with self._database.transaction() as transaction:
             found = await _found(transaction, number, Move.DISCARD)
             if isinstance(found, Refused):
                 return found
             await transaction.execute("DELETE FROM announcement WHERE number = ?", (number,))
+            await _record(transaction, Act.ANNOUNCEMENT_DISCARDED, number, by, now)
         return None
 
     async def recall(self, number: int, by: int, now: datetime) -> Refused | int:
@@ -166,6 +184,7 @@ class AnnouncementStore:
             for (dispatch_id,) in under_way:
                 await cancel_in(transaction, dispatch_id, now)
             await transaction.execute("UPDATE announcement SET updated_at = ? WHERE number = ?", (to_text(now), number))
+            await _record(transaction, Act.ANNOUNCEMENT_RECALLED, number, by, now)
             return await schedule(transaction, DispatchKind.RECALL, number, Loudness.SILENT, now, by)
 
     async def latest_dispatch(self, number: int) -> int | None:
@@ -243,6 +262,10 @@ def _not_as_previewed(found: Announcement, fingerprint: str) -> Refused | None:
     if found.draft.lacks():
         return Refused.LACKS
     return Refused.CHANGED if found.draft.fingerprint != fingerprint else None
+
+
+async def _record(transaction: Transaction, act: Act, number: int, by: int, now: datetime, detail: str = "") -> None:
+    await record_in(transaction, Deed(now, str(by), act, announcement=number, detail=detail))
 
 
 async def _back_to_draft(transaction: Transaction, number: int, now: datetime) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
 from bot.domain.audit import Act, Deed
 from bot.store.database import Database, Transaction
 from bot.store.moments import from_text, to_text
+
+SITTING = timedelta(minutes=15)
+"""What one person changes in a draft within this time is one act: each tick of a box would bury all else."""
 
 _RECORD = "INSERT INTO deed (at, actor, act, entry_id, announcement, detail) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -34,10 +40,42 @@ class AuditStore:
             for at, who, act, entry, announcement, detail in rows
         )
 
+    async def actors(self) -> tuple[str, ...]:
+        """Everybody who did something, who did so last first."""
+        rows = await self._database.fetch_all("SELECT actor FROM deed GROUP BY actor ORDER BY max(number) DESC")
+        return tuple(actor for (actor,) in rows)
+
+    async def names_of_withdrawn(self, entry_ids: Iterable[str] | None = None) -> Mapping[str, str]:
+        """What entries were called last that something was done to and that the directory does not hold any more.
+
+        entry_ids: only of these.
+        """
+        rows = await self._database.fetch_all(
+            "SELECT entry_id, (SELECT body ->> '$.name' FROM entry_revision r WHERE r.entry_id = d.entry_id"
+            " AND body IS NOT NULL ORDER BY revision DESC LIMIT 1) AS name"
+            " FROM (SELECT DISTINCT entry_id FROM deed WHERE entry_id IS NOT NULL) d"
+            " WHERE entry_id NOT IN (SELECT id FROM entry) AND name IS NOT NULL"
+        )
+        wanted = None if entry_ids is None else set(entry_ids)
+        return {entry_id: name for entry_id, name in rows if wanted is None or entry_id in wanted}
+
 
 async def record_in(transaction: Transaction, *deeds: Deed) -> None:
     """Keep acts together with what they tell of: both, or none."""
     await transaction.execute_many(_RECORD, [_row(deed) for deed in deeds])
+
+
+async def record_edit_in(transaction: Transaction, deed: Deed) -> None:
+    """Keep that a draft was changed, unless the last act on it was to write it, by the same person just before."""
+    last = await transaction.fetch_one(
+        "SELECT actor, act, at FROM deed WHERE announcement = ? ORDER BY number DESC LIMIT 1", (deed.announcement,)
+    )
+    if last is not None:
+        actor, act, at = last
+        is_writing = act in (Act.ANNOUNCEMENT_CREATED, Act.CORRECTION_CREATED, Act.ANNOUNCEMENT_EDITED)
+        if is_writing and actor == deed.actor and deed.at - from_text(at) < SITTING:
+            return
+    await record_in(transaction, deed)
 
 
 def _row(deed: Deed) -> tuple[str, str, str, str | None, int | None, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.announcements import DispatchKind, DispatchState, Loudness
+from bot.domain.audit import Deed
 from bot.domain.deliveries import DeliveryState, Progress, Reason
+from bot.store.audit import record_in
 from bot.store.chats import IN_A_DIGEST_ON_ITS_WAY
 from bot.store.database import Database, Row, Transaction
 from bot.store.freezing import follow_digests
@@ -69,25 +71,31 @@ class Board:
 
 
 class DeliveryStore:
-    """What staff do with dispatches, and what they want to know of them."""
+    """What staff do with dispatches, and what they want to know of them.
+
+    deed: what the audit log keeps of it, where it was staff who did it, and where it was done.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def pause(self, dispatch_id: int, problem: str = "") -> bool:
+    async def pause(self, dispatch_id: int, problem: str = "", *, deed: Deed | None = None) -> bool:
         """Hold a dispatch; problem: why, where it was not staff who did. Returns whether it was being sent."""
-        return await self._move(dispatch_id, DispatchState.SENDING, DispatchState.PAUSED, problem)
+        return await self._move(dispatch_id, DispatchState.SENDING, DispatchState.PAUSED, problem, deed=deed)
 
-    async def go_on(self, dispatch_id: int) -> bool:
+    async def go_on(self, dispatch_id: int, *, deed: Deed | None = None) -> bool:
         """Go on with a paused dispatch; returns whether it was paused."""
-        return await self._move(dispatch_id, DispatchState.PAUSED, DispatchState.SENDING)
+        return await self._move(dispatch_id, DispatchState.PAUSED, DispatchState.SENDING, deed=deed)
 
-    async def cancel(self, dispatch_id: int, now: datetime) -> bool:
+    async def cancel(self, dispatch_id: int, now: datetime, *, deed: Deed | None = None) -> bool:
         """See `cancel_in`."""
         async with self._database.transaction() as transaction:
-            return await cancel_in(transaction, dispatch_id, now)
+            done = await cancel_in(transaction, dispatch_id, now)
+            if done and deed is not None:
+                await record_in(transaction, deed)
+        return done
 
-    async def retry(self, dispatch_id: int, now: datetime) -> int:
+    async def retry(self, dispatch_id: int, now: datetime, *, deed: Deed | None = None) -> int:
         """Try the failed and uncertain deliveries again, but not those of chats that left; returns how many.
 
         What went astray inside a digest comes with the next one.
@@ -110,6 +118,8 @@ class DeliveryStore:
                     " WHERE id = ?",
                     (dispatch_id,),
                 )
+            if rows and deed is not None:
+                await record_in(transaction, replace(deed, detail=str(len(rows))))
         return len(rows)
 
     async def progress(self, dispatch_id: int) -> Progress | None:
@@ -161,13 +171,17 @@ class DeliveryStore:
         """Remember that a board shows how the dispatch ended."""
         await self._database.execute("UPDATE dispatch SET board_shown = ? WHERE id = ?", (state, dispatch_id))
 
-    async def _move(self, dispatch_id: int, old: DispatchState, new: DispatchState, problem: str = "") -> bool:
-        return bool(
-            await self._database.execute(
+    async def _move(
+        self, dispatch_id: int, old: DispatchState, new: DispatchState, problem: str = "", *, deed: Deed | None
+    ) -> bool:
+        async with self._database.transaction() as transaction:
+            moved = await transaction.execute(
                 "UPDATE dispatch SET state = ?, problem = ? WHERE id = ? AND state = ? RETURNING 1",
                 (new, problem or None, dispatch_id, old),
             )
-        )
+            if moved and deed is not None:
+                await record_in(transaction, deed)
+        return bool(moved)
 
 
 def _progress(row: Row, counts: list[Row], reasons: list[Row], details: list[Row], doubtful: Row) -> Progress:

@@ -116,6 +116,11 @@ def privacy(voice: Voice, context_minutes: int) -> Message:
             "Nothing else: no name, no message text, no phone number. "
             "Telegram itself stores our chat under its own rules."
         ),
+        voice.say(
+            "<b>If you belong to the team of the town halls</b>: your Telegram ID, your name in Telegram, your roles "
+            "and what you did for the directory, so that the team sees how something came about. That stays there "
+            "when you leave the team."
+        ),
     ]
     return Message(joined(paragraphs, "\n\n"))
 

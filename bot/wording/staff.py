@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.forms import Room
 from bot.domain.messages import Message
 from bot.domain.team import Member, Right
+from bot.wording.html import Html, html, joined
 from bot.wording.voice import Voice, mark
 
 
@@ -26,6 +27,8 @@ STAFF_COMMANDS = (
     StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
     StaffCommand(mark("import"), mark("Take over a list from a file"), Right.EDIT),
     StaffCommand(mark("export"), mark("Get the directory as a file"), Right.EDIT),
+    StaffCommand(mark("team"), mark("See and change the team"), Right.LEAD),
+    StaffCommand(mark("log"), mark("See what everybody did"), Right.LEAD),
 )
 """In the order of the menu that only staff see."""
 
@@ -44,6 +47,12 @@ def staff_menu(voice: Voice, member: Member) -> list[tuple[str, str]]:
     return [
         (voice.label(each.name), voice.label(each.description)) for each in STAFF_COMMANDS if member.may(each.right)
     ]
+
+
+def staff_help(voice: Voice, member: Member) -> Html:
+    """The commands of somebody of the staff, a line for each, as the help shows those of everybody."""
+    lines = [html(f"/{name} – {description}") for name, description in staff_menu(voice, member)]
+    return joined([voice.say("<b>For you as one of the team</b>"), *lines]) if lines else Html("")
 
 
 def staff_only(voice: Voice) -> str:

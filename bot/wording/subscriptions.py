@@ -211,11 +211,6 @@ def no_poster(voice: Voice, words: str) -> Message:
     )
 
 
-def posters_are_for_staff(voice: Voice) -> Message:
-    """Somebody who is not on the staff wanted a QR code."""
-    return Message(voice.say("Only staff can make QR codes."))
-
-
 def names_of_everything(voice: Voice) -> tuple[str, ...]:
     """How staff may name all announcements."""
     return voice.label("all"), voice.label("All announcements")

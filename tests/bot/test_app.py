@@ -160,6 +160,30 @@ async def test_a_draft_outlives_a_restart_and_reaches_its_subscriber(
         await arrived(telegram, staff, "an 1 Empfänger versendet")
 
 
+async def test_the_team_outlives_a_restart_and_who_left_the_settings_loses_the_menu(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram = Telegram()
+    erika, sabine = telegram.add_user("Erika", language_code="de"), telegram.add_user("Sabine", language_code="de")
+    resident, staff = telegram.open_private_chat(erika), telegram.open_private_chat(sabine)
+    monkeypatch.setenv("STAFF_IDS", str(sabine.id))
+    async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
+        await reply(telegram, staff, sabine, "/team")
+        for button in ("Jemanden einladen", "☐ Leitung", "Einladung erstellen"):
+            await press(telegram, staff, button)
+        link = telegram.last_message(staff).visible_text.partition("start=")[2].split()[0]
+        await reply(telegram, resident, erika, f"/start {link}")
+        await press(telegram, resident, "Ja, dem Team beitreten")
+        await arrived(telegram, resident, "Willkommen im Team!")
+    monkeypatch.setenv("STAFF_IDS", "")
+    async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
+        team = await reply(telegram, resident, erika, "/team")
+        assert ("Erika: Leitung" in team, "Sabine" in team) == (True, False)
+        assert "nur für die Redaktion" in await reply(telegram, staff, sabine, "/team")
+        assert "team" in [command["command"] for command in telegram.commands_shown(resident, erika)]
+        assert "team" not in [command["command"] for command in telegram.commands_shown(staff, sabine)]
+
+
 async def test_while_another_process_sends_this_one_only_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
 from bot.boards import Boards
 from bot.domain.outcomes import Outcome, State
 from bot.domain.questions import Person
-from bot.domain.team import Team
+from bot.domain.team import Member, Role, Team
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.ledger import Ledger
@@ -31,14 +31,13 @@ class Wall:
     sender: PlayedSender
     clock: QuickClock
     voice: Voice
+    team: Team = field(default_factory=lambda: Team.of_admins({STAFF, COLLEAGUE}))
 
     def made(self, *, asks: bool = True) -> Boards:
         async def voice_of(_person: Person) -> Voice:
             return self.voice
 
-        return Boards(
-            self.store, self.sender, voice_of, Team.of_admins({STAFF, COLLEAGUE}), asks=asks, clock=self.clock
-        )  # type: ignore[arg-type]
+        return Boards(self.store, self.sender, voice_of, self.team, asks=asks, clock=self.clock)  # type: ignore[arg-type]
 
     async def announced(self) -> int:
         """An announcement to three people that is being sent."""
@@ -149,3 +148,17 @@ async def test_trouble_pauses_and_all_staff_are_told(wall: Wall) -> None:
     assert await state_of(wall.database, dispatch) == "paused"
     assert wall.told == [("send", COLLEAGUE), ("send", STAFF)]
     assert all("Bad Request: message is too long" in call.text for call in wall.sender.calls)
+
+
+async def test_who_is_no_announcer_any_more_is_shown_no_more(wall: Wall) -> None:
+    await wall.announced()
+    await wall.boards.refresh()
+    wall.team.put(Member(STAFF, frozenset({Role.EDITOR})))
+    await wall.put("sent", ANNA)
+    await wall.boards.refresh()
+    for chat in (BERT, CARLA):
+        await wall.put("sent", chat)
+    await Ledger(wall.database).finish(NOON)
+    await wall.boards.refresh()
+    assert wall.told == [("send", STAFF)]
+    assert await wall.store.boards() == []

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.audit import Act
 from bot.domain.directory import Directory
 from bot.domain.forms import Room
+from bot.domain.messages import Message
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.team import Member, Right, Role, Team
@@ -69,3 +70,16 @@ async def test_what_was_done_is_kept(office: Office) -> None:
     assert await office.audit.deeds(10, actor="5") == (newest,)
     assert await office.audit.deeds(10, entry_id="zegg") == (oldest,)
     assert await office.audit.deeds(1, 1) == (oldest,)
+
+
+async def test_staff_read_their_commands_below_the_help_where_they_are_alone(office: Office) -> None:
+    page = Message("Help")
+    office.team.put(Member(UWE.user_id, frozenset({Role.ANNOUNCER})))
+    assert await office.with_commands(ERIKA, page) == page
+    assert await office.with_commands(IN_GROUP, page) == page
+    of_admin = (await office.with_commands(SABINE, page)).text
+    of_announcer = (await office.with_commands(UWE, page)).text
+    assert of_admin.startswith("Help\n\n")
+    assert "/mitteilung – " in of_announcer
+    assert "/team – " in of_admin
+    assert "/team" not in of_announcer

@@ -10,6 +10,7 @@
 > (list name.csv) rows  sends a file with that name and content
 > (long 2500)         a text of that many characters
 > (start payload)     opens the chat, perhaps by a deep link
+> (follow)            opens the deep link that somebody was shown last, as an invitation
 > (inline query)      types the query after the bot's name, in any chat
 > (reply) text        answers the bot's last message
 > (wait 16)           lets minutes pass

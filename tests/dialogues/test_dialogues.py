@@ -49,6 +49,7 @@ class Player:
         self.people |= {"staff": stage.staff(language), "colleague": stage.colleague(language)}
         self.last: Message | None = None
         self.newest = 0
+        self.linked = ""
 
     async def play(self, step: Step) -> Seen | None:
         """Do a step; what the bot did, or None where it is none that the bot hears of."""
@@ -77,7 +78,10 @@ class Player:
         if isinstance(update, dict) and ("message" in update or "edited_message" in update):
             self.last = telegram.message(update)
         await self.stage.take(update)
-        return self._seen(update, before)
+        seen = self._seen(update, before)
+        links = re.findall(r"\?start=([\w-]+)", "\n".join(message.visible_text for message in seen.messages))
+        self.linked = links[-1] if links else self.linked
+        return seen
 
     def _go_to(self, step: Step) -> None:
         telegram = self.stage.telegram
@@ -111,6 +115,7 @@ class Player:
             "press": lambda: self._press(step),
             "forge": lambda: self._forge(step),
             "start": lambda: telegram.user_starts(user, step.argument),
+            "follow": lambda: telegram.user_starts(user, self.linked),
             "inline": lambda: telegram.user_queries_inline(user, step.argument),
             "long": lambda: telegram.user_sends(chat, user, ("Gemüse " * int(step.argument))[: int(step.argument)]),
             "location": lambda: telegram.user_sends_location(chat, user, 52.14, 12.59),

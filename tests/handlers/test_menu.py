@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.domain.team import Member, Role
 from bot.formats.yaml_file import DirectoryFile
 from bot.matching.questions import Matcher
 from bot.wording.voice import Voices
-from handlers.menu import set_menu
+from handlers.menu import set_menu, set_menu_of
 from tests.stage import Stage, stage_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -53,3 +54,16 @@ async def test_what_is_set_already_is_not_set_again(stage: Stage) -> None:
         "getMyDescription",
         "getMyShortDescription",
     }
+
+
+async def test_who_loses_every_role_sees_the_menu_of_everybody_again(stage: Stage, voices: Voices) -> None:
+    user, chat = stage.person("en")
+    before = stage.telegram.commands_shown(chat, user)
+    await set_menu_of(stage.app.bot, voices, Member(user.id, frozenset({Role.ANNOUNCER})))
+    shown = [command["command"] for command in stage.telegram.commands_shown(chat, user)]
+    assert ("announce" in shown, "team" in shown) == (True, False)
+    await set_menu_of(stage.app.bot, voices, Member(user.id, frozenset()))
+    assert stage.telegram.commands_shown(chat, user) == before
+    calls = len(stage.telegram.calls())
+    await set_menu_of(stage.app.bot, voices, Member(user.id, frozenset()))
+    assert {call.method for call in stage.telegram.calls()[calls:]} == {"getMyCommands"}

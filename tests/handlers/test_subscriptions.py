@@ -155,7 +155,7 @@ async def test_who_is_no_staff_and_wants_a_qr_code_is_logged(stage: Stage, caplo
     user, chat = stage.person()
     with caplog.at_level(logging.WARNING):
         await stage.says(chat, user, "/qr mobility")
-    assert f"User {user.id} asked for a QR code" in caplog.text
+    assert f"User {user.id} is not allowed to do what they tried: the command qr" in caplog.text
     assert stage.telegram.calls("sendPhoto") == []
 
 

@@ -12,6 +12,7 @@ from bot.announcing.service import REST_SECONDS, SHOWN_IN_LIST, Announcing
 from bot.domain.actions import Announce
 from bot.domain.announcements import AnnouncementState, Audience, DispatchState, Draft, Loudness, Move, Point
 from bot.domain.attachments import Attachment, AttachmentKind
+from bot.domain.audit import Act
 from bot.domain.forms import Form
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
@@ -57,6 +58,11 @@ class Office:
         if form is None:
             return None
         return await self.announcing.typed(by, form, Typed(html, **typed))  # type: ignore[arg-type]
+
+    async def acts(self) -> list[tuple[str, Act, int | None, str]]:
+        """What the audit log holds, the oldest first."""
+        found = reversed(await self.staff.audit.deeds(100))
+        return [(deed.actor, deed.act, deed.announcement, deed.detail) for deed in found]
 
     async def draft(self, number: int) -> Draft:
         found = await self.store.get(number)
@@ -482,7 +488,7 @@ async def test_who_types_at_what_another_discarded_is_told_once(office: Office) 
     for argument in ("text.de", "attach"):
         await office.press(Move.EDIT, number, argument)
     await office.press(Move.SCHEDULE, number, by=UWE)
-    await office.store.discard(number)
+    await office.store.discard(number, SABINE.user_id, NOON)
     said = await office.type("Hallo")
     assert said is not None
     assert said.notice == "Diese Mitteilung gibt es nicht mehr."
@@ -496,3 +502,34 @@ async def test_staff_see_that_the_channel_of_the_town_gets_it_too(office: Office
     assert "Kanal" not in text(await office.announcing.press(SABINE, show))
     await office.press(Move.EDIT, number, "everyone")
     assert "Kanal" not in text(await office.strict.press(SABINE, show))
+
+
+async def test_who_did_it_stands_in_the_audit_log(office: Office) -> None:
+    await office.announcing.start(SABINE, "")
+    for typed in ("Hallo", "Hello"):
+        await office.type(typed)
+    number = await office.newest()
+    await office.press(Move.EDIT, number, "everyone")
+    fingerprint = (await office.draft(number)).fingerprint
+    await office.press(Move.SEND, number, fingerprint, by=ERIKA)
+    dispatch = (await office.press(Move.SEND, number, fingerprint, by=UWE)).board
+    await office.press(Move.SEND, number, fingerprint, by=UWE)
+    await office.put(DispatchState.SENDING)
+    for move, argument in (
+        (Move.PAUSE, f"{dispatch}"),
+        (Move.GO_ON, f"{dispatch}"),
+        (Move.CANCEL, f"{dispatch}"),
+        (Move.CANCEL, f"{dispatch}.yes"),
+        (Move.RETRY, f"{dispatch}"),
+        (Move.RECALL, ""),
+        (Move.RECALL, "yes"),
+    ):
+        await office.press(move, number, argument)
+    assert await office.acts() == [
+        ("1", Act.ANNOUNCEMENT_CREATED, number, ""),
+        ("2", Act.ANNOUNCEMENT_SENT, number, ""),
+        ("1", Act.ANNOUNCEMENT_PAUSED, number, ""),
+        ("1", Act.ANNOUNCEMENT_RESUMED, number, ""),
+        ("1", Act.ANNOUNCEMENT_CANCELLED, number, ""),
+        ("1", Act.ANNOUNCEMENT_RECALLED, number, ""),
+    ]

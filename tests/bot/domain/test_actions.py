@@ -6,6 +6,7 @@ from bot.domain.actions import (
     MAX_ACTION_BYTES,
     Action,
     Ask,
+    Manage,
     Open,
     Page,
     SetLanguage,
@@ -16,9 +17,11 @@ from bot.domain.actions import (
     decode,
     encode,
 )
+from bot.domain.audit import LogView
 from bot.domain.directory import Facet, place_key
 from bot.domain.fields import MAX_ID_LENGTH
 from bot.domain.questions import Filter
+from bot.domain.team import TeamMove
 
 ACTIONS = [
     ShowEntry("solawi-flaeming"),
@@ -33,6 +36,9 @@ ACTIONS = [
     Ask(2),
     SetLanguage("de"),
     *(Open(page) for page in Page),
+    *(Manage(move, "x" * 32) for move in TeamMove),
+    Manage(TeamMove.CHANGE, f"{9**18}.announcer.1"),
+    Manage(TeamMove.LOG, LogView(999_999, entry_id="x" * MAX_ID_LENGTH).argument()),
 ]
 
 
@@ -68,6 +74,8 @@ def test_an_action_fits_telegrams_limit(action: Action) -> None:
         "1:s",
         "1:p:nowhere",
         "1:z:1",
+        "1:t:zz:1",
+        "1:t:s",
         "what?",
     ],
 )

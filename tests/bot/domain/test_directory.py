@@ -173,7 +173,7 @@ def test_what_is_no_date_is_refused(value):
         entry(as_of=value)
 
 
-@pytest.mark.parametrize("value", ["topic-a", "sub-a", "A", "a_b", "a--b", "a" * 41])
+@pytest.mark.parametrize("value", ["topic-a", "sub-a", "join-a", "A", "a_b", "a--b", "a" * 41])
 def test_an_id_that_links_could_not_carry_is_refused(value):
     with pytest.raises(ValidationError):
         entry(id=value)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.team import Member, Right, Role, Team
+from bot.domain.questions import Person
+from bot.domain.team import Member, Obstacle, Right, Role, Roles, Team, obstacle
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,42 @@ def test_who_loses_every_role_is_gone() -> None:
     team.put(Member(2, frozenset()))
     assert team.members == ()
     assert team.member(1) is None
+
+
+EDITOR, ANNOUNCER, ADMIN = (frozenset({role}) for role in Role)
+NOBODY: Roles = frozenset()
+
+
+@pytest.mark.parametrize(
+    ("by", "whom", "roles", "found"),
+    [
+        (1, 3, ADMIN, None),
+        (1, 3, NOBODY, None),
+        (2, 2, EDITOR, None),  # An admin may step down where there is another one.
+        (1, 2, NOBODY, None),
+        (1, 1, NOBODY, Obstacle.FIXED),
+        (2, 1, EDITOR, Obstacle.FIXED),
+        (1, 4, ADMIN, Obstacle.GONE),
+        (3, 3, ADMIN, Obstacle.NO_ADMIN),
+        (3, 4, EDITOR, Obstacle.NO_ADMIN),
+        (4, 4, ADMIN, Obstacle.NO_ADMIN),
+        (4, 1, NOBODY, Obstacle.NO_ADMIN),
+    ],
+)
+def test_only_admins_change_others_and_nobody_those_of_the_settings(
+    by: int, whom: int, roles: Roles, found: Obstacle | None
+) -> None:
+    team = Team([Member(1, ADMIN, fixed=True), Member(2, ADMIN), Member(3, EDITOR)])
+    assert obstacle(team, by, whom, roles) is found
+
+
+def test_the_last_admin_stays() -> None:
+    team = Team([Member(1, ADMIN), Member(2, EDITOR)])
+    assert obstacle(team, 1, 1, NOBODY) is Obstacle.LAST_ADMIN
+    assert obstacle(team, 1, 1, EDITOR | ANNOUNCER) is Obstacle.LAST_ADMIN
+    assert obstacle(team, 1, 1, ADMIN | EDITOR) is None
+
+
+def test_who_reads_something_reads_their_own_language_as_far_as_it_is_known() -> None:
+    team = Team([Member(1, ADMIN, language="en"), Member(2, ADMIN)])
+    assert [team.reader(user_id) for user_id in (1, 2, 3)] == [Person(1, 1, "en"), Person(2, 2), Person(3, 3)]

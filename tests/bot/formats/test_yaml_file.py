@@ -384,10 +384,13 @@ def test_an_id_that_no_button_could_carry_is_named():
     assert (problem.code, problem.params) == (ProblemCode.TOO_LONG, limit)
 
 
-@pytest.mark.parametrize("value", ["topic-nature", "sub-solawi"])
+@pytest.mark.parametrize("value", ["topic-nature", "sub-solawi", "join-us"])
 def test_an_id_that_means_another_link_is_named(value):
     problem = only_problem(TOP + ENTRY.replace("id: solawi", f"id: {value}"))
-    assert (problem.code, problem.params) == (ProblemCode.RESERVED_ID, {"value": value, "reserved": "topic-, sub-"})
+    assert (problem.code, problem.params) == (
+        ProblemCode.RESERVED_ID,
+        {"value": value, "reserved": "topic-, sub-, join-"},
+    )
 
 
 @pytest.mark.parametrize("place", ["topics", "kinds"])

@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.announcements import AnnouncementState, Audience, DispatchKind, DispatchState, Draft, Loudness
+from bot.domain.audit import Act, Deed
 from bot.store.announcements import AnnouncementStore, Refused
+from bot.store.audit import SITTING, AuditStore
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
+from bot.store.moments import to_text
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 AUTHOR, COLLEAGUE, THIRD = 1, 2, 3
@@ -65,9 +68,9 @@ async def test_what_was_changed_last_comes_first(store: AnnouncementStore) -> No
 
 async def test_a_number_is_never_used_twice(store: AnnouncementStore) -> None:
     number = await store.create(DRAFT, AUTHOR, NOON)
-    assert await store.discard(number) is None
+    assert await store.discard(number, AUTHOR, NOON) is None
     assert await store.create(DRAFT, AUTHOR, NOON) > number
-    assert await store.discard(number) is Refused.GONE
+    assert await store.discard(number, AUTHOR, NOON) is Refused.GONE
 
 
 async def test_two_at_one_draft_do_not_overwrite_each_other(store: AnnouncementStore) -> None:
@@ -159,10 +162,10 @@ async def test_who_changed_it_last_counts_as_its_author(store: AnnouncementStore
 
 async def test_what_was_submitted_is_given_back(store: AnnouncementStore) -> None:
     number = await store.create(DRAFT, AUTHOR, NOON)
-    assert await store.reject(number, DRAFT.fingerprint, NOON) is Refused.STATE
+    assert await store.reject(number, DRAFT.fingerprint, COLLEAGUE, NOON) is Refused.STATE
     await store.submit(number, DRAFT.fingerprint, AUTHOR, NOON)
-    assert await store.reject(number, "another", NOON) is Refused.CHANGED
-    assert await store.reject(number, DRAFT.fingerprint, NOON) is None
+    assert await store.reject(number, "another", COLLEAGUE, NOON) is Refused.CHANGED
+    assert await store.reject(number, DRAFT.fingerprint, COLLEAGUE, NOON) is None
     assert await state(store, number) is AnnouncementState.DRAFT
 
 
@@ -171,13 +174,13 @@ async def test_what_is_scheduled_can_be_taken_back_until_it_begins(
 ) -> None:
     number, dispatch_id = await released(store, replace(DRAFT, send_at=NOON + timedelta(days=1)))
     assert await state(store, number) is AnnouncementState.SCHEDULED
-    assert await store.unschedule(number, NOON) is None
+    assert await store.unschedule(number, AUTHOR, NOON) is None
     assert await state(store, number) is AnnouncementState.DRAFT
-    assert await store.unschedule(number, NOON) is Refused.STATE
+    assert await store.unschedule(number, AUTHOR, NOON) is Refused.STATE
     number, dispatch_id = await released(store)
     await dispatched(dispatch_id, DispatchState.SENDING)
-    assert await store.unschedule(number, NOON) is Refused.STATE
-    assert await store.discard(number) is Refused.STATE
+    assert await store.unschedule(number, AUTHOR, NOON) is Refused.STATE
+    assert await store.discard(number, AUTHOR, NOON) is Refused.STATE
     assert await store.save(number, DRAFT, DRAFT, AUTHOR, NOON) is Refused.STATE
 
 
@@ -228,3 +231,111 @@ async def test_who_got_it_is_known(store: AnnouncementStore, database: Database)
         )
     assert await store.recipients(number) == {"de": 1, "en": 1}
     assert [await store.reached(number, chat_id) for chat_id in (7, 8, 10)] == [True, False, False]
+
+
+async def acts(database: Database) -> list[tuple[str, Act, int | None, str]]:
+    """What the audit log holds, the oldest first."""
+    found = reversed(await AuditStore(database).deeds(100))
+    return [(deed.actor, deed.act, deed.announcement, deed.detail) for deed in found]
+
+
+async def test_each_act_stands_in_the_audit_log_and_what_was_refused_does_not(
+    store: AnnouncementStore, database: Database, dispatched: Dispatched
+) -> None:
+    number, later = await store.create(DRAFT, AUTHOR, NOON), NOON + timedelta(days=1)
+    await store.submit(number, "another", AUTHOR, NOON)
+    await store.submit(number, DRAFT.fingerprint, AUTHOR, NOON)
+    await store.reject(number, DRAFT.fingerprint, COLLEAGUE, NOON)
+    timed = replace(DRAFT, send_at=later)
+    await store.save(number, DRAFT, timed, AUTHOR, NOON)
+    await store.release(number, timed.fingerprint, AUTHOR, NOON, approval=True)
+    await store.release(number, timed.fingerprint, AUTHOR, NOON, approval=False)
+    await store.unschedule(number, COLLEAGUE, NOON)
+    await store.unschedule(number, COLLEAGUE, NOON)
+    dispatch_id = await store.release(number, timed.fingerprint, AUTHOR, later, approval=False)
+    assert isinstance(dispatch_id, int)
+    await dispatched(dispatch_id, DispatchState.DONE)
+    correction = replace(DRAFT, corrects=number)
+    other = await store.create(correction, COLLEAGUE, NOON)
+    await store.release(other, correction.fingerprint, COLLEAGUE, NOON, approval=False)
+    await store.recall(number, AUTHOR, NOON)
+    await store.recall(number, AUTHOR, NOON)
+    third = await store.create(DRAFT, AUTHOR, NOON)
+    await store.discard(third, COLLEAGUE, NOON)
+    await store.discard(third, COLLEAGUE, NOON)
+    author, colleague = str(AUTHOR), str(COLLEAGUE)
+    assert await acts(database) == [
+        (author, Act.ANNOUNCEMENT_CREATED, number, ""),
+        (author, Act.ANNOUNCEMENT_SUBMITTED, number, ""),
+        (colleague, Act.ANNOUNCEMENT_REJECTED, number, ""),
+        (author, Act.ANNOUNCEMENT_EDITED, number, ""),
+        (author, Act.ANNOUNCEMENT_SCHEDULED, number, to_text(later)),
+        (colleague, Act.ANNOUNCEMENT_UNSCHEDULED, number, ""),
+        (author, Act.ANNOUNCEMENT_SENT, number, ""),
+        (colleague, Act.CORRECTION_CREATED, other, str(number)),
+        (colleague, Act.ANNOUNCEMENT_CORRECTED, other, str(number)),
+        (author, Act.ANNOUNCEMENT_RECALLED, number, ""),
+        (author, Act.ANNOUNCEMENT_CREATED, third, ""),
+        (colleague, Act.ANNOUNCEMENT_DISCARDED, third, ""),
+    ]
+
+
+async def test_what_one_changes_at_one_sitting_is_one_act(store: AnnouncementStore, database: Database) -> None:
+    drafts = [replace(DRAFT, texts={"de": str(number)}) for number in range(6)]
+    number = await store.create(drafts[0], AUTHOR, NOON)
+    second = timedelta(seconds=1)
+    for by, old, new, at in (
+        (AUTHOR, 0, 1, NOON + SITTING - second),  # Still at the first sitting.
+        (AUTHOR, 1, 2, NOON + SITTING),
+        (AUTHOR, 2, 3, NOON + SITTING + second),
+        (COLLEAGUE, 3, 4, NOON + SITTING + second),
+        (AUTHOR, 4, 5, NOON + SITTING + second),
+    ):
+        assert await store.save(number, drafts[old], drafts[new], by, at) is None
+    assert [(actor, act) for actor, act, _, _ in await acts(database)] == [
+        ("1", Act.ANNOUNCEMENT_CREATED),
+        ("1", Act.ANNOUNCEMENT_EDITED),
+        ("2", Act.ANNOUNCEMENT_EDITED),
+        ("1", Act.ANNOUNCEMENT_EDITED),
+    ]
+
+
+async def test_a_draft_from_before_there_was_a_log_gets_its_first_act_with_its_next_change(
+    store: AnnouncementStore, database: Database
+) -> None:
+    number = await store.create(DRAFT, AUTHOR, NOON)
+    await database.execute("DELETE FROM deed")
+    await store.save(number, DRAFT, replace(DRAFT, texts={"de": "x"}), AUTHOR, NOON)
+    assert await acts(database) == [("1", Act.ANNOUNCEMENT_EDITED, number, "")]
+
+
+async def test_what_staff_do_with_a_sending_stands_in_the_audit_log_where_it_was_done(
+    store: AnnouncementStore, database: Database, dispatched: Dispatched
+) -> None:
+    number, dispatch_id = await released(store)
+    await dispatched(dispatch_id, DispatchState.SENDING)
+    await database.execute("DELETE FROM deed")
+    deliveries = DeliveryStore(database)
+
+    def deed(act: Act) -> Deed:
+        return Deed(NOON, "1", act, announcement=number)
+
+    for _ in range(2):
+        await deliveries.pause(dispatch_id, deed=deed(Act.ANNOUNCEMENT_PAUSED))
+    for _ in range(2):
+        await deliveries.go_on(dispatch_id, deed=deed(Act.ANNOUNCEMENT_RESUMED))
+    for _ in range(2):
+        await deliveries.cancel(dispatch_id, NOON, deed=deed(Act.ANNOUNCEMENT_CANCELLED))
+    await deliveries.retry(dispatch_id, NOON, deed=deed(Act.ANNOUNCEMENT_RETRIED))
+    await database.execute(
+        "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, 5, 'de', 'uncertain', 0)",
+        (dispatch_id,),
+    )
+    await deliveries.retry(dispatch_id, NOON, deed=deed(Act.ANNOUNCEMENT_RETRIED))
+    await deliveries.pause(dispatch_id, "can't parse")
+    assert await acts(database) == [
+        ("1", Act.ANNOUNCEMENT_PAUSED, number, ""),
+        ("1", Act.ANNOUNCEMENT_RESUMED, number, ""),
+        ("1", Act.ANNOUNCEMENT_CANCELLED, number, ""),
+        ("1", Act.ANNOUNCEMENT_RETRIED, number, "1"),
+    ]

@@ -1,0 +1,100 @@
+"""The log as admins read it: everything that staff did, what one person did, or what was done to one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.audit import Act, Deed, LogView
+from bot.domain.directory import folded_name
+from bot.domain.questions import Person
+from bot.domain.replies import Said
+from bot.office import Office
+from bot.store.moments import from_text
+from bot.store.team import TeamStore
+from bot.wording import log as words
+from bot.wording.team import called
+from bot.wording.voice import Voice
+
+DEEDS_A_PAGE = 10
+ACTORS_A_PAGE = 20
+_OFFERED = 5
+_OF_MEMBERS = frozenset({Act.MEMBER_CHANGED, Act.MEMBER_REMOVED})
+
+
+class Log:
+    """Shows the audit log, with names for numbers: also of those who left, and of entries that were withdrawn."""
+
+    def __init__(self, office: Office, store: TeamStore) -> None:
+        self._office = office
+        self._store = store
+
+    async def show(self, person: Person, view: LogView, *, into: bool = True) -> Said:
+        """One page of the log."""
+        voice, names = await self._office.voice_of(person), await self._store.names()
+        actor = None if view.actor is None else str(view.actor)
+        found = await self._office.audit.deeds(
+            DEEDS_A_PAGE + 1, view.page * DEEDS_A_PAGE, actor=actor, entry_id=view.entry_id
+        )
+        deeds = found[:DEEDS_A_PAGE]
+        withdrawn = await self._withdrawn({deed.entry_id for deed in deeds if deed.entry_id} | {view.entry_id or ""})
+        of = self._entry(view.entry_id, withdrawn) if view.entry_id else ""
+        if view.actor is not None:
+            of = called(voice, view.actor, names.get(view.actor))
+        lines = [self._line(voice, deed, names, withdrawn) for deed in deeds]
+        return Said((words.log_page(voice, lines, view, of, older=len(found) > DEEDS_A_PAGE),), into=into)
+
+    async def find(self, person: Person, name: str) -> Said:
+        """What was done to the entry of a name; where it may mean several, they are offered."""
+        withdrawn, snapshot = await self._office.audit.names_of_withdrawn(), self._office.snapshot()
+        called_so = dict(withdrawn) | {entry.id: entry.name for entry in snapshot.directory.entries}
+        wanted = folded_name(name)
+        aliases = {entry.id: entry.aliases for entry in snapshot.directory.entries}
+        same = [
+            each
+            for each, known in called_so.items()
+            if each == name or wanted in map(folded_name, (known, *aliases.get(each, ())))
+        ]
+        found = same or [hit.entry_id for hit in snapshot.reader.search(name, _OFFERED)]
+        if len(found) == 1:
+            return await self.show(person, LogView(entry_id=found[0]), into=False)
+        voice = await self._office.voice_of(person)
+        return Said((words.which_entry(voice, [(each, called_so[each]) for each in found]),))
+
+    async def actors(self, person: Person, page: int) -> Said:
+        """Everybody of the team, and everybody else who once did something."""
+        voice, names = await self._office.voice_of(person), await self._store.names()
+        acted = [int(actor) for actor in await self._office.audit.actors() if actor.isdecimal()]
+        known = dict.fromkeys([*acted, *(member.user_id for member in self._office.team.members)])
+        first = page * ACTORS_A_PAGE
+        shown = [
+            (user_id, called(voice, user_id, names.get(user_id)))
+            for user_id in list(known)[first : first + ACTORS_A_PAGE]
+        ]
+        more = len(known) > first + ACTORS_A_PAGE
+        return Said((words.actors_page(voice, shown, page, more=more),), into=True)
+
+    async def _withdrawn(self, entry_ids: set[str]) -> Mapping[str, str]:
+        unknown = entry_ids - {""} - self._office.snapshot().directory.by_id.keys()
+        return await self._office.audit.names_of_withdrawn(unknown) if unknown else {}
+
+    def _entry(self, entry_id: str, withdrawn: Mapping[str, str]) -> str:
+        entry = self._office.snapshot().directory.by_id.get(entry_id)
+        return entry.name if entry else withdrawn.get(entry_id, entry_id)
+
+    def _line(self, voice: Voice, deed: Deed, names: Mapping[int, str], withdrawn: Mapping[str, str]) -> words.Line:
+        zone = self._office.zone
+        actor = words.somebody_else(voice)
+        if deed.actor.isdecimal():
+            actor = called(voice, int(deed.actor), names.get(int(deed.actor)))
+        subject = deed.detail.partition(" ")[0]
+        if deed.act in _OF_MEMBERS:
+            subject = called(voice, int(subject), names.get(int(subject)))
+        moment = from_text(deed.detail) if deed.act is Act.ANNOUNCEMENT_SCHEDULED else None
+        return words.Line(
+            deed,
+            deed.at.astimezone(zone),
+            actor,
+            entry=self._entry(deed.entry_id, withdrawn) if deed.entry_id else "",
+            subject=subject,
+            moment=moment.astimezone(zone) if moment else None,
+        )
