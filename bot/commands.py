@@ -91,7 +91,8 @@ async def ask(settings: Settings, question: str, language: str | None) -> Asked:
     """Ask one question as somebody new whose client reports a language."""
     async with opened(settings) as ready:
         known = ready.assistant
-        assistant = Assistant(known.snapshot, _NoMemory(), known.voices, context_minutes=settings.context_minutes)
+        minutes = settings.context_minutes
+        assistant = Assistant(known.snapshot, _NoMemory(), known.voices, context_minutes=minutes, ages=settings.ages)
         reply = await assistant.ask(Person(0, 0, language), question)
         tags = tuple(dict.fromkeys([known.voices.languages.negotiate([language]), settings.default_language]))
         answered = reply.understanding.message if reply.understanding else ""

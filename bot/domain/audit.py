@@ -17,6 +17,9 @@ class Act(StrEnum):
     ENTRY_UNDONE = "undone"
     ENTRY_WITHDRAWN = "withdrawn"
     ENTRY_RESTORED = "restored"
+    WITHDRAWAL_PLANNED = "withdrawal_planned"
+    """Detail: when, as ISO 8601 in UTC, and the reason behind a space."""
+    WITHDRAWAL_CANCELLED = "withdrawal_cancelled"
 
 
 @dataclass(frozen=True, slots=True)

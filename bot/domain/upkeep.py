@@ -1,0 +1,63 @@
+"""Upkeep: what editors do with entries by buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EditMove(StrEnum):
+    """What a button does with the draft of an entry, changed or new; the letters stand in callback data."""
+
+    SHOW = "s"
+    """Begin to change an entry, or show its draft as fields."""
+
+
+class TendMove(StrEnum):
+    """What a button does with an entry as it is kept; the letters stand in callback data."""
+
+    HISTORY = "h"
+    """Show its versions; argument: the page, from 0."""
+    WITHDRAW = "w"
+    """Begin to take it out; argument: WITHDRAW_NOW or WITHDRAW_LATER once it is chosen when."""
+    CONFIRM = "y"
+    """Everything is still true; argument: IN_ROUND where the weekly question asked it."""
+    PAGE = "p"
+    """Show the staff's page of an entry."""
+    KEEP = "k"
+    """Cancel the withdrawal that is planned."""
+    RESTORE = "r"
+    """Bring it back; without an entry: show what is withdrawn, argument: the page, from 0."""
+    UNDO = "u"
+    """Take back the last change; argument: the revision that is meant, so that no newer one is taken back unseen."""
+    STALE = "s"
+    """Show the oldest entries; argument: the page, from 0."""
+    ROUND = "g"
+    """Go on in the round of questions whether entries are still true; argument: see RoundStep."""
+    CHECK = "c"
+    """Show what check finds; argument: the page, from 0."""
+
+
+WITHDRAW_NOW, WITHDRAW_LATER = "now", "later"
+IN_ROUND = "r"
+
+
+class RoundStep(StrEnum):
+    """What a button does in a round of questions."""
+
+    BEGIN = "b"
+    LATER = "l"
+    """Ask for this entry another time."""
+    STOP = "s"
+    """No more questions this week."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWithdrawal:
+    """An entry that leaves the directory at a time; author: Telegram id as text of who planned it."""
+
+    entry_id: str
+    due_at: datetime
+    reason: str
+    author: str
