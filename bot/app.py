@@ -50,6 +50,7 @@ from bot.store.ledger import Ledger
 from bot.store.recent import RecentConversations
 from bot.store.subscriptions import SubscriptionStore
 from bot.subscribing import Subscribing
+from bot.tending.service import Tending
 from bot.transport import AiohttpRequest
 from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication, BotContext, BotData, Services
@@ -145,16 +146,19 @@ async def put_together(
         on_trouble=boards.stopped,
         now=now,
     )
+    tending = Tending(office, settings.ages, courier.send)
     rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
         Announcing(Desk(office, rules)),
+        tending,
         office,
         courier,
     )
     add_routes(app, voices, office)
-    return Bot(app, runner, boards, Rounds([office.publisher.look], now), deliveries, now)
+    rounds = Rounds([office.publisher.look, tending.carry_out, tending.ask_editors], now)
+    return Bot(app, runner, boards, rounds, deliveries, now)
 
 
 async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:

@@ -14,6 +14,7 @@ from bot.courier import Courier
 from bot.domain.questions import Person
 from bot.office import Office
 from bot.subscribing import Subscribing
+from bot.tending.service import Tending
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Services:
     assistant: Assistant
     subscribing: Subscribing
     announcing: Announcing
+    tending: Tending
     office: Office
     courier: Courier
 
@@ -45,6 +47,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def announcing(self) -> Announcing:
         """What staff do with announcements."""
         return self.bot_data.services.announcing
+
+    @property
+    def tending(self) -> Tending:
+        """What editors do with entries as they are kept."""
+        return self.bot_data.services.tending
 
     @property
     def subscribing(self) -> Subscribing:

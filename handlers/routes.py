@@ -34,11 +34,21 @@ from handlers.subscriptions import (
     stop,
     subscribe,
 )
+from handlers.tending import check, restore, show_history, show_stale, withdraw
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
 
-STAFF_HANDLERS = {"announce": announce, "announcements": show_announcements, "qr": send_poster}
+STAFF_HANDLERS = {
+    "announce": announce,
+    "announcements": show_announcements,
+    "qr": send_poster,
+    "stale": show_stale,
+    "history": show_history,
+    "withdraw": withdraw,
+    "restore": restore,
+    "check": check,
+}
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
 BEFORE_ALL_OTHERS = -1

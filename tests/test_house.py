@@ -17,7 +17,7 @@ LEVELS = (
     {"bot.__main__"},
     {"bot.app", "bot.evaluating"},
     {"bot.commands"},
-    {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
+    {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",
         "bot.rounds",
@@ -26,9 +26,10 @@ LEVELS = (
         "bot.composer",
         "bot.evaluation",
         "bot.subscribing",
+        "bot.tending",
     },
     {"bot.office"},
-    {"bot.publishing"},
+    {"bot.publishing", "bot.checks"},
     {
         "bot.wording",
         "bot.store",

@@ -6,6 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+SHIPPED = "shipped"
+"""The author of what came with the bot."""
+
+
+class What(StrEnum):
+    """What happened to an entry."""
+
+    SHIPPED = "shipped"
+    CREATED = "created"
+    EDITED = "edited"
+    CONFIRMED = "confirmed"
+    """Looked at and still true: only the date is new."""
+    TAUGHT = "taught"
+    """Words or questions of people were added."""
+    UNDONE = "undone"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
 
 class EditMove(StrEnum):
     """What a button does with the draft of an entry, changed or new; the letters stand in callback data."""
@@ -22,7 +40,7 @@ class TendMove(StrEnum):
     WITHDRAW = "w"
     """Begin to take it out; argument: WITHDRAW_NOW or WITHDRAW_LATER once it is chosen when."""
     CONFIRM = "y"
-    """Everything is still true; argument: IN_ROUND where the weekly question asked it."""
+    """Everything is still true; argument: the revision that was looked at, "" for whatever there is."""
     PAGE = "p"
     """Show the staff's page of an entry."""
     KEEP = "k"
@@ -40,7 +58,6 @@ class TendMove(StrEnum):
 
 
 WITHDRAW_NOW, WITHDRAW_LATER = "now", "later"
-IN_ROUND = "r"
 
 
 class RoundStep(StrEnum):
@@ -61,3 +78,14 @@ class PlannedWithdrawal:
     due_at: datetime
     reason: str
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An entry that is out of the directory; name: as it was called last; author: as in its versions."""
+
+    entry_id: str
+    name: str
+    author: str
+    at: datetime
+    reason: str

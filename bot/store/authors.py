@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
+from bot.domain.upkeep import Withdrawn
 from bot.store.database import Database
 from bot.store.moments import from_text
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """An entry that is out of the directory; name: as it was called last; author: as in its versions."""
-
-    entry_id: str
-    name: str
-    author: str
-    at: datetime
-    reason: str
 
 
 async def names_of_members(database: Database) -> dict[str, str]:

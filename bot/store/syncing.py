@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 
 from bot.domain.directory import Directory, Entry, changed_fields
+from bot.domain.upkeep import SHIPPED, What
 from bot.store.database import Database, Transaction
 
-SHIPPED = "shipped"
-"""The author of what came with the bot."""
-
-
-class What(StrEnum):
-    """What happened to an entry."""
-
-    SHIPPED = "shipped"
-    CREATED = "created"
-    EDITED = "edited"
-    CONFIRMED = "confirmed"
-    """Looked at and still true: only the date is new."""
-    TAUGHT = "taught"
-    """Words or questions of people were added."""
-    UNDONE = "undone"
-    WITHDRAWN = "withdrawn"
-    RESTORED = "restored"
+__all__ = [
+    "SHIPPED",
+    "Difference",
+    "Sync",
+    "SyncReport",
+    "What",
+    "body_of",
+    "difference_of",
+    "hash_of",
+    "kept_out_by_staff",
+    "last_shipped_hash",
+]
 
 
 @dataclass(frozen=True, slots=True)

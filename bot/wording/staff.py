@@ -24,6 +24,11 @@ STAFF_COMMANDS = (
     StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
     StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
     StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
+    StaffCommand(mark("stale"), mark("See the oldest entries"), Right.EDIT),
+    StaffCommand(mark("history"), mark("See what changed in an entry"), Right.EDIT),
+    StaffCommand(mark("withdraw"), mark("Withdraw an entry"), Right.EDIT),
+    StaffCommand(mark("restore"), mark("Bring back withdrawn entries"), Right.EDIT),
+    StaffCommand(mark("check"), mark("See what could be better"), Right.EDIT),
 )
 """In the order of the menu that only staff see."""
 
