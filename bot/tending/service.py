@@ -74,11 +74,14 @@ class Tending:
         step, _, move = form.step.partition(".")
         if step == _NAME:
             return await self._named(person, plain(Html(typed.html)).strip(), TendMove(move))
-        said = await self._withdrawing.typed(person, form, typed)
-        entry_id = form.payload.partition(" ")[0]
-        if said is not None and await self._desk.entries.stored(entry_id) is None:
+        said, entry_id = await self._withdrawing.typed(person, form, typed), form.payload.partition(" ")[0]
+        if said is not None and await self._is_leaving(entry_id):
             return await self._freshness.after(person, entry_id, said)
         return said
+
+    async def _is_leaving(self, entry_id: str) -> bool:
+        """Whether an entry is withdrawn, or will be: then nobody needs to say whether it is still true."""
+        return await self._desk.entries.stored(entry_id) is None or bool(await self._desk.withdrawals.planned(entry_id))
 
     async def carry_out(self, now: datetime) -> None:
         """Withdraw what is due, and tell who planned it."""

@@ -29,7 +29,7 @@ _WHATS = {
     What.CONFIRMED: mark("confirmed: still true"),
     What.TAUGHT: mark("search words learned"),
     What.UNDONE: mark("last change taken back"),
-    What.WITHDRAWN: mark("withdrawn"),
+    What.WITHDRAWN: mark("taken out of the directory"),
     What.RESTORED: mark("brought back"),
 }
 
@@ -83,8 +83,8 @@ def was_undone(
     elif before is None:
         told = [voice.say("The entry is back in the directory.")]
     else:
-        told = changes(voice, directory, before, now)
-    head = voice.say("<b>{name}</b>: the last change was taken back. What differs now:", name=name)
+        told = [voice.say("What differs now:"), *changes(voice, directory, before, now)]
+    head = voice.say("<b>{name}</b>: the last change was taken back.", name=name)
     rows = (
         (Button(voice.label("Bring the change back"), Tend(TendMove.UNDO, entry_id, str(revision))),),
         (

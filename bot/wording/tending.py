@@ -24,7 +24,7 @@ WITHDRAWN_A_PAGE = 8
 _REASON_SHOWN = 200
 _SHOWN = (
     *(Facet.OPENING_HOURS, Facet.CONTACT, Facet.WEBSITE, Facet.PERIOD, Facet.PROGRESS, Facet.ACTIVITIES),
-    *(Facet.GOOD_TO_KNOW, Facet.FUNDERS, Facet.BUDGET),
+    *(Facet.GOOD_TO_KNOW, Facet.BUDGET),
 )
 """Beside the summary: what becomes untrue most easily first."""
 
@@ -77,8 +77,10 @@ def staff_card(voice: Voice, directory: Directory, entry: Entry, head: Html) -> 
     notes = Html("")
     if entry.editor_notes:
         notes = joined([voice.say("<b>Notes for editors</b> (residents do not see them)"), bullets(entry.editor_notes)])
+    # The website stands below the contacts too; further links do not.
+    told_already = {Facet.WEBSITE} if entry.contacts and not entry.links else set()
     for facet in _SHOWN:
-        if entry.holds(facet):
+        if entry.holds(facet) and facet not in told_already:
             told = facet_paragraphs(voice, directory, entry, facet)
             paragraphs.append(joined([bold(facet_heading(voice, entry, facet)), *told]))
     foot = card_foot(voice, entry) if entry.as_of else voice.say("<i>It has no date yet.</i>")
