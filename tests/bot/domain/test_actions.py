@@ -13,12 +13,14 @@ from bot.domain.actions import (
     ShowList,
     ShowMore,
     ShowOthers,
+    Tend,
     decode,
     encode,
 )
 from bot.domain.directory import Facet, place_key
 from bot.domain.fields import MAX_ID_LENGTH
 from bot.domain.questions import Filter
+from bot.domain.upkeep import WITHDRAW_LATER, RoundStep, TendMove
 
 ACTIONS = [
     ShowEntry("solawi-flaeming"),
@@ -33,6 +35,9 @@ ACTIONS = [
     Ask(2),
     SetLanguage("de"),
     *(Open(page) for page in Page),
+    Tend(TendMove.UNDO, "x" * MAX_ID_LENGTH, "9" * 12),
+    Tend(TendMove.WITHDRAW, "x" * MAX_ID_LENGTH, WITHDRAW_LATER),
+    Tend(TendMove.ROUND, "", RoundStep.BEGIN),
 ]
 
 
@@ -63,6 +68,8 @@ def test_an_action_fits_telegrams_limit(action: Action) -> None:
         "1:l:-:-:-:-1",
         "1:o:x",
         f"1:o:{9**30}",
+        "1:c:!:hof:",
+        "1:c:p:hof",
         f"1:d:sh:{9**30}:",
         "1:a:",
         "1:s",
