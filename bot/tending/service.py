@@ -75,9 +75,7 @@ class Tending:
         if step == _NAME:
             return await self._named(person, plain(Html(typed.html)).strip(), TendMove(move))
         said, entry_id = await self._withdrawing.typed(person, form, typed), form.payload.partition(" ")[0]
-        if said is not None and await self._is_leaving(entry_id):
-            return await self._freshness.after(person, entry_id, said)
-        return said
+        return await self._freshness.after(person, entry_id, said) if await self._is_leaving(entry_id) else said
 
     async def _is_leaving(self, entry_id: str) -> bool:
         """Whether an entry is withdrawn, or will be: then nobody needs to say whether it is still true."""

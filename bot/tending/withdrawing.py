@@ -47,10 +47,8 @@ class Withdrawing:
             case _:
                 return None
 
-    async def typed(self, person: Person, form: Form, typed: Typed) -> Said | None:
-        """Take what was typed for the day or the reason; None where this is neither."""
-        if form.step not in (_DAY, _REASON):
-            return None
+    async def typed(self, person: Person, form: Form, typed: Typed) -> Said:
+        """Take what was typed for the day or the reason."""
         desk, voice = self._desk, await self._desk.voice_of(person)
         entry_id, _, when = form.payload.partition(" ")
         stored = await desk.entries.stored(entry_id)

@@ -67,3 +67,11 @@ async def test_many_findings_have_pages_and_are_looked_for_once(bench: Bench, mo
     await bench.press(TendMove.CONFIRM, "chor")
     await bench.tending.check(SABINE)
     assert looked == 2
+
+
+async def test_of_many_findings_about_one_entry_the_first_are_told(bench: Bench) -> None:
+    await bench.entries.save(BUS.model_copy(update={"sources": ["https://a.example"] * 9}), "1", NOON)
+    await bench.office.publisher.publish()
+    told = text(await bench.tending.check(SABINE))
+    assert told.count("stands twice in this list") == 5
+    assert "• and 3 more" in told
