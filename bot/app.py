@@ -55,6 +55,7 @@ from bot.store.subscriptions import SubscriptionStore
 from bot.store.team import TeamStore
 from bot.subscribing import Subscribing
 from bot.teamwork.service import Teamwork
+from bot.tending.service import Tending
 from bot.transport import AiohttpRequest
 from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication, BotContext, BotData, Services
@@ -154,6 +155,7 @@ async def put_together(
     async def show_menu(member: Member) -> None:
         await set_menu_of(app.bot, voices, member)
 
+    tending = Tending(office, settings.ages, courier.send)
     rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
     languages = voices.languages
     files = FileDesk(office, Exchange(ImportStore(database), languages.default, languages.codes))
@@ -168,6 +170,13 @@ async def put_together(
     )
     add_routes(app, voices, office, files)
     return Bot(app, runner, boards, Rounds([office.publisher.look], now), deliveries, now)
+        tending,
+        office,
+        courier,
+    )
+    add_routes(app, voices, office)
+    rounds = Rounds([office.publisher.look, tending.carry_out, tending.ask_editors], now)
+    return Bot(app, runner, boards, rounds, deliveries, now)
 
 
 async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:

@@ -10,6 +10,7 @@ from bot.domain.actions import Action, Ask, Open, Page, SetLanguage, ShowEntry, 
 from bot.domain.answers import Answer, Choice, Found, NothingFound, Unclear, list_entries
 from bot.domain.conversations import after, after_button, still_fresh
 from bot.domain.directory import Directory, Facet
+from bot.domain.freshness import Ages
 from bot.domain.limits import Limits
 from bot.domain.ports import Memory, Snapshot
 from bot.domain.questions import Context, Filter, Person, SmallTalk, Understanding
@@ -60,6 +61,7 @@ class Assistant:
         *,
         context_minutes: int,
         limits: Limits | None = None,
+        ages: Ages | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.snapshot = snapshot
@@ -67,6 +69,7 @@ class Assistant:
         self._memory = memory
         self._context_minutes = context_minutes
         self._limits = limits or Limits()
+        self._ages = ages or Ages()
         self._now = now
 
     @property
@@ -125,7 +128,11 @@ class Assistant:
             entry_ids = [candidate.entry_id for candidate in snapshot.reader.search(text, limit)]
         else:
             entry_ids = [entry.id for entry in snapshot.directory.entries[:limit]]
-        return [suggestion(voice, snapshot.directory, entry_id, bot_name) for entry_id in entry_ids]
+        directory = snapshot.directory
+        return [
+            suggestion(voice, directory, entry_id, bot_name, old=self._is_old(directory, entry_id))
+            for entry_id in entry_ids
+        ]
 
     async def voice_of(self, person: Person) -> Voice:
         """The voice that a person is spoken to with."""
@@ -164,7 +171,8 @@ class Assistant:
         voice = self.voices[language]
         if isinstance(answer, Found):
             answer = replace(answer, telling=_telling(voice, snapshot, answer, understanding))
-        message = word(voice, snapshot.directory, answer, context, asked=True)
+        old = isinstance(answer, Found) and self._is_old(snapshot.directory, answer.entry_id)
+        message = word(voice, snapshot.directory, answer, context, asked=True, old=old)
         if decision.others:
             first = isinstance(answer, Found | NothingFound)
             message = with_others(voice, snapshot.directory, message, decision.others, first=first)
@@ -174,13 +182,17 @@ class Assistant:
         """Answer a button or a command that shows entries."""
         context = after_button(answer, turn.context, language=turn.language, question=turn.questions, now=self._now())
         await self._memory.keep(turn.person, context)
-        message = word(self.voices[turn.language], turn.directory, answer, context, asked=False)
+        old = isinstance(answer, Found) and self._is_old(turn.directory, answer.entry_id)
+        message = word(self.voices[turn.language], turn.directory, answer, context, asked=False, old=old)
         return Reply(message, turn.language, answer)
 
     async def _show_entry(self, turn: _Turn, entry_id: str, facet: Facet) -> Reply | None:
         if entry_id not in turn.directory.by_id:
             return None
         return await self._show(turn, Found(entry_id, (facet,)))
+
+    def _is_old(self, directory: Directory, entry_id: str) -> bool:
+        return self._ages.is_old(directory.by_id[entry_id], self._now())
 
     def _show_more(self, turn: _Turn, entry_id: str, facet: Facet) -> Reply | None:
         if entry_id not in turn.directory.by_id:
@@ -189,7 +201,8 @@ class Assistant:
         shown = context.facets if context and context.entry_id == entry_id and facet in context.facets else (facet,)
         back = context is not None and context.listing is not None
         found = Found(entry_id, shown)
-        message = cards.card(self.voices[turn.language], turn.directory, found, back=back, all_buttons=True)
+        old = self._is_old(turn.directory, entry_id)
+        message = cards.card(self.voices[turn.language], turn.directory, found, back=back, all_buttons=True, old=old)
         return Reply(message, turn.language, found)
 
     async def _show_list(self, turn: _Turn, chosen: Filter, page: int) -> Reply | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.assistant import Assistant
-from bot.checks import check_differences, check_directory, check_names
+from bot.checks import by_entry, check_differences, check_everything, check_kept_out
 from bot.config import Settings
 from bot.domain.actions import encode
 from bot.domain.answers import Choice, Found, Listing, kind_of
@@ -24,6 +24,7 @@ from bot.opening import IN_MEMORY, directory_file, opened, shipped_words
 from bot.resources import locales_folder
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
+from bot.store.syncing import kept_out_by_staff
 from bot.wording.html import Html, plain
 
 CANDIDATES = 5
@@ -91,7 +92,8 @@ async def ask(settings: Settings, question: str, language: str | None) -> Asked:
     """Ask one question as somebody new whose client reports a language."""
     async with opened(settings) as ready:
         known = ready.assistant
-        assistant = Assistant(known.snapshot, _NoMemory(), known.voices, context_minutes=settings.context_minutes)
+        minutes = settings.context_minutes
+        assistant = Assistant(known.snapshot, _NoMemory(), known.voices, context_minutes=minutes, ages=settings.ages)
         reply = await assistant.ask(Person(0, 0, language), question)
         tags = tuple(dict.fromkeys([known.voices.languages.negotiate([language]), settings.default_language]))
         answered = reply.understanding.message if reply.understanding else ""
@@ -141,8 +143,11 @@ async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
     async with Database(settings.database_path if settings.database_path.exists() else IN_MEMORY) as database:
         store = DirectoryStore(database)
         found += check_differences(await store.differences(read.directory))
+        staff_took_out = await kept_out_by_staff(database)
+        found += check_kept_out(entry.id for entry in read.directory.entries if entry.id in staff_took_out)
         directory = await store.load() or read.directory
     known = {(problem.code, problem.path) for problem in found}
-    found += [each for each in check_directory(directory, languages) if (each.code, each.path) not in known]
-    found += check_names(directory, Matcher(directory, *words), languages, Limits())
-    return Checked(tuple(found), directory, texts)
+    checked = check_everything(directory, Matcher(directory, *words), languages, Limits())
+    found += [each for each in checked if (each.code, each.path) not in known]
+    ordered = tuple(problem for findings in by_entry(found) for problem in findings.problems)
+    return Checked(ordered, directory, texts)

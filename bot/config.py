@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.deliveries import WhenUncertain
+from bot.domain.freshness import Ages
 
 FREE_RATE = 30
 """Messages a second that Telegram takes free of charge (https://core.telegram.org/bots/faq, broadcasting)."""
@@ -73,6 +74,10 @@ class Settings(BaseSettings):
     """Whether to pay Telegram for more than 30 messages a second."""
     when_uncertain: WhenUncertain = WhenUncertain.RESEND
     """What to do where a message may have arrived and nobody knows: resend, count or ask."""
+    stale_months: Annotated[int, Field(ge=1, le=120)] = 12
+    """Months after which editors are asked whether an entry is still true."""
+    old_months: Annotated[int, Field(ge=1, le=240)] = 24
+    """Months after which the card of an entry tells people to check first."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """How much is logged."""
 
@@ -86,6 +91,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The time zone of the people."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def ages(self) -> Ages:
+        """From which age on something is done about an entry."""
+        return Ages(self.stale_months, self.old_months, self.zone)
 
 
 class SettingsError(Exception):

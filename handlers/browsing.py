@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Announce, Manage, Page, SetLanguage, Subscribe, Transfer, decode
+from bot.domain.actions import Announce, Manage, Page, SetLanguage, Subscribe, Tend, Transfer, decode
 from bot.domain.invitations import JOIN_LINK
 from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
@@ -17,6 +17,7 @@ from handlers.context import BotContext, person_of
 from handlers.exchanging import press_transfer
 from handlers.replies import edit_or_send, send_reply
 from handlers.team import follow_invitation, press_team
+from handlers.tending import press_tending
 
 
 def open_page(page: Page) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
@@ -67,6 +68,8 @@ async def press(update: Update, context: BotContext) -> None:
             return
         case Manage():
             await press_team(update, context, action)
+        case Tend():
+            await press_tending(update, context, action)
             return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)

@@ -16,6 +16,7 @@ from bot.exchanging.desk import FileDesk
 from bot.office import Office
 from bot.subscribing import Subscribing
 from bot.teamwork.service import Teamwork
+from bot.tending.service import Tending
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Services:
     announcing: Announcing
     files: FileDesk
     teamwork: Teamwork
+    tending: Tending
     office: Office
     courier: Courier
 
@@ -54,6 +56,10 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def teamwork(self) -> Teamwork:
         """What admins do with the team, and how one joins it."""
         return self.bot_data.services.teamwork
+
+    def tending(self) -> Tending:
+        """What editors do with entries as they are kept."""
+        return self.bot_data.services.tending
 
     @property
     def subscribing(self) -> Subscribing:

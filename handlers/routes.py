@@ -39,6 +39,7 @@ from handlers.subscriptions import (
     subscribe,
 )
 from handlers.team import meet, show_log, show_team
+from handlers.tending import check, restore, show_history, show_stale, withdraw
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
@@ -51,6 +52,11 @@ STAFF_HANDLERS = {
     "export": offer_export,
     "team": show_team,
     "log": show_log,
+    "stale": show_stale,
+    "history": show_history,
+    "withdraw": withdraw,
+    "restore": restore,
+    "check": check,
 }
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 

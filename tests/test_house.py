@@ -18,6 +18,8 @@ LEVELS = (
     {"bot.app", "bot.evaluating"},
     {"bot.commands", "bot.exchange_commands"},
     {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
+    {"bot.commands"},
+    {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",
         "bot.rounds",
@@ -28,9 +30,10 @@ LEVELS = (
         "bot.exchanging",
         "bot.subscribing",
         "bot.teamwork",
+        "bot.tending",
     },
     {"bot.office"},
-    {"bot.publishing"},
+    {"bot.publishing", "bot.checks"},
     {
         "bot.wording",
         "bot.store",

@@ -51,6 +51,9 @@ class Act(StrEnum):
     """Made an invitation; detail: its number and the roles."""
     INVITATION_REVOKED = "invitation_revoked"
     """Took back an invitation; detail: its number."""
+    WITHDRAWAL_PLANNED = "withdrawal_planned"
+    """Detail: when, as ISO 8601 in UTC, and the reason behind a space."""
+    WITHDRAWAL_CANCELLED = "withdrawal_cancelled"
 
 
 @dataclass(frozen=True, slots=True)

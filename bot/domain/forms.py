@@ -18,6 +18,7 @@ class Room(StrEnum):
 
     ANNOUNCING = "announcing"
     UPKEEP = "upkeep"
+    TENDING = "tending"
     TEAM = "team"
     INBOX = "inbox"
     """Staff who answer a person."""

@@ -115,8 +115,11 @@ class ProblemCode(StrEnum):
     MISSING_LANGUAGE = "missing_language"  # language, fields: names of the fields that lack it, "" for the whole
     NO_CONTACT = "no_contact"  # -
     NOT_FOUND_BY_NAME = "not_found_by_name"  # value: the name; other: the entry found instead, "" where there is none
+    PRIVATE_PHONE = "private_phone"  # value
+    PRIVATE_EMAIL = "private_email"  # value
     STAFF_DIFFERS = "staff_differs"  # fields: names of the fields that differ from the shipped entry
     SHIPPED_WITHDRAWN = "shipped_withdrawn"  # - ; staff changed an entry that is no longer shipped
+    STAFF_WITHDREW = "staff_withdrew"  # - ; staff took an entry out that is shipped
 
 
 FieldPath = tuple[str | int, ...]
@@ -148,6 +151,14 @@ class Problem:
         """The field in the entry (or in the file, outside of entries), with list places from 1: contacts.2.email."""
         inside = self.path[2:] if self.number is not None else self.path
         return ".".join(str(part + 1) if isinstance(part, int) else part for part in inside)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All findings about one entry, the gravest first; entry_id: None for those about the directory as a whole."""
+
+    entry_id: str | None
+    problems: tuple[Problem, ...]
 
 
 class DirectoryFileError(Exception):

@@ -14,7 +14,7 @@ from bot.domain.directory import Directory, Entry
 from bot.store.audit import record_in
 from bot.store.database import Database, Transaction
 from bot.store.moments import from_text, to_text
-from bot.store.syncing import Difference, Sync, SyncReport, What, body_of, difference_of, hash_of
+from bot.store.syncing import Difference, Sync, SyncReport, What, body_of, difference_of, hash_of, last_shipped_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +156,7 @@ class DirectoryStore:
         Raises LookupError where the directory does not hold it, and EditConflictError.
         """
         async with self._database.transaction() as transaction:
-            row = await _row(transaction, entry_id)
-            if row is None:
-                raise LookupError(entry_id)
-            _refuse_conflict(entry_id, row, based_on)
-            await _write(transaction, entry_id, None, row, author, now, What.WITHDRAWN, reason)
+            await withdraw_in(transaction, entry_id, author, now, reason=reason, based_on=based_on)
 
     async def restore(self, entry_id: str, author: str, now: datetime) -> Entry:
         """Bring back an entry that was taken out, as it was last.
@@ -180,17 +176,22 @@ class DirectoryStore:
             await _write(transaction, entry_id, body_of(entry), None, author, now, What.RESTORED)
         return entry
 
-    async def undo(self, entry_id: str, author: str, now: datetime) -> Entry | None:
+    async def undo(self, entry_id: str, author: str, now: datetime, *, last: int | None = None) -> Entry | None:
         """Bring back the version before the last change, as a new revision: undone twice, the change is back.
 
+        last: the revision that shall be undone; None: whatever is the last one.
         Returns the entry as it is now; None where the change had added it, so that it is withdrawn now.
-        Raises LookupError where there is no version to go back to, and UnreadableEntriesError.
+        Raises LookupError where there is no version to go back to, or where another one is the last, and
+        UnreadableEntriesError.
         """
         async with self._database.transaction() as transaction:
             last_two = await transaction.fetch_all(
-                "SELECT body, what FROM entry_revision WHERE entry_id = ? ORDER BY revision DESC LIMIT 2", (entry_id,)
+                "SELECT body, what, revision FROM entry_revision WHERE entry_id = ? ORDER BY revision DESC LIMIT 2",
+                (entry_id,),
             )
             if not last_two or (len(last_two) == 1 and last_two[0][1] != What.CREATED):
+                raise LookupError(entry_id)
+            if last not in (None, last_two[0][2]):
                 raise LookupError(entry_id)
             body: str | None = last_two[1][0] if len(last_two) == 2 else None
             row = await _row(transaction, entry_id)
@@ -211,6 +212,17 @@ class DirectoryStore:
             Revision(number, _entry(entry_id, body), author, from_text(at), What(what), reason)
             for number, body, author, at, what, reason in rows
         )
+
+
+async def withdraw_in(
+    transaction: Transaction, entry_id: str, author: str, now: datetime, *, reason: str, based_on: int | None = None
+) -> None:
+    """Take an entry out together with what belongs to that: see DirectoryStore.withdraw."""
+    row = await _row(transaction, entry_id)
+    if row is None:
+        raise LookupError(entry_id)
+    _refuse_conflict(entry_id, row, based_on)
+    await _write(transaction, entry_id, None, row, author, now, What.WITHDRAWN, reason)
 
 
 def _header_of(directory: Directory) -> str:
@@ -260,8 +272,10 @@ async def _write(
     await record_in(transaction, Deed(now, author, Act(what.value), entry_id, detail=reason))
     if body is None:
         await transaction.execute("DELETE FROM entry WHERE id = ?", (entry_id,))
+        # What is out needs no plan, and must not be taken out by it once it is back.
+        await transaction.execute("DELETE FROM withdrawal WHERE entry_id = ?", (entry_id,))
         return
-    shipped_hash = row.shipped_hash if row else None
+    shipped_hash = row.shipped_hash if row else await last_shipped_hash(transaction, entry_id)
     await transaction.execute(
         "INSERT INTO entry (id, position, body, origin, shipped_hash, revision, updated_at) VALUES"
         " (:id, (SELECT coalesce(max(position), -1) + 1 FROM entry), :body, :origin, :shipped_hash, :revision, :at)"

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from hashlib import sha256
 
 from bot.domain.directory import Directory, Entry, changed_fields
-from bot.store.database import Transaction
+from bot.domain.upkeep import SHIPPED, What
+from bot.store.database import Database, Transaction
 
-SHIPPED = "shipped"
-"""The author of what came with the bot."""
-
-
-class What(StrEnum):
-    """What happened to an entry."""
-
-    SHIPPED = "shipped"
-    CREATED = "created"
-    EDITED = "edited"
-    CONFIRMED = "confirmed"
-    """Looked at and still true: only the date is new."""
-    TAUGHT = "taught"
-    """Words or questions of people were added."""
-    UNDONE = "undone"
-    WITHDRAWN = "withdrawn"
-    RESTORED = "restored"
+__all__ = [
+    "SHIPPED",
+    "Difference",
+    "Sync",
+    "SyncReport",
+    "What",
+    "body_of",
+    "difference_of",
+    "hash_of",
+    "kept_out_by_staff",
+    "last_shipped_hash",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +46,8 @@ class SyncReport:
     updated: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
+    kept_out: tuple[str, ...] = ()
+    """Shipped, but withdrawn by staff: they do not come back by themselves."""
 
 
 class Sync:
@@ -66,7 +63,9 @@ class Sync:
         rows = await self._transaction.fetch_all("SELECT id, body, origin, shipped_hash FROM entry ORDER BY position")
         stored = {entry_id: (body, origin, shipped_hash) for entry_id, body, origin, shipped_hash in rows}
         bodies = {entry.id: body_of(entry) for entry in self._shipped.entries}
-        inserted = tuple(entry_id for entry_id in bodies if entry_id not in stored)
+        staff_took_out = await kept_out_by_staff(self._transaction)
+        kept_out = tuple(entry_id for entry_id in bodies if entry_id in staff_took_out)
+        inserted = tuple(entry_id for entry_id in bodies if entry_id not in stored and entry_id not in staff_took_out)
         untouched = {entry_id for entry_id, (_, origin, _) in stored.items() if origin == "shipped"}
         updated = tuple(i for i, body in bodies.items() if i in untouched and stored[i][0] != body)
         withdrawn = tuple(i for i in stored if i in untouched and i not in bodies)
@@ -82,7 +81,7 @@ class Sync:
             for difference in (difference_of(stored[i][0], self._shipped) for i in kept)
             if difference.shipped is None or difference.fields
         )
-        return SyncReport(inserted, updated, withdrawn, differences)
+        return SyncReport(inserted, updated, withdrawn, differences, kept_out)
 
     async def _record(self, bodies: dict[str, str] | dict[str, None], what: What) -> None:
         await self._transaction.execute_many(
@@ -116,6 +115,25 @@ class Sync:
             "UPDATE entry SET position = ? WHERE id = ?",
             [(position, entry_id) for position, entry_id in enumerate(ids)],
         )
+
+
+async def kept_out_by_staff(database: Database | Transaction) -> frozenset[str]:
+    """The entries whose last version says that staff took them out, or took back that they had made them."""
+    rows = await database.fetch_all(
+        "SELECT entry_id FROM entry_revision AS last WHERE body IS NULL AND author <> ? AND revision ="
+        " (SELECT max(revision) FROM entry_revision WHERE entry_id = last.entry_id)",
+        (SHIPPED,),
+    )
+    return frozenset(entry_id for (entry_id,) in rows)
+
+
+async def last_shipped_hash(transaction: Transaction, entry_id: str) -> str | None:
+    """The hash of what was shipped of an entry that comes back, or None where that was nothing, or taken out again."""
+    last = await transaction.fetch_one(
+        "SELECT body FROM entry_revision WHERE entry_id = ? AND author = ? ORDER BY revision DESC LIMIT 1",
+        (entry_id, SHIPPED),
+    )
+    return hash_of(last[0]) if last and last[0] is not None else None
 
 
 def body_of(entry: Entry) -> str:

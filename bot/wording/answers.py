@@ -10,16 +10,19 @@ from bot.wording import cards, lists, talk
 from bot.wording.voice import Voice
 
 
-def word(voice: Voice, directory: Directory, answer: Answer, context: Context, *, asked: bool) -> Message:
+def word(
+    voice: Voice, directory: Directory, answer: Answer, context: Context, *, asked: bool, old: bool = False
+) -> Message:
     """The message of an answer.
 
     context: what the conversation is about after the answer.
     asked: whether a typed question is answered, not a button.
+    old: whether the entry that was found is so old that one should check first.
     """
     match answer:
         case Found():
             question = context.question if asked else None
-            return cards.card(voice, directory, answer, question=question, back=context.listing is not None)
+            return cards.card(voice, directory, answer, question=question, back=context.listing is not None, old=old)
         case Choice():
             return lists.choice(voice, directory, answer)
         case Listing():

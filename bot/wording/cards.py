@@ -47,17 +47,19 @@ def card(
     question: int | None = None,
     back: bool = False,
     all_buttons: bool = False,
+    old: bool = False,
 ) -> Message:
     """The card of the entry that was found.
 
     question: number of the question that it answers, which gives it "Not what you meant?"; None where it was picked.
     back: whether the person came from a list, and gets a button back to it.
     all_buttons: show a button for every facet instead of the most asked ones.
+    old: whether what the entry says is so old that one should check before one relies on it.
     """
     text, told = voice.once(
         directory,
-        (found.entry_id, found.facets, found.telling, found.by is FoundBy.HOME, all_buttons),
-        lambda: _told(voice, directory, found, all_buttons=all_buttons),
+        (found.entry_id, found.facets, found.telling, found.by is FoundBy.HOME, all_buttons, old),
+        lambda: _told(voice, directory, found, all_buttons=all_buttons, old=old),
     )
     rows = list(told)
     if found.by is FoundBy.HOME:
@@ -69,9 +71,9 @@ def card(
     return Message(text, tuple(rows))
 
 
-def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str) -> Message:
+def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str, *, old: bool = False) -> Message:
     """The card as it is sent into any chat: its buttons open web addresses only, one of them the bot."""
-    text = _text(voice, directory, entry, Found(entry.id, (Facet.SUMMARY,)))
+    text = _text(voice, directory, entry, Found(entry.id, (Facet.SUMMARY,)), old=old)
     rows = [*in_rows(_link_buttons(voice, entry)), [Button(voice.label("Ask more"), url=bot_link)]]
     return Message(text, tuple(tuple(row) for row in rows))
 
@@ -99,17 +101,18 @@ def kind_and_places(voice: Voice, directory: Directory, entry: Entry) -> str:
 
 
 def _told(
-    voice: Voice, directory: Directory, found: Found, *, all_buttons: bool
+    voice: Voice, directory: Directory, found: Found, *, all_buttons: bool, old: bool
 ) -> tuple[Html, tuple[tuple[Button, ...], ...]]:
     """What a card says whoever asks, whenever: the text, and the buttons to what else there is."""
     entry = directory.by_id[found.entry_id]
     links = in_rows([*_link_buttons(voice, entry), _follow_button(voice, entry)])
     rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + links
-    return _text(voice, directory, entry, found), tuple(tuple(row) for row in rows)
+    return _text(voice, directory, entry, found, old=old), tuple(tuple(row) for row in rows)
 
 
-def _text(voice: Voice, directory: Directory, entry: Entry, found: Found) -> Html:
-    return within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), _foot(voice, entry))
+def _text(voice: Voice, directory: Directory, entry: Entry, found: Found, *, old: bool) -> Html:
+    foot = card_foot(voice, entry, old=old)
+    return within(_head(voice, directory, entry, found), _body(voice, directory, entry, found), foot)
 
 
 def _head(voice: Voice, directory: Directory, entry: Entry, found: Found) -> Html:
@@ -134,14 +137,17 @@ def _body(voice: Voice, directory: Directory, entry: Entry, found: Found) -> lis
     return paragraphs
 
 
-def _foot(voice: Voice, entry: Entry) -> Html:
+def card_foot(voice: Voice, entry: Entry, *, old: bool = False) -> Html:
+    """Of when it is and where it comes from; old: with a hint to check."""
     parts: list[Html] = []
     if entry.as_of:
         parts.append(voice.say("As of {date}", date=voice.speech.date(entry.as_of)))
     source = next(iter(entry.sources), entry.website)
     if source:
         parts.append(voice.say("Source: {link}", link=link(host(source), source)))
-    return italic(html(joined(parts, " · "))) if parts else Html("")
+    line = italic(html(joined(parts, " · "))) if parts else Html("")
+    hint = voice.say("This was not checked for a long time. Please ask before you go there.") if old else Html("")
+    return joined([line, hint])
 
 
 def _facet_rows(voice: Voice, entry: Entry, found: Found, *, all_buttons: bool) -> list[list[Button]]:

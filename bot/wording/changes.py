@@ -47,13 +47,18 @@ def changes_in_words(voice: Voice, directory: Directory, before: Entry, after: E
 
     A text that is quoted is cut; staff can say it in their own words before they send it.
     """
-    changed = changed_fields(before, after)
-    told = [_told(voice, directory, name, before, after) for name in _TOLD if name in changed]
-    told = [line for line in told if line]
+    told = told_changes(voice, directory, before, after)
     if not told:
         return Html("")
     head = voice.say("<b>{name}</b>: something has changed.", name=after.name)
-    return within(head, told, Html(""), _LONGEST)
+    return within(head, list(told.values()), Html(""), _LONGEST)
+
+
+def told_changes(voice: Voice, directory: Directory, before: Entry, after: Entry) -> dict[str, Html]:
+    """The changes that concern people, each in words, by the names of the fields."""
+    changed = changed_fields(before, after)
+    told = {name: _told(voice, directory, name, before, after) for name in _TOLD if name in changed}
+    return {name: line for name, line in told.items() if line}
 
 
 def _told(voice: Voice, directory: Directory, name: str, before: Entry, after: Entry) -> Html:

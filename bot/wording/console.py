@@ -41,6 +41,8 @@ _EXPECTED = {
     "SEND_RATE": mark("a whole number from 1 to 30, with SEND_PAID=1 up to 1000"),
     "SEND_PAID": mark("0 or 1"),
     "WHEN_UNCERTAIN": mark("resend, count or ask"),
+    "STALE_MONTHS": mark("a whole number from 1 to 120"),
+    "OLD_MONTHS": mark("a whole number from 1 to 240"),
     "LOG_LEVEL": mark("DEBUG, INFO, WARNING or ERROR"),
 }
 

@@ -79,9 +79,33 @@ _SENTENCES: dict[ProblemCode, str] = {
     ProblemCode.UNEVEN_LISTS: mark("the lists of the languages differ in length ({lengths}). Is something missing?"),
     ProblemCode.MISSING_LANGUAGE: mark("not translated into “{language}”: {fields}."),
     ProblemCode.NO_CONTACT: mark("neither a contact nor a website: people cannot ask anybody."),
+    ProblemCode.PRIVATE_PHONE: mark("the mobile number “{value}” looks private."),
+    ProblemCode.PRIVATE_EMAIL: mark("the e-mail address “{value}” looks private."),
     ProblemCode.STAFF_DIFFERS: mark("staff changed {fields}; the shipped version differs and was not taken over."),
     ProblemCode.SHIPPED_WITHDRAWN: mark("no longer in the shipped file, but staff changed it: it stays."),
+    ProblemCode.STAFF_WITHDREW: mark("in the shipped file, but staff withdrew it: it stays out."),
 }
+
+_TO_DO: dict[ProblemCode, str] = {
+    ProblemCode.ALIAS_IS_NAME: mark("Delete it here."),
+    ProblemCode.SHARED_ALIAS: mark("If only one is meant, delete it from the others."),
+    ProblemCode.SHARED_NAME: mark("Give each a name that tells them apart, for example with the place."),
+    ProblemCode.REPEATED: mark("Delete one of them."),
+    ProblemCode.MISSING_LANGUAGE: mark("Add the translation."),
+    ProblemCode.NO_CONTACT: mark("Add a phone number, an e-mail address or a website."),
+    ProblemCode.NOT_FOUND_BY_NAME: mark("Choose a clearer name, delete this alias, or add search words to the entry."),
+    ProblemCode.PRIVATE_PHONE: mark(
+        "Publish it only if its owner agreed; better is the number of the office or association."
+    ),
+    ProblemCode.PRIVATE_EMAIL: mark(
+        "Publish it only if its owner agreed; better is an address of the office or association."
+    ),
+    ProblemCode.UNKNOWN_HOME: mark("Restore the entry, or name another one as home_entry in the file."),
+    ProblemCode.STAFF_DIFFERS: mark("If the shipped version is right, change the entry in the bot."),
+    ProblemCode.SHIPPED_WITHDRAWN: mark("If it is not needed any more, withdraw it in the bot."),
+    ProblemCode.STAFF_WITHDREW: mark("Bring it back with /restore, or delete it from the file."),
+}
+"""What to do where the finding itself does not say it."""
 
 _UNKNOWN = {
     ProblemCode.UNKNOWN_COLUMN: mark("the column “{value}” is not known and was left out."),
@@ -138,7 +162,15 @@ def problem_line(voice: Voice, problem: Problem) -> str:
     entry = problem.entry or (voice.label("entry number {number}", number=problem.number) if problem.number else "")
     place = ", ".join(part for part in (*where, entry, problem.field) if part)
     grade = voice.label("Error") if problem.severity is Severity.ERROR else voice.label("Note")
-    return f"{grade}: {place}: {_sentence(voice, problem)}" if place else f"{grade}: {_sentence(voice, problem)}"
+    said = problem_sentence(voice, problem)
+    return f"{grade}: {place}: {said}" if place else f"{grade}: {said}"
+
+
+def problem_sentence(voice: Voice, problem: Problem) -> str:
+    """What is wrong, and what to do about it. Plain text."""
+    to_do = _TO_DO.get(problem.code)
+    said = _sentence(voice, problem)
+    return f"{said} {voice.label(to_do)}" if to_do else said
 
 
 def _sentence(voice: Voice, problem: Problem) -> str:

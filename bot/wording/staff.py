@@ -29,6 +29,11 @@ STAFF_COMMANDS = (
     StaffCommand(mark("export"), mark("Get the directory as a file"), Right.EDIT),
     StaffCommand(mark("team"), mark("See and change the team"), Right.LEAD),
     StaffCommand(mark("log"), mark("See what everybody did"), Right.LEAD),
+    StaffCommand(mark("stale"), mark("See the oldest entries"), Right.EDIT),
+    StaffCommand(mark("history"), mark("See what changed in an entry"), Right.EDIT),
+    StaffCommand(mark("withdraw"), mark("Withdraw an entry"), Right.EDIT),
+    StaffCommand(mark("restore"), mark("Bring back withdrawn entries"), Right.EDIT),
+    StaffCommand(mark("check"), mark("See what could be better"), Right.EDIT),
 )
 """In the order of the menu that only staff see."""
 

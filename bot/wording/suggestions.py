@@ -20,8 +20,8 @@ class Suggestion:
     message: Message
 
 
-def suggestion(voice: Voice, directory: Directory, entry_id: str, bot_name: str) -> Suggestion:
-    """The suggestion of an entry; bot_name: the bot's username, for the link back to it."""
+def suggestion(voice: Voice, directory: Directory, entry_id: str, bot_name: str, *, old: bool = False) -> Suggestion:
+    """The suggestion of an entry; bot_name: the bot's username, for the link back to it; old: see cards.card."""
     entry = directory.by_id[entry_id]
-    message = cards.shared_card(voice, directory, entry, f"https://t.me/{bot_name}?start={entry_id}")
+    message = cards.shared_card(voice, directory, entry, f"https://t.me/{bot_name}?start={entry_id}", old=old)
     return Suggestion(entry_id, entry.name, cards.teaser(voice, entry), message)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -14,9 +15,11 @@ from bot.assistant import MAX_QUESTION, Assistant
 from bot.domain.actions import Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
 from bot.domain.answers import Found, Kind, Unclear, kind_of
 from bot.domain.directory import Directory, Facet
+from bot.domain.freshness import Ages
 from bot.domain.ports import Snapshot
 from bot.domain.questions import Filter, Person
 from bot.matching.questions import Matcher
+from bot.opening import matcher_of
 from bot.store.database import Database
 from bot.store.questions import QuestionStore
 from bot.wording.voice import Voices
@@ -173,3 +176,41 @@ async def test_suggestions_are_limited(assistant: Assistant) -> None:
 async def test_nothing_of_the_text_is_kept(assistant: Assistant, memory: QuestionStore) -> None:
     await assistant.ask(ERIKA, "Mein Geheimnis: Was ist die Solawi?")
     assert "Geheimnis" not in str(await memory.recall(ERIKA))
+
+
+async def test_what_was_not_checked_for_long_says_so_from_the_day_on_also_in_cards_that_are_kept(
+    directory: Directory, matcher: Matcher, voices: Voices, memory: QuestionStore, clock: Clock
+) -> None:
+    ages = Ages(12, 24, ZoneInfo("Europe/Berlin"))
+    snapshot = Snapshot(directory, matcher)
+    assistant = Assistant(snapshot, memory, voices, context_minutes=15, ages=ages, now=clock.now)
+    entry = next(entry for entry in directory.entries if entry.as_of == "2024")
+    hint = "Please ask before you go there."
+
+    async def shown() -> list[str]:
+        person = Person(1, 1, "en")
+        asked = await assistant.ask(person, entry.name)
+        pressed = [await assistant.press(person, action) for action in (ShowEntry(entry.id), ShowMore(entry.id))]
+        offered = await assistant.suggest(person, entry.name, bot_name="bot", limit=5)
+        inline = next(each for each in offered if each.entry_id == entry.id)
+        return [reply.message.text for reply in (asked, *pressed) if reply] + [inline.message.text]
+
+    clock.seconds = datetime(2026, 12, 31, 22, 59, tzinfo=UTC).timestamp()
+    assert [hint in text for text in await shown()] == [False] * 4
+    clock.seconds = datetime(2026, 12, 31, 23, 0, tzinfo=UTC).timestamp()
+    assert [hint in text for text in await shown()] == [True] * 4
+    clock.seconds = datetime(2026, 12, 31, 22, 59, tzinfo=UTC).timestamp()
+    assert [hint in text for text in await shown()] == [False] * 4
+
+
+async def test_without_the_home_entry_questions_that_name_none_are_answered_nevertheless(
+    directory: Directory, voices: Voices, memory: QuestionStore, clock: Clock
+) -> None:
+    others = [entry for entry in directory.entries if entry != directory.home]
+    without = Directory(header=directory.header, kinds=directory.kinds, topics=directory.topics, entries=others)
+    assistant = Assistant(Snapshot(without, matcher_of(without)), memory, voices, context_minutes=15, now=clock.now)
+    reply = await assistant.ask(ERIKA, "Wer ist der Kontakt?")
+    assert reply.answer is not None and kind_of(reply.answer) is not Kind.ENTRY
+    assert reply.message.text
+    for page in (Page.START, Page.HELP, Page.ABOUT):
+        assert (await assistant.open(ERIKA, page)).message.text

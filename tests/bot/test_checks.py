@@ -2,11 +2,18 @@
 
 import pytest
 
-from bot.checks import check_differences, check_directory, check_names
+from bot.checks import (
+    by_entry,
+    check_differences,
+    check_directory,
+    check_everything,
+    check_kept_out,
+    check_names,
+)
 from bot.domain.directory import Directory, Entry
 from bot.domain.limits import Limits
 from bot.domain.questions import Candidate, Understanding
-from bot.formats.problems import ProblemCode, Severity
+from bot.formats.problems import Problem, ProblemCode, Severity
 from bot.store.syncing import Difference
 
 FULL = {
@@ -116,3 +123,45 @@ def test_names_that_find_nothing_or_another_entry_are_found():
         (ProblemCode.NOT_FOUND_BY_NAME, "solawi", 1, "aliases", {"value": "Gemüse", "other": ""}),
         (ProblemCode.NOT_FOUND_BY_NAME, "solawi", 1, "aliases", {"value": "Hof", "other": "hof"}),
     ]
+
+
+def test_contact_data_that_look_private_are_found():
+    contacts = [{"phone": "033841 12", "email": "info@hof.de"}, {"phone": "0171 1234567", "email": "hof@gmx.de"}]
+    hours = {"de": "nach Anruf: 0160 1234567", "en": "call 0160 1234567"}
+    notes = {"de": ["Post an x@web.de"], "en": ["Write to x@web.de"]}
+    found = findings({"contacts": contacts, "opening_hours": hours, "good_to_know": notes})
+    assert [(each.code, each.field, each.params["value"], each.severity) for each in found] == [
+        (ProblemCode.PRIVATE_PHONE, "contacts.2.phone", "0171 1234567", Severity.WARNING),
+        (ProblemCode.PRIVATE_EMAIL, "contacts.2.email", "hof@gmx.de", Severity.WARNING),
+        (ProblemCode.PRIVATE_PHONE, "opening_hours", "0160 1234567", Severity.WARNING),
+        (ProblemCode.PRIVATE_EMAIL, "good_to_know", "x@web.de", Severity.WARNING),
+    ]
+
+
+def test_questions_for_single_facts_are_looked_at_fact_by_fact():
+    found = findings({"facet_questions": {"contact": {"de": ["Wer?"], "en": ["Who?"]}, "phone": {"de": ["Nummer?"]}}})
+    assert [dict(each.params) for each in found] == [{"language": "en", "fields": "facet_questions.phone"}]
+
+
+def test_what_staff_withdrew_is_found():
+    (found,) = check_kept_out(["zegg"])
+    assert (found.code, found.entry, found.severity) == (ProblemCode.STAFF_WITHDREW, "zegg", Severity.WARNING)
+
+
+def test_the_gravest_come_first_and_those_of_one_entry_together():
+    def problem(code, entry, severity=Severity.WARNING):
+        return Problem(code, severity=severity, entry=entry)
+
+    few = problem(ProblemCode.MISSING_LANGUAGE, "few")
+    many = [problem(ProblemCode.REPEATED, "many"), problem(ProblemCode.MISSING_LANGUAGE, "many")]
+    private = problem(ProblemCode.PRIVATE_PHONE, "private")
+    error = problem(ProblemCode.UNKNOWN_HOME, None, Severity.ERROR)
+    found = by_entry([few, *many, private, error])
+    assert [each.entry_id for each in found] == [None, "private", "many", "few"]
+    assert [each.code for each in found[2].problems] == [ProblemCode.MISSING_LANGUAGE, ProblemCode.REPEATED]
+
+
+def test_everything_is_looked_for_at_once():
+    checked = directory({"website": None})
+    found = check_everything(checked, Parrot({}), ("de", "en"), Limits())
+    assert [each.code for each in found] == [ProblemCode.NO_CONTACT, ProblemCode.NOT_FOUND_BY_NAME]

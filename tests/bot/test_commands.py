@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from bot.domain.answers import Kind
 from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
 from bot.formats.problems import ProblemCode, Severity
+from bot.formats.yaml_file import read_directory_file
+from bot.store.database import Database
+from bot.store.directory import DirectoryStore
 from tests.referees import check_text
 
 KEYS = ["kind", "entries", "scores", "facets", "listed", "language", "text", "buttons"]
@@ -130,3 +134,21 @@ async def test_what_is_only_worth_a_look_is_no_error(tmp_path: Path) -> None:
     assert checked.notes == len(checked.problems) > 0
     assert all(problem.severity is Severity.WARNING for problem in checked.problems)
     assert {ProblemCode.MISSING_LANGUAGE, ProblemCode.NO_CONTACT} <= {problem.code for problem in checked.problems}
+
+
+async def test_what_staff_withdrew_is_told_and_findings_of_one_entry_stand_together(tmp_path: Path) -> None:
+    file, path = tmp_path / "d.yaml", tmp_path / "x"
+    entries = "".join(f"  - {{id: {each}, kind: o, name: N{each}, summary: {{de: s}}}}\n" for each in "ab")
+    file.write_text(f"directory: {{name: T}}\nkinds: {{o: {{de: x, en: x}}}}\nentries:\n{entries}")
+    settings, now = Settings(database_path=path, directory_file=file), datetime.now(UTC)
+    read = read_directory_file(file)
+    async with Database(path) as database:
+        store = DirectoryStore(database)
+        await store.sync(read.directory, read.fingerprint, now)
+        await store.withdraw("a", "1", now)
+    checked = await check(settings, ("de", "en"))
+    assert [(problem.code, problem.entry) for problem in checked.problems] == [
+        (ProblemCode.NO_CONTACT, "b"),
+        (ProblemCode.MISSING_LANGUAGE, "b"),
+        (ProblemCode.STAFF_WITHDREW, "a"),
+    ]

@@ -14,6 +14,7 @@ from bot.domain.actions import (
     ShowList,
     ShowMore,
     ShowOthers,
+    Tend,
     decode,
     encode,
 )
@@ -22,6 +23,7 @@ from bot.domain.directory import Facet, place_key
 from bot.domain.fields import MAX_ID_LENGTH
 from bot.domain.questions import Filter
 from bot.domain.team import TeamMove
+from bot.domain.upkeep import WITHDRAW_LATER, RoundStep, TendMove
 
 ACTIONS = [
     ShowEntry("solawi-flaeming"),
@@ -39,6 +41,9 @@ ACTIONS = [
     *(Manage(move, "x" * 32) for move in TeamMove),
     Manage(TeamMove.CHANGE, f"{9**18}.announcer.1"),
     Manage(TeamMove.LOG, LogView(999_999, entry_id="x" * MAX_ID_LENGTH).argument()),
+    Tend(TendMove.UNDO, "x" * MAX_ID_LENGTH, "9" * 12),
+    Tend(TendMove.WITHDRAW, "x" * MAX_ID_LENGTH, WITHDRAW_LATER),
+    Tend(TendMove.ROUND, "", RoundStep.BEGIN),
 ]
 
 
@@ -69,6 +74,8 @@ def test_an_action_fits_telegrams_limit(action: Action) -> None:
         "1:l:-:-:-:-1",
         "1:o:x",
         f"1:o:{9**30}",
+        "1:c:!:hof:",
+        "1:c:p:hof",
         f"1:d:sh:{9**30}:",
         "1:a:",
         "1:s",

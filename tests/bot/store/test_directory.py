@@ -10,7 +10,7 @@ from bot.domain.directory import Directory, Entry
 from bot.formats.yaml_file import read_directory_file
 from bot.store.audit import AuditStore
 from bot.store.directory import DirectoryStore, EditConflictError, UnreadableEntriesError
-from bot.store.syncing import SHIPPED, SyncReport, What, body_of
+from bot.store.syncing import SHIPPED, SyncReport, What, body_of, kept_out_by_staff
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -294,3 +294,61 @@ async def test_what_staff_did_to_entries_is_in_the_audit_log(store, database):
         ("bert", Act.ENTRY_WITHDRAWN, "zegg", "geschlossen"),
         ("anna", Act.ENTRY_EDITED, "zegg", ""),
     ]
+
+
+async def test_what_staff_withdrew_does_not_come_back_with_the_next_file(store, database):
+    await store.withdraw("zegg", "anna", NOW, reason="geschlossen")
+    again = await store.sync(directory(SOLAWI, ZEGG, APP), "second", LATER)
+    assert again == SyncReport(inserted=("app",), kept_out=("zegg",))
+    assert await ids_of(store) == ["solawi", "app"]
+    assert await kept_out_by_staff(database) == {"zegg"}
+    assert (await store.sync(directory(SOLAWI, entry("zegg", "ZEGG"), APP), "third", LATER)).kept_out == ("zegg",)
+
+
+async def test_what_is_restored_counts_as_shipped_again(store, database):
+    await store.withdraw("zegg", "anna", NOW)
+    assert await store.restore("zegg", "anna", NOW) == ZEGG
+    assert await kept_out_by_staff(database) == frozenset()
+    assert await store.differences(directory(SOLAWI, ZEGG)) == ()
+    assert (await store.sync(directory(SOLAWI, entry("zegg", "ZEGG")), "second", LATER)).updated == ("zegg",)
+
+
+async def test_what_staff_had_changed_is_still_theirs_when_it_is_restored(store):
+    mine = entry("zegg", "Unser ZEGG")
+    await store.save(mine, "anna", NOW)
+    await store.withdraw("zegg", "anna", NOW)
+    await store.restore("zegg", "bert", NOW)
+    assert [d.fields for d in await store.differences(directory(SOLAWI, ZEGG))] == [("name", "period")]
+    assert (await store.sync(directory(SOLAWI, entry("zegg", "ZEGG")), "second", LATER)).updated == ()
+
+
+async def test_what_is_no_longer_shipped_stays_once_staff_restored_it(store):
+    await store.sync(directory(SOLAWI), "second", LATER)
+    await store.restore("zegg", "anna", LATER)
+    report = await store.sync(directory(SOLAWI, APP), "third", LATER)
+    assert report.withdrawn == ()
+    assert await ids_of(store) == ["solawi", "app", "zegg"]
+
+
+async def test_an_entry_whose_creation_was_undone_stays_out_when_it_is_shipped(store):
+    await store.save(APP, "anna", NOW)
+    await store.undo("app", "anna", NOW)
+    assert (await store.sync(directory(SOLAWI, ZEGG, APP), "second", LATER)).kept_out == ("app",)
+    assert await ids_of(store) == ["solawi", "zegg"]
+
+
+async def test_a_directory_without_its_home_entry_works(store):
+    header = {"name": "W", "home_entry": "zegg"}
+    home = Directory.model_validate({"directory": header, "kinds": {"offer": {"de": "A"}}, "entries": [SOLAWI, ZEGG]})
+    await store.sync(home, "second", LATER)
+    assert (await store.load()).home == ZEGG
+    await store.withdraw("zegg", "anna", LATER)
+    assert (await store.load()).home is None
+
+
+async def test_only_the_change_that_was_seen_is_undone(store):
+    await store.save(entry("zegg", "Unser ZEGG"), "anna", NOW)
+    await store.save(entry("zegg", "Euer ZEGG"), "bert", NOW)
+    with pytest.raises(LookupError):
+        await store.undo("zegg", "anna", NOW, last=2)
+    assert (await store.undo("zegg", "anna", NOW, last=3)).name == "Unser ZEGG"

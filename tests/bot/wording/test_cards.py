@@ -385,3 +385,20 @@ def test_a_single_sentence_in_another_language_is_said_to_be_one(english):
     text = card(english, directory, found).text
     assert "Stall" not in text
     assert "only in another language" in text
+
+
+HINT = "This was not checked for a long time. Please ask before you go there."
+
+
+def test_an_old_entry_says_that_one_should_ask_first(english: Voice) -> None:
+    directory = directory_of(FULL)
+    found = Found("hof", (Facet.SUMMARY,))
+    fresh, old = card(english, directory, found), card(english, directory, found, old=True)
+    assert HINT in old.text
+    assert HINT not in fresh.text
+    assert HINT not in card(english, directory, found).text
+    assert HINT in shared_card(english, directory, directory.by_id["hof"], "https://t.me/x", old=True).text
+
+
+def test_an_old_entry_without_a_source_has_its_hint_alone(english: Voice) -> None:
+    assert card(english, directory_of(BARE), Found("nichts", (Facet.SUMMARY,)), old=True).text.endswith(f"\n\n{HINT}")

@@ -1,0 +1,84 @@
+"""Withdrawals that wait for their day: planned, cancelled, or carried out when it has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.audit import Act, Deed
+from bot.domain.upkeep import PlannedWithdrawal
+from bot.store.audit import record_in
+from bot.store.database import Database
+from bot.store.directory import withdraw_in
+from bot.store.moments import from_text, to_text
+
+_CLAIMED = "DELETE FROM withdrawal WHERE due_at <= ? RETURNING entry_id, due_at, reason, author"
+
+
+class WithdrawalStore:
+    """Keeps one plan for each entry."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def plan(self, planned: PlannedWithdrawal, now: datetime) -> bool:
+        """Keep a plan in place of one there may be; returns False where the directory does not hold the entry."""
+        async with self._database.transaction() as transaction:
+            written = await transaction.execute(
+                "INSERT INTO withdrawal (entry_id, due_at, reason, author, planned_at)"
+                " SELECT id, ?, ?, ?, ? FROM entry WHERE id = ?"
+                " ON CONFLICT DO UPDATE SET due_at = excluded.due_at, reason = excluded.reason,"
+                " author = excluded.author, planned_at = excluded.planned_at RETURNING entry_id",
+                (to_text(planned.due_at), planned.reason, planned.author, to_text(now), planned.entry_id),
+            )
+            if written:
+                act, detail = Act.WITHDRAWAL_PLANNED, f"{to_text(planned.due_at)} {planned.reason}"
+                await record_in(transaction, Deed(now, planned.author, act, planned.entry_id, detail=detail))
+        return bool(written)
+
+    async def cancel(self, entry_id: str, author: str, now: datetime) -> bool:
+        """Give up a plan; returns whether there was one."""
+        async with self._database.transaction() as transaction:
+            gone = await transaction.execute(
+                "DELETE FROM withdrawal WHERE entry_id = ? RETURNING entry_id", (entry_id,)
+            )
+            if gone:
+                await record_in(transaction, Deed(now, author, Act.WITHDRAWAL_CANCELLED, entry_id))
+        return bool(gone)
+
+    async def planned(self, entry_id: str) -> PlannedWithdrawal | None:
+        """What is planned for an entry."""
+        row = await self._database.fetch_one(
+            "SELECT entry_id, due_at, reason, author FROM withdrawal WHERE entry_id = ?", (entry_id,)
+        )
+        return _read(*row) if row else None
+
+    async def all_planned(self) -> tuple[PlannedWithdrawal, ...]:
+        """All plans, the next one first."""
+        rows = await self._database.fetch_all("SELECT entry_id, due_at, reason, author FROM withdrawal ORDER BY due_at")
+        return tuple(_read(*row) for row in rows)
+
+    async def carry_out(self, now: datetime) -> tuple[PlannedWithdrawal, ...]:
+        """Take out every entry whose time has come, each once; returns which.
+
+        Plans and entries go in one transaction: none is forgotten, and none is taken out a second time.
+        """
+        if (
+            await self._database.fetch_one("SELECT 1 FROM withdrawal WHERE due_at <= ? LIMIT 1", (to_text(now),))
+            is None
+        ):
+            return ()
+        async with self._database.transaction() as transaction:
+            due = [_read(*row) for row in await transaction.execute(_CLAIMED, (to_text(now),))]
+            done = []
+            for each in due:
+                try:
+                    await withdraw_in(transaction, each.entry_id, each.author, now, reason=each.reason)
+                except LookupError:
+                    # A new version of the shipped file took it out before.
+                    continue
+                done.append(each)
+        return tuple(done)
+
+
+def _read(entry_id: str, due_at: str, reason: str, author: str) -> PlannedWithdrawal:
+    return PlannedWithdrawal(entry_id, from_text(due_at), reason, author)

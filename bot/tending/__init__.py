@@ -1,0 +1,1 @@
+"""What editors do with entries as they are kept, without Telegram: withdraw, restore, undo, keep fresh, check."""

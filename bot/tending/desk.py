@@ -1,0 +1,89 @@
+"""What every step with a kept entry needs: the stores, names of authors, and the page of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.directory import Directory, folded_name
+from bot.domain.forms import Room
+from bot.domain.freshness import Ages
+from bot.domain.questions import Person
+from bot.domain.replies import Said
+from bot.domain.team import Right
+from bot.domain.upkeep import TendMove
+from bot.office import Office
+from bot.store.authors import names_of_members
+from bot.store.directory import DirectoryStore, Stored
+from bot.store.withdrawals import WithdrawalStore
+from bot.wording import tending as words
+
+_OFFERED = 5
+
+
+class Desk:
+    """What the steps share."""
+
+    def __init__(self, office: Office, ages: Ages) -> None:
+        self.office = office
+        self.ages = ages
+        self.entries = DirectoryStore(office.database)
+        self.withdrawals = WithdrawalStore(office.database)
+        self.voice_of = office.voice_of
+        self.now = office.now
+
+    @property
+    def directory(self) -> Directory:
+        """The directory that answers come from."""
+        return self.office.snapshot().directory
+
+    async def ask(self, person: Person, step: str, number: int = 0, payload: str = "") -> None:
+        """Take the next typed message of a person for the answer to a step."""
+        await self.office.ask(person, Room.TENDING, step, number, payload)
+
+    async def names(self) -> Mapping[str, str]:
+        """The names of those who change entries, by author: as the team calls them, else as they were kept."""
+        team = {str(member.user_id): member.name for member in self.office.team.members if member.name}
+        return await names_of_members(self.office.database) | team
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the clock on the wall shows it."""
+        return moment.astimezone(self.office.zone)
+
+    async def find(self, person: Person, name: str, move: TendMove) -> str | Said:
+        """The entry of a name; where it is not clear which, what is to be asked. The next typed text is a name too."""
+        snapshot, voice = self.office.snapshot(), await self.voice_of(person)
+        await self.ask(person, f"name.{move}")
+        if not name:
+            return Said((words.ask_name(voice),))
+        found = [each.entry_id for each in snapshot.reader.search(name, _OFFERED)]
+        same = [each for each in found if folded_name(snapshot.directory.by_id[each].name) == folded_name(name)]
+        if len(same or found) == 1:
+            await self.office.ask_no_more(person)
+            return (same or found)[0]
+        if not found:
+            return Said((words.ask_name(voice, unknown=True),))
+        return Said((words.which_entry(voice, snapshot.directory, found, move),))
+
+    async def page(self, person: Person, stored: Stored) -> Said:
+        """The staff's page of an entry."""
+        voice, plan = await self.voice_of(person), await self.withdrawals.planned(stored.entry.id)
+        shown = None
+        if plan is not None:
+            who = words.author_in_words(voice, plan.author, await self.names())
+            shown = words.Plan(self.local(plan.due_at), plan.reason, who)
+        may_announce = self.office.team.may(person.user_id, Right.ANNOUNCE)
+        page = words.entry_page(voice, self.directory, stored.entry, stored.revision, shown, may_announce=may_announce)
+        return Said((page,), into=True)
+
+    async def page_of(self, person: Person, entry_id: str, *, notice: str | None = None, alert: bool = False) -> Said:
+        """The staff's page of an entry, with a notice; a word that it is gone where it is."""
+        stored = await self.entries.stored(entry_id)
+        if stored is None:
+            return await self.gone(person)
+        return replace(await self.page(person, stored), notice=notice, alert=alert)
+
+    async def gone(self, person: Person) -> Said:
+        """There is no such entry."""
+        return Said(notice=words.gone(await self.voice_of(person)), alert=True)
