@@ -89,10 +89,12 @@ def problem_line(voice: Voice, problem: Problem) -> str:
     entry = problem.entry or (voice.label("entry number {number}", number=problem.number) if problem.number else "")
     place = ", ".join(part for part in (*where, entry, problem.field) if part)
     grade = voice.label("Error") if problem.severity is Severity.ERROR else voice.label("Note")
-    return f"{grade}: {place}: {_sentence(voice, problem)}" if place else f"{grade}: {_sentence(voice, problem)}"
+    sentence = problem_sentence(voice, problem)
+    return f"{grade}: {place}: {sentence}" if place else f"{grade}: {sentence}"
 
 
-def _sentence(voice: Voice, problem: Problem) -> str:
+def problem_sentence(voice: Voice, problem: Problem) -> str:
+    """What is wrong, without where it is; plain text that may begin with a small letter."""
     params = dict(problem.params)
     match problem.code:
         case ProblemCode.UNREADABLE:
