@@ -31,6 +31,7 @@ from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.ports import Snapshot
 from bot.domain.team import Team
+from bot.editing.service import Editing
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of, opened
@@ -150,6 +151,7 @@ async def put_together(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
         Announcing(Desk(office, rules)),
+        Editing(office, assistant.entry_of),
         office,
         courier,
     )

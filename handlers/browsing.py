@@ -7,12 +7,13 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Announce, Page, SetLanguage, Subscribe, decode
+from bot.domain.actions import Announce, Edit, Page, SetLanguage, Subscribe, decode
 from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
 from handlers import subscriptions
 from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
+from handlers.editing import press_draft
 from handlers.replies import edit_or_send, send_reply
 
 
@@ -52,6 +53,9 @@ async def press(update: Update, context: BotContext) -> None:
     match action:
         case Announce():
             await press_announcement(update, context, action)
+            return
+        case Edit():
+            await press_draft(update, context, action)
             return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)

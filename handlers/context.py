@@ -12,6 +12,7 @@ from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
+from bot.editing.service import Editing
 from bot.office import Office
 from bot.subscribing import Subscribing
 
@@ -23,6 +24,7 @@ class Services:
     assistant: Assistant
     subscribing: Subscribing
     announcing: Announcing
+    editing: Editing
     office: Office
     courier: Courier
 
@@ -45,6 +47,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def announcing(self) -> Announcing:
         """What staff do with announcements."""
         return self.bot_data.services.announcing
+
+    @property
+    def editing(self) -> Editing:
+        """What editors do with entries."""
+        return self.bot_data.services.editing
 
     @property
     def subscribing(self) -> Subscribing:

@@ -21,6 +21,7 @@ from handlers.addressing import Addressed, ForThisBot, SharedCard
 from handlers.announcements import announce, show_announcements
 from handlers.browsing import open_page, press, start
 from handlers.context import BotApplication
+from handlers.editing import add_entry, edit_entry
 from handlers.failures import report
 from handlers.forms import Asked, leave_form, take_typed
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
@@ -38,7 +39,13 @@ from handlers.subscriptions import (
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
 
-STAFF_HANDLERS = {"announce": announce, "announcements": show_announcements, "qr": send_poster}
+STAFF_HANDLERS = {
+    "announce": announce,
+    "announcements": show_announcements,
+    "edit": edit_entry,
+    "new": add_entry,
+    "qr": send_poster,
+}
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
 BEFORE_ALL_OTHERS = -1

@@ -15,6 +15,7 @@ class Room(StrEnum):
 
     ANNOUNCING = "announcing"
     UPKEEP = "upkeep"
+    EDITING = "editing"
     TEAM = "team"
     INBOX = "inbox"
     """Staff who answer a person."""

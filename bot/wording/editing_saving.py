@@ -97,7 +97,7 @@ def wrong(voice: Voice, draft: EntryDraft, problems: Sequence[Problem]) -> Messa
     return Message(text, ((back,),))
 
 
-def saved(voice: Voice, directory: Directory, entry: Entry, *, new: bool, tells: bool) -> Message:
+def saved(voice: Voice, entry: Entry, *, new: bool, tells: bool) -> Message:
     """It counts; tells: who reads this may announce it, and it concerns somebody."""
     if new:
         text = voice.say("<b>{name}</b> is saved as a new entry. It counts from now on.", name=entry.name)

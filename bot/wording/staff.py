@@ -23,6 +23,8 @@ class StaffCommand:
 STAFF_COMMANDS = (
     StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
     StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
+    StaffCommand(mark("edit"), mark("Change an entry"), Right.EDIT),
+    StaffCommand(mark("new"), mark("Add a new entry"), Right.EDIT),
     StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
 )
 """In the order of the menu that only staff see."""
