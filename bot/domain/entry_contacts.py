@@ -52,7 +52,7 @@ def _parts_of(line: str, called: Mapping[str, str], languages: Sequence[str]) ->
         return []
     label, colon, value = line.partition(":")
     if not colon:
-        return _recognised(line)
+        return _recognised(line, called)
     value = value.strip()
     by_language = _BY_LANGUAGE.fullmatch(label)
     language = languages[0]
@@ -70,8 +70,11 @@ def _parts_of(line: str, called: Mapping[str, str], languages: Sequence[str]) ->
             return [(part, value)]
 
 
-def _recognised(line: str) -> list[tuple[str, str]]:
-    """The part that a line without a name can only be."""
+def _recognised(line: str, called: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The part that a line without a name, or with its name but without a colon, can only be."""
+    first, _, rest = line.partition(" ")
+    if called.get(folded_name(first)) in ("phone", "email"):
+        line = rest.strip()
     if _EMAIL.fullmatch(line):
         return [("email", line)]
     if town := _TOWN.fullmatch(line):

@@ -184,6 +184,14 @@ def missing_languages(fields: Fields, spec: FieldSpec, languages: Sequence[str])
     return tuple(language for language in languages if any(language not in each for each in texts))
 
 
+def left_behind(draft: EntryDraft, spec: FieldSpec, languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages in which a text stayed as it was, or is missing, although it was changed in another one."""
+    if spec.shape not in (Shape.TEXT, Shape.TEXTS) or spec.name not in draft.changed or spec.name not in draft.fields:
+        return ()
+    before, now = draft.base.get(spec.name, {}), draft.fields[spec.name]
+    return tuple(language for language in languages if before.get(language) == now.get(language))
+
+
 def lacking(fields: Fields) -> tuple[FieldSpec, ...]:
     """The fields without which an entry cannot be saved and that are not there yet."""
     return tuple(spec for spec in FIELDS if spec.required and not fields.get(spec.name))

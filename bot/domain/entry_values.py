@@ -26,6 +26,8 @@ _TIMES = {
 }
 _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "£": "GBP", "zł": "PLN"}
 _POINT = re.compile(r"(-?\d{1,3}(?:[.,]\d+)?)\s*°?\s*(?:[,;]\s*|\s+)(-?\d{1,3}(?:[.,]\d+)?)\s*°?")
+_NO_PLACE = re.compile(r"[\d@:]")
+"""What a number, an address or something else has that was meant for another field."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+\.[a-zA-Z]{2,}(?:/\S*)?$")
 
 
@@ -40,6 +42,7 @@ class Unread(StrEnum):
     CHOICE = "choice"
     LINK = "link"
     """A line without a web address, or without words that say what it is."""
+    PLACE = "place"
     CONTACT_LINE = "contact_line"
     CONTACT_TWICE = "contact_twice"
     REQUIRED = "required"
@@ -187,6 +190,9 @@ def read_places(typed: str, known: Sequence[str]) -> list[str]:
     """Places, one per line or with commas between them; those that are known are written as they are known."""
     as_known = {folded_name(place): place for place in known}
     places = [part.strip() for line in read_lines(typed) for part in line.split(",") if part.strip()]
+    for place in places:
+        if _NO_PLACE.search(place):
+            raise UnreadError(Unread.PLACE, place)
     return list(dict.fromkeys(as_known.get(folded_name(place), place) for place in places))
 
 

@@ -75,11 +75,12 @@ class EditingDesk:
         group: Group,
         *,
         note: Html = Html(""),  # noqa: B008
+        just: FieldSpec | None = None,
         into: bool = False,
     ) -> Said:
-        """The fields of one group of a draft."""
+        """The fields of one group of a draft; just: the one that was changed a moment ago."""
         voice = await self.voice_of(person)
-        return Said((words.group_page(voice, self.directory, draft, group, self.codes, note),), into=into)
+        return Said((words.group_page(voice, self.directory, draft, group, self.codes, note, just),), into=into)
 
     async def keep(self, draft: EntryDraft) -> bool:
         """Keep what was made of a draft; returns False where it is gone."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.actions import Edit
 from bot.domain.announcements import Audience
 from bot.domain.directory import Entry, folded_name
-from bot.domain.entry_fields import EntryDraft, entry_of, fields_of, lacking, with_value
+from bot.domain.entry_fields import EntryDraft, Fields, entry_of, fields_of, lacking, with_value
 from bot.domain.entry_ids import ids_for
 from bot.domain.entry_merging import changes, decided, open_clashes, rebased
 from bot.domain.questions import Person
@@ -52,9 +52,13 @@ class Saving:
         refused = await self._not_yet(person, draft)
         if refused:
             return refused
+        if not draft.is_new:
+            stored = await self._desk.entries.stored(draft.key)
+            if stored is None or stored.revision != draft.based_on:
+                return await self._conflict(person, draft, stored)
         voice = await self._desk.voice_of(person)
         before = None if draft.is_new else entry_of(draft.key, draft.base)
-        after = entry_of(await self._entry_id(draft), draft.fields)
+        after = entry_of(await self._entry_id(draft), self._dated(draft))
         problems = self._findings(after)
         wrong = any(problem.severity is Severity.ERROR for problem in problems)
         shown = words.Preview(draft, before, after, problems, wrong)
@@ -127,9 +131,7 @@ class Saving:
 
         Raises EditConflictError where somebody was quicker.
         """
-        desk, now = self._desk, self._desk.office.now()
-        today = now.astimezone(desk.office.zone).date().isoformat()
-        fields = draft.fields if draft.dated else with_value(draft.fields, "as_of", today)
+        desk, now, fields = self._desk, self._desk.office.now(), self._dated(draft)
         author = str(person.user_id)
         if not draft.is_new:
             after = entry_of(draft.key, fields)
@@ -143,6 +145,11 @@ class Saving:
                 # Somebody took this id a moment ago: the next one is free.
                 continue
             return _Kept(None, after)
+
+    def _dated(self, draft: EntryDraft) -> Fields:
+        """The fields as they are saved: with the date of today, unless the editor set one."""
+        today = self._desk.office.now().astimezone(self._desk.office.zone).date().isoformat()
+        return draft.fields if draft.dated else with_value(draft.fields, "as_of", today)
 
     async def _entry_id(self, draft: EntryDraft) -> str:
         """The id of the entry; of a new one the first that no entry has or had."""

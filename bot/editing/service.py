@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.actions import MAX_DIGITS, Edit
 from bot.domain.directory import Entry, folded_name
-from bot.domain.entry_fields import BY_NAME, EntryDraft, Group, refused
+from bot.domain.entry_fields import BY_NAME, EntryDraft, Group, left_behind, refused
 from bot.domain.forms import Form
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
@@ -119,8 +119,9 @@ class Editing:
             return replace(said, into=False) if said else await self._desk.gone(person)
         language = asking.detail if asking.spec.by_language else ""
         voice = await self._desk.voice_of(person)
-        note = words.noted(voice, field_label(voice, asking.spec.name, language))
-        return await self._desk.group(person, draft, asking.spec.group, note=note)
+        behind = left_behind(draft, asking.spec, self._desk.codes)
+        note = words.noted(voice, field_label(voice, asking.spec.name, language), behind)
+        return await self._desk.group(person, draft, asking.spec.group, note=note, just=asking.spec)
 
     async def _named(self, person: Person, name: str) -> Said:
         snapshot, voice = self._office.snapshot(), await self._desk.voice_of(person)

@@ -14,6 +14,7 @@ from bot.domain.entry_fields import (
     Group,
     Shape,
     lacking,
+    left_behind,
     missing_languages,
 )
 from bot.domain.messages import Button, Message
@@ -90,9 +91,18 @@ def overview(voice: Voice, directory: Directory, draft: EntryDraft, codes: Seque
 
 
 def group_page(
-    voice: Voice, directory: Directory, draft: EntryDraft, group: Group, codes: Sequence[str], note: Html
+    voice: Voice,
+    directory: Directory,
+    draft: EntryDraft,
+    group: Group,
+    codes: Sequence[str],
+    note: Html = Html(""),  # noqa: B008
+    just: FieldSpec | None = None,
 ) -> Message:
-    """The fields of a group with their values in every language, and a button for each."""
+    """The fields of a group with their values in every language, and a button for each.
+
+    just: the field that was changed a moment ago, whose translations may have to follow.
+    """
     specs = [spec for spec in FIELDS if spec.group is group]
     head = joined([note, bold(voice.label(GROUP_LABELS[group]))], "\n\n")
     body = [_field_lines(voice, directory, draft, spec, codes) for spec in specs]
@@ -100,15 +110,30 @@ def group_page(
         Button(button_label(field_label(voice, spec.name)), Edit(EditMove.FIELD, draft.key, spec.code))
         for spec in specs
     ]
-    rows = [*_rows(buttons), (Button(voice.label("« All fields"), Edit(EditMove.SHOW, draft.key, "on")),)]
+    behind = left_behind(draft, just, codes) if just else ()
+    follow = [
+        (
+            Button(
+                button_label(voice.label("Now in {language}", language=voice.speech.language_name(code))),
+                Edit(EditMove.FIELD, draft.key, f"{just.code}.{code}"),
+            ),
+        )
+        for code in behind
+        if just
+    ]
+    rows = [*follow, *_rows(buttons), (Button(voice.label("« All fields"), Edit(EditMove.SHOW, draft.key, "on")),)]
     if draft.changed:
         rows.append((Button(voice.label("Preview and save"), Edit(EditMove.PREVIEW, draft.key)),))
     return Message(within(head, body, Html("")), tuple(rows))
 
 
-def noted(voice: Voice, label: str) -> Html:
-    """A value was taken into the draft, which is not saved by that."""
-    return voice.say("Noted: {label}. It counts only when you save.", label=label)
+def noted(voice: Voice, label: str, behind: Sequence[str]) -> Html:
+    """A value was taken into the draft, which is not saved by that; behind: languages in which it is still the old."""
+    lines = [voice.say("Noted: {label}. It counts only when you save.", label=label)]
+    if behind:
+        names = voice.speech.all_of([voice.speech.language_name(code) for code in behind])
+        lines.append(voice.say("⚠ In {languages} it is not changed yet.", languages=names))
+    return joined(lines)
 
 
 def which_language(voice: Voice, directory: Directory, asking: Asking, codes: Sequence[str]) -> Message:
@@ -126,7 +151,9 @@ def ask_value(voice: Voice, directory: Directory, asking: Asking, note: Html = H
     """Show the value there is, to be copied, and say how to write a new one."""
     spec, language = asking.spec, asking.detail
     now = typed_form(voice, directory, spec, asking.draft.fields.get(spec.name), language)
-    lines = [note, bold(field_label(voice, spec.name, language)), _now(voice, now)]
+    lines = [note, bold(field_label(voice, spec.name, language))]
+    if now or asking.step is None:
+        lines.append(_now(voice, now))
     lines.append(voice.say(_HOW_BY_NAME.get(spec.name) or _HOW[spec.shape]))
     if now and asking.step is None:
         lines.append(voice.say("What you write takes the place of what is there."))
@@ -208,8 +235,9 @@ def way_out(voice: Voice, asking: Asking, *, empties: bool = False) -> tuple[tup
         row = []
         if asking.step > 0:
             row.append(Button(voice.label("« Back"), Edit(EditMove.NEW, key, str(asking.step - 1))))
-        if not spec.required or asking.draft.fields.get(spec.name):
-            has = bool(asking.draft.fields.get(spec.name))
+        value = asking.draft.fields.get(spec.name)
+        if not spec.required or value:
+            has = bool(value.get(asking.detail) if isinstance(value, dict) else value)
             label = voice.label("Next »") if has else voice.label("Skip »")
             row.append(Button(label, Edit(EditMove.NEW, key, str(asking.step + 1))))
         return (tuple(row),) if row else ()

@@ -8,7 +8,7 @@ from bot.domain.entry_fields import FieldSpec
 from bot.domain.entry_values import Unread, UnreadError
 from bot.formats.problems import Problem, ProblemCode
 from bot.wording.editing_values import CONTACT_PARTS, LABELS, field_label
-from bot.wording.html import Html, joined
+from bot.wording.html import Html, html, joined
 from bot.wording.problems import problem_sentence
 from bot.wording.voice import Voice, mark
 
@@ -20,6 +20,7 @@ _UNREAD = {
     Unread.LOCATION: mark("“{value}” is no point on the map. Send a location, or write it as 52.14, 12.59."),
     Unread.CHOICE: mark("“{value}” is none of the choices. Tap one of the buttons, please."),
     Unread.LINK: mark("“{value}”: each line needs words and an address, as “Timetable https://example.org”."),
+    Unread.PLACE: mark("“{value}” does not look like the name of a place. Write for example: Niemegk, Brück"),
     Unread.CONTACT_LINE: mark("“{value}”: I do not know which part this is. Begin the line with one of: {parts}."),
     Unread.CONTACT_TWICE: mark("“{value}”: this part stands there twice. Please write one person at a time."),
     Unread.REQUIRED: mark("An entry cannot be without this. Write something else instead."),
@@ -44,7 +45,7 @@ def refused(voice: Voice, problem: Problem) -> Html:
     """The model refuses what was typed."""
     if problem.code in _REFUSED:
         return voice.say(_REFUSED[problem.code], **problem.params)
-    return voice.say("{sentence}", sentence=problem_sentence(voice, problem))
+    return html(problem_sentence(voice, problem))
 
 
 def too_long(voice: Voice, length: int, limit: int) -> Html:

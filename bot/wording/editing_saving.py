@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.domain.actions import Announce, Edit, ShowEntry, Tend
 from bot.domain.announcements import Move
-from bot.domain.directory import Directory, Entry, Facet, changed_fields
-from bot.domain.entry_fields import BY_NAME, EntryDraft, FieldSpec, missing_languages
+from bot.domain.directory import Directory, Entry, Facet
+from bot.domain.entry_fields import BY_NAME, EntryDraft, FieldSpec, left_behind, missing_languages
 from bot.domain.entry_merging import Changed, PartChange
 from bot.domain.messages import Button, Message
 from bot.domain.upkeep import EditMove, TendMove
@@ -17,7 +17,7 @@ from bot.matching.duplicates import Alike, Duplicate
 from bot.wording.cards import card_text
 from bot.wording.changes import changes_in_words
 from bot.wording.editing_problems import findings, lacks
-from bot.wording.editing_values import LABELS, field_label, listed, part_label, part_value
+from bot.wording.editing_values import field_label, listed, part_label, part_value
 from bot.wording.html import Html, bold, button_label, html, italic, joined, within
 from bot.wording.voice import Voice, mark
 
@@ -58,13 +58,15 @@ class Preview:
 def preview(voice: Voice, directory: Directory, shown: Preview, codes: Sequence[str]) -> tuple[Message, ...]:
     """The card before and after, and what differs, with the buttons to save or to go on."""
     before, after, key = shown.before, shown.after, shown.draft.key
-    changed = changed_fields(before, after) if before else tuple(shown.draft.changed)
+    changed = shown.draft.changed
     cards = []
     if before:
         cards.append(_card(voice, directory, before, changed, voice.say("Until now:")))
     cards.append(_card(voice, directory, after, changed, voice.say("As it would be:")))
-    paragraphs = [_differences(voice, directory, before, after)] if before else []
+    paragraphs = [_differences(voice, directory, shown)] if before else []
     paragraphs += [_untranslated(voice, shown.draft, codes)]
+    if shown.draft.is_new and not (after.keywords or after.questions or after.aliases):
+        paragraphs.append(voice.say("Without search words, only those find it who know its name."))
     if shown.problems:
         paragraphs.append(joined([voice.say("Please look at this:"), findings(voice, shown.problems)]))
     rows = [(Button(voice.label("Go on changing"), Edit(EditMove.SHOW, key, "on")),)]
@@ -191,20 +193,33 @@ def _card(voice: Voice, directory: Directory, entry: Entry, changed: Sequence[st
     named = {facet.value: facet for facet in Facet}
     facets = [_FACETS.get(name) or named.get(name) for name in changed]
     shown = dict.fromkeys([Facet.SUMMARY, *(facet for facet in facets if facet and entry.holds(facet))])
+    if Facet.CONTACT in shown:
+        # It tells the websites too.
+        shown.pop(Facet.WEBSITE, None)
     return Message(joined([italic(head), card_text(voice, directory, entry, tuple(shown))], "\n\n"))
 
 
-def _differences(voice: Voice, directory: Directory, before: Entry, after: Entry) -> Html:
+def _differences(voice: Voice, directory: Directory, shown: Preview) -> Html:
     """What differs, as followers would read it, and the names of what they would not."""
-    told = changes_in_words(voice, directory, before, after)
-    changed = [name for name in changed_fields(before, after) if name in LABELS]
-    head = voice.say("Changed: {names}.", names=listed(voice, changed)) if changed else Html("")
-    return joined([head, told], "\n\n")
+    told = changes_in_words(voice, directory, shown.before, shown.after) if shown.before else Html("")
+    names = listed(voice, shown.draft.changed)
+    return joined([voice.say("Changed: {names}.", names=names) if names else Html(""), told], "\n\n")
 
 
 def _untranslated(voice: Voice, draft: EntryDraft, codes: Sequence[str]) -> Html:
+    """What is missing in a language, or was changed in another one only."""
     lines = []
     for code in codes:
+        old = [
+            name
+            for name, spec in BY_NAME.items()
+            if not draft.is_new and name in draft.base and code in left_behind(draft, spec, codes)
+        ]
+        if old:
+            language = voice.speech.language_name(code)
+            lines.append(
+                voice.say("⚠ {language} is not changed: {names}.", language=language, names=listed(voice, old))
+            )
         names = [name for name, spec in BY_NAME.items() if code in missing_languages(draft.fields, spec, codes)]
         if names:
             language = voice.speech.language_name(code)

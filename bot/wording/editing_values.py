@@ -23,7 +23,7 @@ LABELS: Mapping[str, str] = {
     "action_fields": mark("Fields of action"),
     "progress": mark("Progress"),
     "good_to_know": mark("Good to know"),
-    "contacts": mark("Contact persons"),
+    "contacts": mark("Contacts"),
     "website": mark("Website"),
     "links": mark("Further links"),
     "opening_hours": mark("Opening hours"),
@@ -167,7 +167,7 @@ def short(voice: Voice, directory: Directory, spec: FieldSpec, fields: Fields, l
     if spec.shape in (Shape.TEXT, Shape.TEXTS) and not language:
         language = voice.language if voice.language in value else next(iter(value))
     if spec.shape is Shape.CONTACTS:
-        return cut("; ".join(contact_name(voice, contact) for contact in value), limit)
+        return cut("; ".join(_contact_values(voice, contact) for contact in value), limit)
     return cut(", ".join(typed_form(voice, directory, spec, value, language).splitlines()), limit)
 
 
@@ -184,6 +184,12 @@ def part_value(voice: Voice, directory: Directory, part: str, value: Any, limit:
 def listed(voice: Voice, names: Sequence[str]) -> Html:
     """Names of fields, with commas between them."""
     return joined([html(voice.label(LABELS[name])) for name in names], ", ")
+
+
+def _contact_values(voice: Voice, contact: Mapping[str, Any]) -> str:
+    """A contact without the names of its parts."""
+    values = (contact.get(part) for part in ("person", "role", "organisation", "phone", "email", "street", "postcode"))
+    return ", ".join(str(voice.of(value)) if isinstance(value, Mapping) else value for value in values if value)
 
 
 def _contacts(voice: Voice, value: Any) -> str:
