@@ -81,7 +81,7 @@ def _recognised(line: str, called: Mapping[str, str]) -> list[tuple[str, str]]:
         return [("postcode", town[1]), ("city", town[2])]
     if _PHONE.fullmatch(line):
         return [("phone", line)]
-    if _STREET.fullmatch(line):
+    if _STREET.fullmatch(line) or _TOWN.fullmatch(line.rpartition(",")[2].strip()):
         return _address(line)
     raise UnreadError(Unread.CONTACT_LINE, line)
 

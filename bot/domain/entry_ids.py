@@ -18,9 +18,8 @@ def ids_for(name: str) -> Iterator[str]:
     """Ids for an entry of a name, the best first; endless, so that one that is not taken can be found."""
     slug = _slug(name)
     yield slug
-    for number in count(2):
-        ending = f"-{number}"
-        yield f"{slug[: MAX_ID_LENGTH - len(ending)].rstrip('-')}{ending}"
+    endings = (f"-{number}" for number in count(2))
+    yield from (f"{slug[: MAX_ID_LENGTH - len(ending)].rstrip('-')}{ending}" for ending in endings)
 
 
 def _slug(name: str) -> str:

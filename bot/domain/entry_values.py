@@ -28,7 +28,7 @@ _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "
 _POINT = re.compile(r"(-?\d{1,3}(?:[.,]\d+)?)\s*°?\s*(?:[,;]\s*|\s+)(-?\d{1,3}(?:[.,]\d+)?)\s*°?")
 _NO_PLACE = re.compile(r"[\d@:]")
 """What a number, an address or something else has that was meant for another field."""
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+\.[a-zA-Z]{2,}(?:/\S*)?$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s()]+|[^\s()]+\.[a-zA-Z]{2,}(?:/\S*)?$")
 
 
 class Unread(StrEnum):
@@ -211,6 +211,6 @@ def _number(digits: str) -> float:
     plain = re.sub(r"[\s'’]", "", digits).rstrip(".,")
     if re.fullmatch(r"\d{1,3}([.,])\d{3}(\1\d{3})*", plain):
         return float(re.sub(r"[.,]", "", plain))
-    if match := re.fullmatch(r"(\d[\d.,]*?)(?:[.,](\d{1,2}))?", plain):
-        return float(f"{re.sub('[.,]', '', match[1])}.{match[2] or 0}")
-    return 0.0
+    decimals = re.search(r"[.,](\d{1,2})$", plain)
+    whole = plain[: decimals.start()] if decimals else plain
+    return float(f"{re.sub('[.,]', '', whole)}.{decimals[1] if decimals else 0}")

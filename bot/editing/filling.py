@@ -125,7 +125,7 @@ class Filling:
             changed = _emptied(asking) if text == EMPTY else await self._with(person, asking, text)
         except UnreadError as error:
             return Said((words.not_taken(voice, asking, editing_problems.unread(voice, error)),))
-        details = refused(asking.spec.name, changed.fields.get(asking.spec.name)) if text != EMPTY else []
+        details = refused(changed.fields, asking.spec.name)
         if details:
             problem = field_problem(tuple(details[0]["loc"]), details[0])
             return Said((words.not_taken(voice, asking, editing_problems.refused(voice, problem)),))

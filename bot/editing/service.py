@@ -210,7 +210,7 @@ class Editing:
         kept: dict[str, Any] = {}
         for name, value in fields.items():
             named = [value] if isinstance(value, str) else value
-            if name not in BY_NAME or value in (None, "", [], {}) or refused(name, value):
+            if name not in BY_NAME or value in (None, "", [], {}) or refused({name: value}, name):
                 continue
             if name not in known or all(each in known[name] for each in named):
                 kept[name] = value

@@ -15,7 +15,7 @@ from bot.domain.directory import Directory, Entry
 from bot.matching.text import words_of
 
 SIMILAR = 86
-"""Likeness of two names (0 to 100, whatever the order of their words) from which they may mean the same."""
+"""Likeness of two names (0 to 100; the order of their words, and spaces, do not count) from which they may be one."""
 _STREET = re.compile(r"strasse\b|straße\b|str\b\.?", re.IGNORECASE)
 
 
@@ -58,11 +58,14 @@ def likely_duplicates(fields: Mapping[str, Any], directory: Directory, limit: in
 def _similar(names: Sequence[str], directory: Directory) -> dict[str, float]:
     """The entries of which a name or alias is like one of the names, and how like."""
     known = [(entry.id, name) for entry in directory.entries for name in _names(_all_names(entry))]
+    spaced = [name for _, name in known]
+    joined = [name.replace(" ", "") for name in spaced]
     found: dict[str, float] = {}
     for name in names:
-        near = process.extract(
-            name, [each for _, each in known], scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR, limit=None
-        )
+        near = [
+            *process.extract(name, spaced, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR, limit=None),
+            *process.extract(name.replace(" ", ""), joined, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None),
+        ]
         for _, likeness, number in near:
             entry_id = known[number][0]
             found[entry_id] = max(likeness, found.get(entry_id, 0.0))
