@@ -168,6 +168,8 @@ def read_location(typed: str) -> dict[str, float]:
     if match is None:
         raise UnreadError(Unread.LOCATION, text)
     lat, lon = (float(part.replace(",", ".")) for part in match.groups())
+    if not (abs(lat) <= 90 and abs(lon) <= 180):
+        raise UnreadError(Unread.LOCATION, text)
     return {"lat": lat, "lon": lon}
 
 

@@ -103,7 +103,9 @@ class Filling:
 
     async def empty(self, asking: words.Asking) -> EntryDraft | None:
         """The draft without a value; None where an entry cannot be without it, or it is forged or gone."""
-        if asking.detail and not self._fits(asking):
+        spec = asking.spec
+        needs_detail = spec.shape in (Shape.TEXT, Shape.TEXTS, Shape.CONTACTS)
+        if (needs_detail or asking.detail) and not self._fits(asking):
             return None
         try:
             changed = _emptied(asking)
@@ -162,11 +164,10 @@ class Filling:
             case shape:
                 return _READ[shape](text)
 
-    async def _ask_choice(self, person: Person, asking: words.Asking) -> Said | None:
+    async def _ask_choice(self, person: Person, asking: words.Asking) -> Said:
         known = self._known(asking)
         page = int(asking.detail) if asking.detail.isdecimal() and len(asking.detail) < 4 else 0
-        if page * words.CHOICES_A_PAGE > len(known):
-            return None
+        page = min(page, (len(known) - 1) // words.CHOICES_A_PAGE)
         voice = await self._desk.voice_of(person)
         await self._wait(person, replace(asking, detail=""))
         return Said((words.ask_choice(voice, self._desk.directory, asking, known, page),), into=True)

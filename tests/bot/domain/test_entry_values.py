@@ -147,6 +147,8 @@ def test_points_on_the_map_are_read_with_comma_or_space() -> None:
     assert read_location("52,14 12,59") == {"lat": 52.14, "lon": 12.59}
     assert read_location("52.14°; 12.59°") == {"lat": 52.14, "lon": 12.59}
     assert why(lambda: read_location("am Bahnhof")) is Unread.LOCATION
+    assert why(lambda: read_location("91, 12")) is Unread.LOCATION
+    assert why(lambda: read_location("52, 181")) is Unread.LOCATION
 
 
 def test_choices_are_found_by_their_names_in_any_language() -> None:
