@@ -99,7 +99,7 @@ def read_links(typed: str, before: Sequence[Mapping[str, Any]], language: str) -
     links: dict[str, dict[str, Any]] = {}
     for line in read_lines(typed):
         found = _ADDRESS.search(line)
-        label = (line[: found.start()] + line[found.end() :]).strip(" \t:–—-|·()") if found else ""
+        label = (line[: found.start()] + line[found.end() :]).replace("()", "").strip(" \t:–—-|·") if found else ""
         if found is None or not label:
             raise UnreadError(Unread.LINK, line)
         url = read_web_address(found.group().rstrip(").,;"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from bot.domain.actions import Edit
 from bot.domain.announcements import Audience
@@ -203,5 +204,16 @@ class Saving:
             own = problem.path[:2] == ("entries", 0)
             takes_name = problem.code is ProblemCode.ALIAS_IS_NAME and problem.params["other"] == entry.id
             if (own and (problem.code in _LOOKED_AT or problem.severity is Severity.ERROR)) or takes_name:
-                found.append(problem)
+                bearer = neighbours[int(problem.path[1]) - 1].name if takes_name else ""
+                found.append(_named(problem, {each.id: each.name for each in neighbours}, bearer))
         return found
+
+
+def _named(problem: Problem, names: Mapping[str, str], bearer: str) -> Problem:
+    """The problem with the names of other entries in place of their ids; bearer: whose alias the entry takes."""
+    params = dict(problem.params)
+    if bearer:
+        return replace(problem, params={**params, "other": bearer})
+    for param in {"other", "others"} & set(params):
+        params[param] = ", ".join(names.get(each, each) for each in str(params[param]).split(", "))
+    return replace(problem, params=params)

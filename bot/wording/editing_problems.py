@@ -65,7 +65,8 @@ def findings(voice: Voice, problems: Sequence[Problem]) -> Html:
     for problem in problems:
         field = next((part for part in problem.path[2:] if part in LABELS), "")
         label = field_label(voice, str(field)) if field else ""
-        lines.append(voice.say("• {label}: {sentence}", label=label, sentence=problem_sentence(voice, problem)))
+        sentence = _name_taken(voice, problem) or problem_sentence(voice, problem)
+        lines.append(voice.say("• {label}: {sentence}", label=label, sentence=sentence))
     return joined(lines)
 
 
@@ -73,3 +74,14 @@ def lacks(voice: Voice, specs: Sequence[FieldSpec]) -> Html:
     """What is missing before an entry can be saved."""
     names = voice.speech.all_of([field_label(voice, spec.name) for spec in specs])
     return voice.say("Before it can be saved, this is still missing: {names}.", names=names)
+
+
+def _name_taken(voice: Voice, problem: Problem) -> str:
+    """An entry would take away a name of another one, or the other way round; "" where it is something else."""
+    if problem.code is not ProblemCode.ALIAS_IS_NAME:
+        return ""
+    if problem.path[1] == 0:
+        return voice.label(
+            "“{value}” is the name of “{other}”. It cannot be another name of this entry.", **problem.params
+        )
+    return voice.label("“{value}” is another name of “{other}”. Take it away there first, please.", **problem.params)

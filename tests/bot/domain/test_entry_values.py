@@ -57,6 +57,7 @@ def test_links_keep_what_they_are_called_in_other_languages() -> None:
         {"label": {"de": "Fahrplan", "en": "Timetable"}, "url": "https://a.de"},
         {"label": {"en": "Map"}, "url": "https://www.b.de/x"},
     ]
+    assert read_links("Haus (1985) https://a.de", [], "de") == [{"label": {"de": "Haus (1985)"}, "url": "https://a.de"}]
     assert read_links("Karte b.de", [], "de") == [{"label": {"de": "Karte"}, "url": "https://b.de"}]
     assert why(lambda: read_links("only words", [], "de")) is Unread.LINK
     assert why(lambda: read_links("https://a.de", [], "de")) is Unread.LINK

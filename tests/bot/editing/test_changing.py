@@ -268,11 +268,19 @@ async def test_a_name_that_takes_away_that_of_another_entry_is_not_saved(editors
     await editors.change("al", "Bürgerbus")
     preview = await editors.press(EditMove.PREVIEW, "cafe")
     assert "It cannot be saved like this" in text_of(preview)
+    assert "“Bürgerbus” is the name of “Bürgerbus”. It cannot be another name" in text_of(preview)
     assert "Save" not in labels_of(preview)
     assert "It cannot be saved like this" in text_of(await editors.press(EditMove.SAVE, "cafe"))
     assert (await editors.entry()).aliases == ["Reparaturtreff"]
     await editors.change("na", "Reparaturtreff", key="bus")
-    assert "It cannot be saved like this" in text_of(await editors.press(EditMove.PREVIEW, "bus"))
+    assert "“Reparaturtreff” is another name of “Repair-Café”." in text_of(await editors.press(EditMove.PREVIEW, "bus"))
+
+
+async def test_a_name_that_another_entry_has_too_is_pointed_out(editors: EditorsRoom) -> None:
+    await editors.change("na", "Bürgerbus")
+    preview = await editors.press(EditMove.PREVIEW, "cafe")
+    assert "“Bürgerbus” is also the name of Bürgerbus" in text_of(preview)
+    assert "Save" in labels_of(preview)
 
 
 @pytest.mark.parametrize("somebody", [ERIKA, OTTO])
