@@ -38,7 +38,7 @@ from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.editing.desk import EditingDesk
 from bot.formats.field_problems import field_problem
-from bot.wording import editing as words
+from bot.wording import editing_fields as words
 from bot.wording import editing_problems
 from bot.wording.editing_values import STATUSES, choices, contact_labels
 from bot.wording.html import from_telegram, plain, utf16_length

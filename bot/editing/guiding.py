@@ -11,7 +11,7 @@ from bot.editing.desk import EditingDesk
 from bot.editing.filling import Filling
 from bot.matching.duplicates import likely_duplicates
 from bot.wording import editing_begin, editing_saving
-from bot.wording.editing import Asking
+from bot.wording.editing_fields import Asking
 
 OFFERED = 3
 """Entries that may be the same, and drafts that wait: no more of them are shown."""

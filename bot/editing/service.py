@@ -19,8 +19,8 @@ from bot.editing.filling import MAX_VALUE, Filling
 from bot.editing.guiding import Guiding
 from bot.editing.saving import Saving
 from bot.office import Office
-from bot.wording import editing as words
-from bot.wording import editing_begin
+from bot.wording import editing, editing_begin
+from bot.wording import editing_fields as words
 from bot.wording.editing_values import field_label
 from bot.wording.html import from_telegram, plain, utf16_length
 
@@ -120,7 +120,7 @@ class Editing:
         language = asking.detail if asking.spec.by_language else ""
         voice = await self._desk.voice_of(person)
         behind = left_behind(draft, asking.spec, self._desk.codes)
-        note = words.noted(voice, field_label(voice, asking.spec.name, language), behind)
+        note = editing.noted(voice, field_label(voice, asking.spec.name, language), behind)
         return await self._desk.group(person, draft, asking.spec.group, note=note, just=asking.spec)
 
     async def _named(self, person: Person, name: str) -> Said:
