@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.domain.actions import Edit
 from bot.domain.entry_fields import BY_NAME, EntryDraft
 from bot.domain.questions import Person
@@ -51,7 +53,7 @@ class Guiding:
         """Go on to the next step; after the name, first say which entries may be the same."""
         steps = await self._steps(person)
         if step < len(steps) and steps[step][0] == "name":
-            found = likely_duplicates(draft.fields, self._desk.directory, OFFERED)
+            found = await asyncio.to_thread(likely_duplicates, draft.fields, self._desk.directory, OFFERED)
             if found:
                 voice = await self._desk.voice_of(person)
                 otherwise = Edit(EditMove.NEW, draft.key, str(step + 1))

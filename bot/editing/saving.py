@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -72,7 +73,7 @@ class Saving:
         if refused:
             return refused
         if draft.is_new and not different:
-            found = likely_duplicates(draft.fields, desk.directory, OFFERED)
+            found = await asyncio.to_thread(likely_duplicates, draft.fields, desk.directory, OFFERED)
             if found:
                 otherwise = Edit(EditMove.SAVE, draft.key, "different")
                 name = draft.fields["name"]

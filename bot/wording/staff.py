@@ -65,6 +65,8 @@ def form_left(voice: Voice, room: Room) -> Message:
     """What a room asked for is not needed any more."""
     if room is Room.ANNOUNCING:
         return Message(voice.say("Left. You find all drafts under /announcements."))
+    if room is Room.EDITING:
+        return Message(voice.say("Left. What you noted stays in your draft: /edit finds it."))
     return Message(voice.say("Left. What you type now is a question again."))
 
 
