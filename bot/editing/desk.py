@@ -80,7 +80,8 @@ class EditingDesk:
     ) -> Said:
         """The fields of one group of a draft; just: the one that was changed a moment ago."""
         voice = await self.voice_of(person)
-        return Said((words.group_page(voice, self.directory, draft, group, self.codes, note, just),), into=into)
+        codes = await self.languages_of(person)
+        return Said((words.group_page(voice, self.directory, draft, group, codes, note, just),), into=into)
 
     async def keep(self, draft: EntryDraft) -> bool:
         """Keep what was made of a draft; returns False where it is gone."""

@@ -57,7 +57,10 @@ def group_page(
     """
     specs = [spec for spec in FIELDS if spec.group is group]
     head = joined([note, bold(voice.label(GROUP_LABELS[group]))], "\n\n")
-    body = [field_lines(voice, directory, draft, spec, codes) for spec in specs]
+    body = [field_lines(voice, directory, draft, spec, codes) for spec in specs if draft.fields.get(spec.name)]
+    empty = [spec.name for spec in specs if not draft.fields.get(spec.name)]
+    if empty:
+        body.append(voice.say("Nothing yet: {names}", names=listed(voice, empty)))
     buttons = [
         Button(button_label(field_label(voice, spec.name)), Edit(EditMove.FIELD, draft.key, spec.code))
         for spec in specs
