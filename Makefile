@@ -53,6 +53,7 @@ bench: $(VENV)/.for-benchmarks
 	@$(RUN) -m tests.benchmarks.questions_per_second $(SHORT)
 	@$(RUN) -m tests.benchmarks.ranking
 	@$(RUN) -m tests.benchmarks.size $(SHORT)
+	@$(RUN) -m tests.benchmarks.importing $(SHORT)
 	@$(RUN) -m tests.benchmarks.sending $(SHORT)
 	@$(RUN) -m tests.benchmarks.faults $(SHORT)
 	@$(RUN) -m tests.benchmarks.kills $(SHORT)

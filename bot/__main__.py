@@ -103,6 +103,10 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
             return _ask(settings, asked, voice)
         case "evaluate":
             return _evaluate(settings, asked, voice)
+        case "import":
+            return _import(settings, asked, voice, voices)
+        case "export":
+            return _export(settings, asked, voice, voices)
         case _:
             return _check(settings, voice, voices)
 
@@ -172,6 +176,49 @@ async def _check(settings: Settings, voice: Voice, voices: Voices) -> int:
     return FAILED if checked.errors else FINE
 
 
+async def _import(settings: Settings, asked: argparse.Namespace, voice: Voice, voices: Voices) -> int:
+    from bot.exchange_commands import Commands, ImportAsked, MisuseError, Terminal
+    from bot.exchanging.service import Wish
+
+    terminal = Terminal(print, input if sys.stdin.isatty() else None)
+    commands = Commands(settings, voice, voices.languages.codes, terminal)
+    try:
+        if asked.undo is not None:
+            return FINE if await commands.undo(asked.undo) else FAILED
+        wish = Wish(asked.format, asked.kind, asked.remove_missing)
+        wanted = ImportAsked(asked.file, wish, asked.dry_run, asked.yes, frozenset(asked.yes_remove))
+        return FINE if await commands.take_over(wanted) else FAILED
+    except MisuseError as error:
+        return _say(MISUSED, error.line)
+
+
+async def _export(settings: Settings, asked: argparse.Namespace, voice: Voice, voices: Voices) -> int:
+    from bot.exchange_commands import Commands, MisuseError, Terminal, format_of
+    from bot.wording import exchange
+
+    chosen = format_of(asked.format, asked.output, template=asked.template)
+    commands = Commands(settings, voice, voices.languages.codes, Terminal(print, None))
+    try:
+        exported = await commands.export(chosen, template=asked.template)
+    except MisuseError as error:
+        return _say(MISUSED, error.line)
+    content = exported.content
+    if exported.left_out:
+        _say(FINE, exchange.left_out_line(voice, exported.left_out))
+    if asked.output is None:
+        if sys.stdout.isatty() and b"\0" in content:
+            return _say(MISUSED, exchange.no_output(voice))
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return FINE
+    try:
+        asked.output.write_bytes(content)
+    except OSError as error:
+        return _say(FAILED, exchange.not_written(voice, str(asked.output), error.strerror or ""))
+    print(exchange.written_line(voice, str(asked.output)))
+    return FINE
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="flaeming-bot", description="The Telegram bot of the Hoher Fläming.")
     parser.add_argument("--version", action="version", version=__version__)
@@ -189,6 +236,22 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_argument("--directory", type=Path, metavar="FILE", help="another directory than the shipped one")
     evaluating.add_argument("--json", action="store_true", help="print one line per turn, and the summary last")
     evaluating.add_argument("--show-misses", action="store_true", help="list the questions that were not answered well")
+    importing = commands.add_parser("import", help="take a file over into the directory (YAML, CSV, XLSX and others)")
+    what = importing.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    what.add_argument("--undo", type=int, metavar="NUMBER", help="bring back what a file changed")
+    importing.add_argument("--format", help="the format, where it is not to be recognised")
+    importing.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    importing.add_argument("--kind", help="kind of new entries that name none")
+    importing.add_argument("--remove-missing", action="store_true", help="remove entries that the file does not hold")
+    importing.add_argument("--yes", action="store_true", help="do not ask before it is taken over")
+    importing.add_argument(
+        "--yes-remove", action="append", default=[], metavar="ID", help="remove this entry though staff wrote it"
+    )
+    exporting = commands.add_parser("export", help="write the directory into a file")
+    exporting.add_argument("--format", help="the format; without it, by the ending of the file, else yaml")
+    exporting.add_argument("--output", type=Path, metavar="FILE", help="the file; without it, the standard output")
+    exporting.add_argument("--template", action="store_true", help="a table to start from instead of the directory")
     commands.add_parser("check", help="check settings, directory and texts")
     return parser
 

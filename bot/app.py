@@ -32,6 +32,8 @@ from bot.domain.deliveries import WhenUncertain
 from bot.domain.ports import Snapshot
 from bot.domain.team import Team
 from bot.editing.service import Editing
+from bot.exchanging.desk import FileDesk
+from bot.exchanging.service import Exchange
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of, opened
@@ -47,6 +49,7 @@ from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
 from bot.store.forms import FormStore
+from bot.store.imports import ImportStore
 from bot.store.ledger import Ledger
 from bot.store.recent import RecentConversations
 from bot.store.subscriptions import SubscriptionStore
@@ -147,15 +150,18 @@ async def put_together(
         now=now,
     )
     rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
+    languages = voices.languages
+    files = FileDesk(office, Exchange(ImportStore(database), languages.default, languages.codes))
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
         Announcing(Desk(office, rules)),
         Editing(office, assistant.entry_of),
+        files,
         office,
         courier,
     )
-    add_routes(app, voices, office)
+    add_routes(app, voices, office, files)
     return Bot(app, runner, boards, Rounds([office.publisher.look], now), deliveries, now)
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Announce, Edit, Page, SetLanguage, Subscribe, decode
+from bot.domain.actions import Announce, Edit, Page, SetLanguage, Subscribe, Transfer, decode
 from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
 from handlers import subscriptions
 from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
 from handlers.editing import press_draft
+from handlers.exchanging import press_transfer
 from handlers.replies import edit_or_send, send_reply
 
 
@@ -59,6 +60,9 @@ async def press(update: Update, context: BotContext) -> None:
             return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)
+            return
+        case Transfer():
+            await press_transfer(update, context, action)
             return
         case Subscribe():
             await subscriptions.press(update, context, action)

@@ -13,6 +13,7 @@ from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
 from bot.editing.service import Editing
+from bot.exchanging.desk import FileDesk
 from bot.office import Office
 from bot.subscribing import Subscribing
 
@@ -25,6 +26,7 @@ class Services:
     subscribing: Subscribing
     announcing: Announcing
     editing: Editing
+    files: FileDesk
     office: Office
     courier: Courier
 
@@ -57,6 +59,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def subscribing(self) -> Subscribing:
         """Who knows what chats subscribed to."""
         return self.bot_data.services.subscribing
+
+    @property
+    def files(self) -> FileDesk:
+        """What editors do with files of the directory."""
+        return self.bot_data.services.files
 
     @property
     def office(self) -> Office:

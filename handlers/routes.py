@@ -14,6 +14,7 @@ from telegram.ext import (
 )
 
 from bot.domain.actions import Page
+from bot.exchanging.desk import FileDesk
 from bot.office import Office
 from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
@@ -22,6 +23,7 @@ from handlers.announcements import announce, show_announcements
 from handlers.browsing import open_page, press, start
 from handlers.context import BotApplication
 from handlers.editing import add_entry, edit_entry
+from handlers.exchanging import EditorsFile, explain_import, offer_export, take_file
 from handlers.failures import report
 from handlers.forms import Asked, leave_form, take_typed
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
@@ -45,6 +47,8 @@ STAFF_HANDLERS = {
     "edit": edit_entry,
     "new": add_entry,
     "qr": send_poster,
+    "import": explain_import,
+    "export": offer_export,
 }
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
@@ -52,10 +56,13 @@ BEFORE_ALL_OTHERS = -1
 """The group of handlers that see an update first."""
 
 
-def add_routes(application: BotApplication, voices: Voices, office: Office) -> None:
+def add_routes(application: BotApplication, voices: Voices, office: Office, files: FileDesk) -> None:
     """Tell the application who handles what."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed() & ~SharedCard()
+
+    # A file of an editor is a list for the directory, whatever stands below it.
+    application.add_handler(MessageHandler(new & EditorsFile(files), take_file))
 
     # Who wants to leave leaves, whatever else the word may mean.
     application.add_handler(MessageHandler((new | edited) & filters.TEXT & Addressed() & StopWord(voices), stop))

@@ -31,7 +31,7 @@ CODES = ("de", "en")
 KEYWORDS = {"mark": None, "say": None, "label": None, "say_number": (1, 2)}
 PARAMS = (
     *("value", "nearest", "known", "other", "others", "limit", "length", "lengths", "bytes", "first", "first_line"),
-    *("start", "end", "allowed", "reserved", "fields", "language", "detail", "position"),
+    *("start", "end", "allowed", "reserved", "fields", "language", "detail", "position", "column"),
 )
 MENTION = re.compile(r"(?<![\w/:.<])/([a-z][\w]*)")
 
@@ -181,6 +181,9 @@ def test_every_problem_has_a_sentence(code: ProblemCode, voices: Voices) -> None
     params = dict.fromkeys(PARAMS, "X")
     reasons = {
         ProblemCode.UNREADABLE: ["missing", "folder", "forbidden", "other"],
+        ProblemCode.WRONG_FILE: [
+            *("pdf", "picture", "old_excel", "locked", "open_document", "word", "archive", "other"),
+        ],
         ProblemCode.SYNTAX: ["tab", "colon", "quote", "bracket", "indentation", "character", "other"],
     }
     kinds = ["text", "list", "mapping", "texts_by_language"]

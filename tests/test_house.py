@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LEVELS = (
     {"bot.__main__"},
     {"bot.app", "bot.evaluating"},
-    {"bot.commands"},
+    {"bot.commands", "bot.exchange_commands"},
     {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
     {
         "bot.announcing",
@@ -26,6 +26,7 @@ LEVELS = (
         "bot.boards",
         "bot.composer",
         "bot.evaluation",
+        "bot.exchanging",
         "bot.subscribing",
     },
     {"bot.office"},

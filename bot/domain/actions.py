@@ -11,6 +11,7 @@ from bot.domain.announcements import Move
 from bot.domain.directory import Facet
 from bot.domain.questions import Filter
 from bot.domain.subscriptions import SubscriptionMove
+from bot.domain.transfers import TransferMove
 from bot.domain.upkeep import EditMove, TendMove
 
 MAX_ACTION_BYTES = 64
@@ -129,10 +130,32 @@ class Tend:
     argument: str = ""
 
 
-Action = ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open | Subscribe | Announce | Edit | Tend
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Do something with a file of the directory (editors only); number: of the file; argument: see TransferMove."""
+
+    move: TransferMove
+    number: int = 0
+    argument: str = ""
 
 
-_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c"}
+Action = (
+    ShowEntry
+    | ShowMore
+    | ShowList
+    | ShowOthers
+    | Ask
+    | SetLanguage
+    | Open
+    | Subscribe
+    | Announce
+    | Edit
+    | Tend
+    | Transfer
+)
+
+
+_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c", Transfer: "x"}
 """The letters of actions that belong to one room; their fields follow in the order in which they are declared."""
 
 
@@ -202,5 +225,6 @@ _READERS: Mapping[str, Callable[..., Action]] = {
     "d": lambda move, number, argument: Announce(Move(move), _number(number), argument),
     "k": lambda move, entry_id, argument: Edit(EditMove(move), entry_id, argument),
     "c": lambda move, entry_id, argument: Tend(TendMove(move), entry_id, argument),
+    "x": lambda move, number, argument: Transfer(TransferMove(move), _number(number), argument),
 }
 """What the parts of callback data mean, by the letter in front of them."""

@@ -1,1 +1,1 @@
-"""Directory files: from text to entries and back."""
+"""Files of many formats: from bytes to entries and back."""

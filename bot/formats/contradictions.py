@@ -20,13 +20,19 @@ def contradictions(value: Any) -> Iterator[Problem]:
     """Every contradiction of a directory that was read from a file, whatever else is wrong with it."""
     if not isinstance(value, dict):
         return
+    yield from contradictions_between(value)
+    for number, entry in enumerate(_list(value.get("entries"))):
+        if isinstance(entry, dict):
+            yield from contradictions_within(("entries", number), entry)
+
+
+def contradictions_between(value: dict[str, Any]) -> Iterator[Problem]:
+    """What entries contradict each other in, and the directory around them: ids, names, kinds, topics."""
     found = value.get("entries")
     entries = [(number, entry) for number, entry in enumerate(_list(found)) if isinstance(entry, dict)]
     yield from _duplicate_ids(entries)
     yield from _unknown_references(value, entries)
     yield from _shared_names(entries)
-    for number, entry in entries:
-        yield from _within(("entries", number), entry)
 
 
 def _list(value: Any) -> list[Any]:
@@ -55,18 +61,25 @@ def _duplicate_ids(entries: Entries) -> Iterator[Problem]:
 def _unknown_references(value: dict[str, Any], entries: Entries) -> Iterator[Problem]:
     kinds, topics = _names(value.get("kinds")), _names(value.get("topics"))
     for number, entry in entries:
-        kind = entry.get("kind")
-        if isinstance(kind, str) and kinds is not None and kind not in kinds:
-            yield _unknown(ProblemCode.UNKNOWN_KIND, ("entries", number, "kind"), kind, kinds)
-        for place, topic in _texts(entry.get("topics")):
-            if topics is not None and topic not in topics:
-                yield _unknown(ProblemCode.UNKNOWN_TOPIC, ("entries", number, "topics", place), topic, topics)
+        yield from unknown_references(("entries", number), entry, kinds, topics)
     header = value.get("directory")
     home = header.get("home_entry") if isinstance(header, dict) else None
     ids = [_id(entry, number) for number, entry in entries]
     if isinstance(home, str) and home not in ids:
         params = {"value": home, "nearest": nearest(home, ids)}
         yield Problem(ProblemCode.UNKNOWN_HOME, ("directory", "home_entry"), params=params)
+
+
+def unknown_references(
+    path: FieldPath, entry: dict[str, Any], kinds: list[str] | None, topics: list[str] | None
+) -> Iterator[Problem]:
+    """The kind and the topics of an entry that are not among the known ones; None where these are not known either."""
+    kind = entry.get("kind")
+    if isinstance(kind, str) and kinds is not None and kind not in kinds:
+        yield _unknown(ProblemCode.UNKNOWN_KIND, (*path, "kind"), kind, kinds)
+    for place, topic in _texts(entry.get("topics")):
+        if topics is not None and topic not in topics:
+            yield _unknown(ProblemCode.UNKNOWN_TOPIC, (*path, "topics", place), topic, topics)
 
 
 def _names(value: Any) -> list[str] | None:
@@ -83,46 +96,47 @@ def _shared_names(entries: Entries) -> Iterator[Problem]:
 
     An alias that is the name of another entry takes away that entry's name, unless both have that name anyway.
     """
-    named: dict[str, list[str]] = {}
-    known_as: dict[str, list[str]] = {}
+    named: dict[str, dict[str, None]] = {}
+    known_as: dict[str, dict[str, None]] = {}
     for number, entry in entries:
         own = _id(entry, number)
         if isinstance(entry.get("name"), str):
-            named.setdefault(folded_name(entry["name"]), []).append(own)
+            named.setdefault(folded_name(entry["name"]), {})[own] = None
         for folded in {folded_name(alias) for _, alias in _texts(entry.get("aliases"))}:
-            known_as.setdefault(folded, []).append(own)
+            known_as.setdefault(folded, {})[own] = None
     for number, entry in entries:
         own, path, name = _id(entry, number), ("entries", number), entry.get("name")
         if isinstance(name, str):
             yield from _shared(ProblemCode.SHARED_NAME, (*path, "name"), name, own, named[folded_name(name)])
         for place, alias in _texts(entry.get("aliases")):
             folded = folded_name(alias)
-            bearers = named.get(folded, [])
+            bearers = named.get(folded, {})
             if bearers and own not in bearers:
-                params = {"value": alias, "other": bearers[0]}
+                params = {"value": alias, "other": next(iter(bearers))}
                 yield Problem(ProblemCode.ALIAS_IS_NAME, (*path, "aliases", place), params=params)
             elif not bearers:
                 yield from _shared(ProblemCode.SHARED_ALIAS, (*path, "aliases", place), alias, own, known_as[folded])
 
 
-def _shared(code: ProblemCode, path: FieldPath, value: str, own: str, bearers: list[str]) -> Iterator[Problem]:
+def _shared(code: ProblemCode, path: FieldPath, value: str, own: str, bearers: dict[str, None]) -> Iterator[Problem]:
     """A name that several entries bear, said once: at the first of them."""
-    others = [other for other in bearers if other != own]
-    if others and bearers[0] == own:
-        yield Problem(code, path, params={"value": value, "others": ", ".join(others)}, severity=Severity.WARNING)
+    _, *others = bearers if next(iter(bearers)) == own else [own]
+    if others:
+        params = {"value": value, "others": ", ".join(others)}
+        yield Problem(code, path, params=params, severity=Severity.WARNING)
 
 
-def _within(path: FieldPath, value: Any, field: str = "") -> Iterator[Problem]:
+def contradictions_within(path: FieldPath, value: Any, field: str = "") -> Iterator[Problem]:
     """What is odd inside of an entry: the same text twice in a list, lists that are longer in one language."""
     if isinstance(value, dict):
         for name, inside in value.items():
-            yield from _within((*path, name), inside, field or name)
+            yield from contradictions_within((*path, name), inside, field or name)
         yield from _uneven(path, value, field)
     elif isinstance(value, list):
         seen: set[str] = set()
         for place, inside in enumerate(value):
             if not isinstance(inside, str):
-                yield from _within((*path, place), inside, field)
+                yield from contradictions_within((*path, place), inside, field)
             elif inside in seen:
                 repeated = {"value": inside}
                 yield Problem(ProblemCode.REPEATED, (*path, place), params=repeated, severity=Severity.WARNING)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.domain.directory import Budget, Contact, Directory, Entry, Header, Link, Period
+from bot.domain.directory import Budget, Contact, Directory, Entry, Header, Link, Location, Period
 from bot.domain.fields import RESERVED_ID_PREFIXES, STATUSES
 from bot.formats.problems import FieldPath, Problem, ProblemCode
 
@@ -46,6 +46,9 @@ _EXPECTED = {
     "model_type": "mapping",
 }
 
+_LONGEST_COMPARED = 80
+"""Characters of a value that may be a misspelt name; comparing takes time that grows with the square of the length."""
+
 _MODELS: Mapping[str, type[BaseModel]] = {
     "directory": Header,
     "entries": Entry,
@@ -53,6 +56,7 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     "links": Link,
     "period": Period,
     "budget": Budget,
+    "location": Location,
 }
 """Which fields there are below a field."""
 
@@ -78,12 +82,16 @@ def field_problem(path: FieldPath, detail: Any) -> Problem:
             return Problem(
                 ProblemCode.WRONG_TYPE, path, params={"expected": _expected(path, kind), "found": _kind_of(value)}
             )
+        case _ if "location" in path:
+            return Problem(ProblemCode.BAD_COORDINATE, path, params={"value": str(value)})
         case _:
             return Problem(ProblemCode.BAD_AMOUNT, path, params={"value": str(value)})
 
 
 def nearest(value: str, known: list[str]) -> str:
     """The known name that resembles a value most, or "" where none does."""
+    if len(value) > _LONGEST_COMPARED:
+        return ""
     return next(iter(get_close_matches(value, known, n=1, cutoff=0.6)), "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.formats.problems import Problem
@@ -14,13 +14,16 @@ class Incoming:
     """What a file says of one entry.
 
     fields: fields of an entry in the form of a directory file ("id", "name", "summary": {"de": …}, "contacts": […]),
-        and only those that the file mentions; None for one that the file says is empty. Nothing is checked yet.
+        and only those that the file mentions; None for one that the file says is empty. A mapping of places, counted
+        from 0, instead of a list says what stands there only ("contacts": {0: {"phone": …}}). Nothing is checked yet.
     number: place in the file, counted from 1. line: where it stands, counted from 1, where a format has lines.
+    lines: where single fields stand, in formats where they have lines of their own.
     """
 
     fields: Mapping[str, Any]
     number: int
     line: int | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,15 @@ class ProblemCode(StrEnum):
     TOO_BIG = "too_big"  # bytes, limit
     NOT_UTF8 = "not_utf8"  # position: of the first byte that is not
     EMPTY_FILE = "empty_file"  # -
+    WRONG_FILE = (
+        "wrong_file"  # reason: pdf | picture | old_excel | locked | open_document | word | archive | other; known
+    )
+    BROKEN_FILE = "broken_file"  # detail: English, technical
+    INFLATES = "inflates"  # limit: bytes that a packed file may have when it is unpacked
+    TOO_MANY_ROWS = "too_many_rows"  # limit
+    TOO_MANY_CELLS = "too_many_cells"  # limit
+    TOO_MANY_PROBLEMS = "too_many_problems"  # limit: errors of a file of which the rest is still taken
+    NO_ENTRIES = "no_entries"  # -
 
     # How YAML is written.
     SYNTAX = (
@@ -38,6 +47,29 @@ class ProblemCode(StrEnum):
     TAG = "tag"  # value: a text that begins with ! stands without quotes
     KEY_NOT_TEXT = "key_not_text"  # -
     DUPLICATE_KEY = "duplicate_key"  # value, first_line
+
+    # How a spreadsheet is made.
+    NO_HEADER = "no_header"  # expected: names of columns
+    UNKNOWN_COLUMN = "unknown_column"  # value, nearest; warning
+    DUPLICATE_COLUMN = "duplicate_column"  # value
+    TOO_MANY_COLUMNS = "too_many_columns"  # limit
+    CELL_TOO_LONG = "cell_too_long"  # value: the column; length, limit
+    TOO_MANY_ITEMS = "too_many_items"  # value: the column; length, limit
+    ZERO_RESTORED = "zero_restored"  # value: the number as it stands there; other: as it was read; warning
+
+    # How JSON is written, and what a file of another directory holds.
+    NOT_JSON = "not_json"  # column: character of the line, counted from 1
+    TOO_MANY_VALUES = "too_many_values"  # limit: objects, lists and what stands in them
+    LIST_TOO_LONG = "list_too_long"  # value: the limit of one list; warning, the entry was left out
+    TOO_MANY_REFERENCES = "too_many_references"  # limit: values that references may repeat
+    TOO_MANY_ENTRIES = "too_many_entries"  # limit
+    REPEATED_NAME = "repeated_name"  # value: a name that stands twice in one object
+    BAD_NUMBER = "bad_number"  # value: NaN, Infinity or a number with too many digits
+    BAD_TABLE = "bad_table"  # -
+    MORE_PROBLEMS = "more_problems"  # limit: problems that are told; warning
+    SEARCH_REPLY = "search_reply"  # - ; places on a map, without what is there
+    IS_EVENT = "is_event"  # value: its name; warning
+    NO_KIND_FOR = "no_kind_for"  # value: what the file says it is; warning
 
     # One field.
     UNKNOWN_FIELD = "unknown_field"  # value, nearest
@@ -57,12 +89,19 @@ class ProblemCode(StrEnum):
     BAD_STATUS = "bad_status"  # value, allowed
     BAD_AMOUNT = "bad_amount"  # value
     BAD_CURRENCY = "bad_currency"  # value
+    BAD_COORDINATE = "bad_coordinate"  # value
+    MAP_GRID = "map_grid"  # value: coordinates that are no degrees; warning
     BAD_FORM = "bad_form"  # value; of any field that has no code of its own
     EMPTY_CONTACT = "empty_contact"  # -
     PERIOD_REVERSED = "period_reversed"  # start, end
 
     # Fields and entries against each other.
     DUPLICATE_ID = "duplicate_id"  # value, first: number of the entry that has it first
+    DUPLICATE_ENTRY = "duplicate_entry"  # value: id or name; first: number of the entry of the file that has it first
+    AMBIGUOUS_NAME = "ambiguous_name"  # value, others
+    KIND_NEEDED = "kind_needed"  # known
+    NAME_TAKEN = "name_taken"  # value: the name; other: entry of the directory that has it as an alias
+    REMOVES_HOME = "removes_home"  # -
     UNKNOWN_TOPIC = "unknown_topic"  # value, nearest, known
     UNKNOWN_KIND = "unknown_kind"  # value, nearest, known
     UNKNOWN_HOME = "unknown_home"  # value, nearest

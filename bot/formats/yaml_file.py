@@ -42,15 +42,17 @@ def read_directory_file(path: Path) -> DirectoryFile:
     return parse_directory(read_bytes(path), path.name)
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, limit: int | None = None) -> bytes:
     """The bytes of a directory file.
 
-    Raises DirectoryFileError where the file cannot be read or is larger than MAX_FILE_BYTES.
+    limit: of its size; without one, MAX_FILE_BYTES.
+    Raises DirectoryFileError where the file cannot be read or is larger.
     """
+    limit = MAX_FILE_BYTES if limit is None else limit
     try:
         size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            too_big = Problem(ProblemCode.TOO_BIG, params={"bytes": size, "limit": MAX_FILE_BYTES}, file=path.name)
+        if size > limit:
+            too_big = Problem(ProblemCode.TOO_BIG, params={"bytes": size, "limit": limit}, file=path.name)
             raise DirectoryFileError([too_big])
         return path.read_bytes()
     except OSError as error:

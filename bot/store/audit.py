@@ -35,9 +35,9 @@ class AuditStore:
         )
 
 
-async def record_in(transaction: Transaction, deed: Deed) -> None:
-    """Keep one act together with what it tells of: both, or none."""
-    await transaction.execute(_RECORD, _row(deed))
+async def record_in(transaction: Transaction, *deeds: Deed) -> None:
+    """Keep acts together with what they tell of: both, or none."""
+    await transaction.execute_many(_RECORD, [_row(deed) for deed in deeds])
 
 
 def _row(deed: Deed) -> tuple[str, str, str, str | None, int | None, str]:

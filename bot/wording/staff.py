@@ -26,6 +26,8 @@ STAFF_COMMANDS = (
     StaffCommand(mark("edit"), mark("Change an entry"), Right.EDIT),
     StaffCommand(mark("new"), mark("Add a new entry"), Right.EDIT),
     StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
+    StaffCommand(mark("import"), mark("Take over a list from a file"), Right.EDIT),
+    StaffCommand(mark("export"), mark("Get the directory as a file"), Right.EDIT),
 )
 """In the order of the menu that only staff see."""
 

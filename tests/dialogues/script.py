@@ -7,6 +7,7 @@
 > [Label]             presses the button with that label, in the bot's last message; * stands for anything
 > [[1:e:coconat:x]]   presses a button that is not there any more (by its data)
 > (photo) caption     also (document), (sticker), (voice), (location), (contact)
+> (list name.csv) rows  sends a file with that name and content
 > (long 2500)         a text of that many characters
 > (start payload)     opens the chat, perhaps by a deep link
 > (inline query)      types the query after the bot's name, in any chat
@@ -27,7 +28,7 @@
                       press by an edit where nothing else is said
 < (notice text) (alert text)                 what Telegram shows over the chat; an alert alone changes nothing
 < (card Name)         an inline query offers this card
-< (picture)           the reply is a picture
+< (picture)           the reply is a picture; (file name.csv): a file of that name, where * stands for anything
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _LINE = re.compile(r"(?P<sign>===|>>|>|!<|<) ?(?P<rest>.*)")
-_PAREN = re.compile(r"\((?P<verb>[a-z]+) ?(?P<argument>[^)]*)\) ?(?P<text>.*)")
+_PAREN = re.compile(r"\((?P<verb>[a-z]+) ?(?P<argument>[^)]*)\) ?(?P<text>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _expectation(line: int, rest: str, *, wanted: bool) -> Expectation:
     if rest.startswith("["):
         return Expectation(line, "button", rest[1:-1], wanted)
     match = _PAREN.fullmatch(rest)
-    verbs = {"sent", "edited", "unchanged", "silence", "notice", "alert", "card", "picture"}
+    verbs = {"sent", "edited", "unchanged", "silence", "notice", "alert", "card", "picture", "file"}
     if match and match["verb"] in verbs:
         return Expectation(line, match["verb"], match["argument"], wanted)
     return Expectation(line, "text", rest, wanted)

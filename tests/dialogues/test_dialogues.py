@@ -118,6 +118,7 @@ class Player:
             "sticker": lambda: telegram.user_sends_sticker(chat, user, "🙂"),
             "voice": lambda: telegram.user_sends_voice(chat, user),
             "photo": lambda: telegram.user_sends_photo(chat, user, step.text),
+            "list": lambda: telegram.user_sends_document(chat, user, name=step.argument, content=step.text.encode()),
             "document": lambda: telegram.user_sends_document(chat, user, step.text),
         }
         assert step.verb in ways, f"line {step.line}: nobody can ({step.verb})"
@@ -197,6 +198,9 @@ def is_met(expected: Expectation, seen: Seen) -> bool:
             found = seen.alert == (expected.verb == "alert") and expected.argument in (seen.notice or "")
         case "picture":
             found = seen.message is not None and "photo" in seen.message.content
+        case "file":
+            name = seen.message.content.get("document", {}).get("file_name", "") if seen.message else ""
+            found = fits(name, expected.argument)
         case "card":
             found = any(fits(card, expected.argument) for card in seen.cards)
         case _:

@@ -1,0 +1,286 @@
+"""What a file would change in the directory, in words: every entry with its differences, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.domain.directory import Entry, Facet, changed_fields
+from bot.formats.plans import Applied, Change, Plan, Undone
+from bot.wording.facets import FACET_LABELS
+from bot.wording.html import Html, cut, plain
+from bot.wording.problems import problem_line
+from bot.wording.voice import Voice, mark
+
+_LONGEST_VALUE = 120
+"""UTF-16 code units of a value that is quoted."""
+
+_FIELDS = {
+    "kind": mark("Kind"),
+    "name": mark("Name"),
+    "aliases": mark("Other names"),
+    "keywords": mark("Search words"),
+    "questions": mark("Example questions"),
+    "facet_questions": mark("Questions about details"),
+    "focus_label": mark("Name of the focus areas"),
+    "action_fields": mark("Fields of action"),
+    "status": mark("Status"),
+    "contacts": FACET_LABELS[Facet.CONTACT],
+    "location": mark("Place on the map"),
+    "website": FACET_LABELS[Facet.WEBSITE],
+    "links": mark("Links"),
+    "licence": mark("Licence"),
+    "as_of": mark("As of"),
+    "editor_notes": mark("Notes of the editors"),
+}
+"""What fields are called that are no facets."""
+
+_PARTS = {
+    "role": mark("Role"),
+    "person": mark("Person"),
+    "organisation": mark("Organisation"),
+    "street": mark("Street"),
+    "postcode": mark("Postcode"),
+    "city": mark("Town"),
+    "phone": FACET_LABELS[Facet.PHONE],
+    "email": FACET_LABELS[Facet.EMAIL],
+    "label": mark("Label"),
+    "url": mark("Address on the web"),
+    "from": mark("Begin"),
+    "to": mark("End"),
+    "amount": mark("Amount"),
+    "currency": mark("Currency"),
+    "lat": mark("Latitude"),
+    "lon": mark("Longitude"),
+}
+"""What the parts of a field are called."""
+
+
+def differences(voice: Voice, before: Entry, after: Entry) -> list[str]:
+    """Every value in which two versions of an entry differ, one line each, in all languages. Plain text."""
+    lines: list[str] = []
+    for name in changed_fields(before, after):
+        old, new = (dict(_values((), _plain_value(entry, name))) for entry in (before, after))
+        different = (way for way in dict.fromkeys((*old, *new)) if old.get(way) != new.get(way))
+        lines += [_difference(voice, _label(voice, name, way), old.get(way), new.get(way)) for way in different]
+    return lines
+
+
+def preview_lines(voice: Voice, plan: Plan) -> list[str]:
+    """All that would be done, then what is left out and why. Plain text."""
+    lines = [
+        *_list(
+            voice, "+", voice.say_number("{number} new entry:", "{number} new entries:", len(plan.added)), plan.added
+        ),
+        *_list(
+            voice,
+            "~",
+            voice.say_number("{number} entry changes:", "{number} entries change:", len(plan.changed)),
+            plan.changed,
+        ),
+        *_list(
+            voice,
+            "-",
+            voice.say_number("{number} entry is removed:", "{number} entries are removed:", len(plan.removed)),
+            plan.removed,
+        ),
+    ]
+    if plan.unchanged:
+        same = voice.say_number(
+            "{number} entry is in the directory as in the file.",
+            "{number} entries are in the directory as in the file.",
+            plan.unchanged,
+        )
+        lines.append(plain(same))
+    if plan.left_out:
+        out = voice.say_number(
+            "{number} entry has errors and is left out.",
+            "{number} entries have errors and are left out.",
+            plan.left_out,
+        )
+        lines.append(plain(out))
+    if plan.refused:
+        lines.append(voice.label("The file cannot be taken over."))
+    elif not plan.changes:
+        lines.append(voice.label("There is nothing to change."))
+    return [*lines, *(problem_line(voice, problem) for problem in plan.problems)]
+
+
+def applied_lines(voice: Voice, applied: Applied) -> list[str]:
+    """What was written, under which number, and what had been changed in the meantime. Plain text."""
+    lines = []
+    if applied.number is not None:
+        lines.append(
+            voice.label(
+                "Taken over as number {batch}: {added} new, {changed} changed, {removed} removed.",
+                batch=applied.number,
+                added=applied.added,
+                changed=applied.changed,
+                removed=applied.removed,
+            )
+        )
+    if applied.conflicts:
+        lines.append(
+            voice.label(
+                "Changed by somebody else meanwhile, and left: {entries}.", entries=", ".join(applied.conflicts)
+            )
+        )
+    return lines or [voice.label("Nothing was changed.")]
+
+
+def undone_lines(voice: Voice, batch: int, undone: Undone) -> list[str]:
+    """What is again as it was. Plain text."""
+    lines = []
+    if undone.restored:
+        restored = voice.say_number(
+            "Number {batch} is undone: {number} entry is as it was.",
+            "Number {batch} is undone: {number} entries are as they were.",
+            len(undone.restored),
+            batch=batch,
+        )
+        lines.append(plain(restored))
+    if undone.left:
+        lines.append(voice.label("Changed again since, and left: {entries}.", entries=", ".join(undone.left)))
+    return lines
+
+
+def no_batch(voice: Voice, batch: int) -> str:
+    """No file was taken over under this number."""
+    return voice.label("No file was taken over as number {batch}.", batch=batch)
+
+
+def kept_line(voice: Voice, changes: Sequence[Change]) -> str:
+    """Entries that staff wrote and that are therefore not removed without a yes for each."""
+    names = ", ".join(change.entry_id for change in changes)
+    return voice.label(
+        "Staff wrote these entries, so they stay: {entries}. Name each one with --yes-remove to remove it.",
+        entries=names,
+    )
+
+
+def ask_remove(voice: Voice, change: Change) -> str:
+    """Whether an entry that staff wrote shall be removed; answered with the letter of `yes`."""
+    entry = change.before
+    assert entry is not None  # noqa: S101 - only what is there can be removed
+    return voice.label("Staff wrote “{name}” ({entry}). Remove it? [y/N] ", name=entry.name, entry=entry.id)
+
+
+def ask_apply(voice: Voice) -> str:
+    """Whether all of it shall be done; answered with the letter of `yes`."""
+    return voice.label("Take this over? [y/N] ")
+
+
+def is_yes(voice: Voice, typed: str) -> bool:
+    """Whether somebody typed yes, in the language of the voice or in English."""
+    return typed.strip().casefold() in {voice.label("yes"), voice.label("y"), "yes", "y"}
+
+
+def not_applied(voice: Voice) -> str:
+    """Nothing was written."""
+    return voice.label("Nothing was changed.")
+
+
+def unknown_format(voice: Voice, name: str, known: Sequence[str]) -> str:
+    """A format that cannot be read or written."""
+    return voice.label(
+        "There is no format “{name}” for this. Possible are: {known}.", name=name, known=", ".join(known)
+    )
+
+
+def unknown_kind(voice: Voice, name: str, known: Sequence[str]) -> str:
+    """A kind that the directory does not have."""
+    return voice.label("There is no kind “{name}”. Possible are: {known}.", name=name, known=", ".join(known))
+
+
+def not_written(voice: Voice, path: str, detail: str) -> str:
+    """A file that cannot be written; detail is English and technical."""
+    return voice.label("The file {path} cannot be written: {detail}", path=path, detail=detail)
+
+
+def written_line(voice: Voice, path: str) -> str:
+    """The file was written."""
+    return voice.label("Written: {path}", path=path)
+
+
+def left_out_line(voice: Voice, number: int) -> str:
+    """Entries that the file does not hold, since it is one of places on a map."""
+    return plain(
+        voice.say_number(
+            "{number} entry has no place on the map and is not in the file.",
+            "{number} entries have no place on the map and are not in the file.",
+            number,
+        )
+    )
+
+
+def no_output(voice: Voice) -> str:
+    """A file that is no text was to be written on the screen."""
+    return voice.label("This format is no text. Name a file with --output.")
+
+
+def _list(voice: Voice, sign: str, head: Html, changes: Sequence[Change]) -> Iterator[str]:
+    """Entries below a heading; nothing where there are none."""
+    if changes:
+        yield plain(head)
+    for change in changes:
+        entry = change.after or change.before
+        assert entry is not None  # noqa: S101 - a change has one of them
+        yield f"  {sign} {entry.name} ({entry.id})"
+        if change.before and change.after:
+            yield from (f"      {line}" for line in differences(voice, change.before, change.after))
+
+
+def _plain_value(entry: Entry, name: str) -> Any:
+    return entry.model_dump(by_alias=True, exclude_none=True, include={name}).get(name)
+
+
+def _values(way: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
+    """The texts in a value, each with its way; a list of texts is one value."""
+    if isinstance(value, Mapping):
+        for name, inside in value.items():
+            yield from _values((*way, str(name)), inside)
+    elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        for place, inside in enumerate(value, start=1):
+            yield from _values((*way, place), inside)
+    elif value not in (None, []):
+        yield way, list(map(str, value)) if isinstance(value, list) else [str(value)]
+
+
+def _label(voice: Voice, name: str, way: tuple[str | int, ...]) -> str:
+    """The name of a value: "Contact 2, Role (en)"."""
+    label = voice.label(_FIELDS[name] if name in _FIELDS else FACET_LABELS[Facet(name)])
+    for part in way:
+        if isinstance(part, int):
+            label = f"{label} {part}"
+        elif part in _PARTS:
+            label = f"{label}, {voice.label(_PARTS[part])}"
+        else:
+            label = f"{label} ({part})"
+    return label
+
+
+def _difference(voice: Voice, label: str, old: list[str] | None, new: list[str] | None) -> str:
+    if not new:
+        return voice.label("{label}: “{old}” is taken away", label=label, old=_quoted(old or []))
+    if not old:
+        return voice.label("{label}: new “{new}”", label=label, new=_quoted(new))
+    if len(old) > 1 or len(new) > 1:
+        return _list_difference(voice, label, old, new)
+    return voice.label("{label}: “{old}” becomes “{new}”", label=label, old=_quoted(old), new=_quoted(new))
+
+
+def _list_difference(voice: Voice, label: str, old: list[str], new: list[str]) -> str:
+    added, gone = ([item for item in one if item not in other] for one, other in ((new, old), (old, new)))
+    if added and gone:
+        return voice.label(
+            "{label}: new “{new}”, no longer “{old}”", label=label, new=_quoted(added), old=_quoted(gone)
+        )
+    if added:
+        return voice.label("{label}: new “{new}”", label=label, new=_quoted(added))
+    if gone:
+        return voice.label("{label}: no longer “{old}”", label=label, old=_quoted(gone))
+    return voice.label("{label}: in another order", label=label)
+
+
+def _quoted(values: Sequence[str]) -> str:
+    return cut(" | ".join(" ".join(value.split()) for value in values), _LONGEST_VALUE)
