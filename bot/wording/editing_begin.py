@@ -61,6 +61,8 @@ def sure(voice: Voice, draft: EntryDraft) -> Message:
             Button(voice.label("No, keep it"), Edit(EditMove.SHOW, draft.key, "on")),
         ),
     )
+    if draft.is_new:
+        return Message(voice.say("Throw the draft of the new entry away?"), rows)
     return Message(voice.say("Throw your changes away? The entry stays as it is."), rows)
 
 

@@ -114,12 +114,22 @@ def which_contact(voice: Voice, asking: Asking) -> Message:
     """The entry has contacts: which one shall be changed, or is it another one?"""
     draft, spec = asking.draft, asking.spec
     contacts = draft.fields.get(spec.name, [])
+    ending = "" if asking.step is None else f".{asking.step}"
     rows = [
-        (Button(button_label(contact_name(voice, contact)), Edit(EditMove.FIELD, draft.key, f"{spec.code}.{number}")),)
+        (
+            Button(
+                button_label(contact_name(voice, contact)),
+                Edit(EditMove.FIELD, draft.key, f"{spec.code}.{number}{ending}"),
+            ),
+        )
         for number, contact in enumerate(contacts)
     ]
     rows.append(
-        (Button(voice.label("Add another one"), Edit(EditMove.FIELD, draft.key, f"{spec.code}.{len(contacts)}")),)
+        (
+            Button(
+                voice.label("Add another one"), Edit(EditMove.FIELD, draft.key, f"{spec.code}.{len(contacts)}{ending}")
+            ),
+        )
     )
     paragraphs = [html(contact_lines(voice, contact)) for contact in contacts]
     head = bold(field_label(voice, spec.name))

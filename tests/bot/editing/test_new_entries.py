@@ -61,6 +61,16 @@ async def test_one_can_go_back_and_must_not_skip_what_is_needed(editors: Editors
     assert labels_of(back) == ["☑ Offer", "☐ Initiative", "Next »"]
 
 
+async def test_a_contact_is_changed_within_the_guided_form(editors: EditorsRoom) -> None:
+    draft = await begun(editors, contacts=[{"person": "Otto"}])
+    said = await editors.press(EditMove.NEW, draft.key, "6")
+    assert labels_of(said) == ["Otto", "Add another one", "« Back", "Next »"]
+    await editors.tap(said, "Otto")
+    said = await editors.type("Phone: 033841 777")
+    assert said is not None and "Website" in text_of(said)
+    assert (await newest(editors)).fields["contacts"] == [{"person": "Otto", "phone": "033841 777"}]
+
+
 async def test_what_may_be_there_already_is_said_after_the_name_and_before_saving(editors: EditorsRoom) -> None:
     await editors.tap(await editors.editing.new(SABINE), "☐ Offer")
     said = await editors.type("Repaircafe")
@@ -143,6 +153,8 @@ async def test_somebody_who_takes_the_same_id_a_moment_before_loses_nothing(edit
 
 async def test_a_new_entry_can_be_thrown_away(editors: EditorsRoom) -> None:
     draft = await begun(editors)
-    said = await editors.tap(await editors.press(EditMove.DISCARD, draft.key), "Yes")
+    sure = await editors.press(EditMove.DISCARD, draft.key)
+    assert text_of(sure) == "Throw the draft of the new entry away?"
+    said = await editors.tap(sure, "Yes")
     assert "The draft is gone" in text_of(said)
     assert await editors.drafts.of(SABINE.user_id, 9) == ()

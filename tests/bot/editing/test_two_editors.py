@@ -125,6 +125,14 @@ async def test_a_draft_that_is_behind_says_so_when_it_is_opened(editors: Editors
     assert "Put both together" in labels_of(await editors.press(EditMove.PREVIEW, "cafe"))
 
 
+async def test_a_draft_that_is_saved_twice_is_gone_the_second_time(editors: EditorsRoom) -> None:
+    await editors.change("na", "Neu")
+    said = await editors.press(EditMove.PREVIEW, "cafe")
+    await editors.tap(said, "Save")
+    assert (await editors.tap(said, "Save")).alert
+    assert len(await editors.entries.history("cafe")) == 2
+
+
 async def test_an_entry_that_was_withdrawn_meanwhile_is_told_and_the_draft_stays(editors: EditorsRoom) -> None:
     await editors.change("na", "Meiner")
     await editors.entries.withdraw("cafe", "2", editors.room.now)
