@@ -30,7 +30,8 @@ from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.ports import Snapshot
-from bot.domain.team import Member
+from bot.domain.team import Member, Team
+from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
@@ -163,6 +164,7 @@ async def put_together(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
         Announcing(Desk(office, rules)),
+        Editing(office, assistant.entry_of),
         files,
         Teamwork(office, lambda: app.bot.username, show_menu),
         office,

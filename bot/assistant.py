@@ -138,6 +138,11 @@ class Assistant:
         """The voice that a person is spoken to with."""
         return self.voices[(await self._turn(person)).language]
 
+    async def entry_of(self, person: Person) -> str | None:
+        """The entry that somebody was answered about last, as long as the conversation remembers it."""
+        context = (await self._turn(person)).context
+        return context.entry_id if context else None
+
     async def _turn(self, person: Person) -> _Turn:
         """The languages are those being spoken, set, reported by the client and the default, in this order."""
         remembered = await self._memory.recall(person)

@@ -7,13 +7,14 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Announce, Manage, Page, SetLanguage, Subscribe, Tend, Transfer, decode
+from bot.domain.actions import Announce, Edit, Manage, Page, SetLanguage, Subscribe, Tend, Transfer, decode
 from bot.domain.invitations import JOIN_LINK
 from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
 from handlers import subscriptions
 from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
+from handlers.editing import press_draft
 from handlers.exchanging import press_transfer
 from handlers.replies import edit_or_send, send_reply
 from handlers.team import follow_invitation, press_team
@@ -70,6 +71,8 @@ async def press(update: Update, context: BotContext) -> None:
             await press_team(update, context, action)
         case Tend():
             await press_tending(update, context, action)
+        case Edit():
+            await press_draft(update, context, action)
             return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)

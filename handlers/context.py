@@ -12,6 +12,7 @@ from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
+from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
 from bot.office import Office
 from bot.subscribing import Subscribing
@@ -26,6 +27,7 @@ class Services:
     assistant: Assistant
     subscribing: Subscribing
     announcing: Announcing
+    editing: Editing
     files: FileDesk
     teamwork: Teamwork
     tending: Tending
@@ -60,6 +62,10 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def tending(self) -> Tending:
         """What editors do with entries as they are kept."""
         return self.bot_data.services.tending
+
+    def editing(self) -> Editing:
+        """What editors do with entries."""
+        return self.bot_data.services.editing
 
     @property
     def subscribing(self) -> Subscribing:

@@ -24,6 +24,7 @@ from handlers.addressing import Addressed, ForThisBot, SharedCard
 from handlers.announcements import announce, show_announcements
 from handlers.browsing import help_whoever_asks, open_page, press, start
 from handlers.context import BotApplication
+from handlers.editing import add_entry, edit_entry
 from handlers.exchanging import EditorsFile, explain_import, offer_export, take_file
 from handlers.failures import report
 from handlers.forms import Asked, leave_form, take_typed
@@ -47,6 +48,8 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 STAFF_HANDLERS = {
     "announce": announce,
     "announcements": show_announcements,
+    "edit": edit_entry,
+    "new": add_entry,
     "qr": send_poster,
     "import": explain_import,
     "export": offer_export,

@@ -22,6 +22,7 @@ LEVELS = (
     {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",
+        "bot.editing",
         "bot.rounds",
         "bot.assistant",
         "bot.boards",

@@ -19,6 +19,7 @@ class Room(StrEnum):
     ANNOUNCING = "announcing"
     UPKEEP = "upkeep"
     TENDING = "tending"
+    EDITING = "editing"
     TEAM = "team"
     INBOX = "inbox"
     """Staff who answer a person."""

@@ -78,6 +78,11 @@ def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str,
     return Message(text, tuple(tuple(row) for row in rows))
 
 
+def card_text(voice: Voice, directory: Directory, entry: Entry, facets: tuple[Facet, ...]) -> Html:
+    """The text of a card of an entry that the directory need not hold (yet), the first facet before the others."""
+    return _text(voice, directory, entry, Found(entry.id, facets))
+
+
 def parts_to_choose_from(voice: Voice, directory: Directory, found: Found) -> dict[Facet, list[str]]:
     """The sentences of those facets of a card of which one sentence may stand for all, or first.
 

@@ -24,6 +24,8 @@ class StaffCommand:
 STAFF_COMMANDS = (
     StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
     StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
+    StaffCommand(mark("edit"), mark("Change an entry"), Right.EDIT),
+    StaffCommand(mark("new"), mark("Add a new entry"), Right.EDIT),
     StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
     StaffCommand(mark("import"), mark("Take over a list from a file"), Right.EDIT),
     StaffCommand(mark("export"), mark("Get the directory as a file"), Right.EDIT),
@@ -79,6 +81,8 @@ def form_left(voice: Voice, room: Room) -> Message:
     """What a room asked for is not needed any more."""
     if room is Room.ANNOUNCING:
         return Message(voice.say("Left. You find all drafts under /announcements."))
+    if room is Room.EDITING:
+        return Message(voice.say("Left. What you noted stays in your draft: /edit finds it."))
     return Message(voice.say("Left. What you type now is a question again."))
 
 

@@ -1,0 +1,98 @@
+"""The desk of the editors: their drafts, and what every step with one shows."""
+
+from __future__ import annotations
+
+from bot.domain.directory import Directory
+from bot.domain.entry_fields import BY_CODE, EntryDraft, FieldSpec, Group, fields_of
+from bot.domain.forms import Room
+from bot.domain.questions import Person
+from bot.domain.replies import Said
+from bot.office import Office
+from bot.store.directory import DirectoryStore
+from bot.store.entry_drafts import EntryDraftStore
+from bot.wording import editing as words
+from bot.wording import editing_begin
+from bot.wording.html import Html
+from bot.wording.voice import Voice
+
+
+class EditingDesk:
+    """What the steps share: stores, voices and the clock."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.entries = DirectoryStore(office.database)
+        self.drafts = EntryDraftStore(office.database)
+
+    @property
+    def directory(self) -> Directory:
+        """What answers come from now."""
+        return self.office.snapshot().directory
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The languages in which an entry should be there."""
+        return self.office.voices.languages.codes
+
+    async def voice_of(self, person: Person) -> Voice:
+        """The voice that an editor is spoken to with."""
+        return await self.office.voice_of(person)
+
+    async def languages_of(self, person: Person) -> tuple[str, ...]:
+        """All languages, that of the editor first."""
+        own = (await self.voice_of(person)).language
+        return (own, *(code for code in self.codes if code != own))
+
+    async def ask(self, person: Person, step: str, payload: str = "") -> None:
+        """Take the next typed message for the answer to a step."""
+        await self.office.ask(person, Room.EDITING, step, payload=payload)
+
+    async def begin(self, person: Person, entry_id: str) -> Said:
+        """Begin to change an entry; where changes of it wait in a draft, offer to go on with them."""
+        stored = await self.entries.stored(entry_id)
+        if stored is None:
+            return await self.gone(person)
+        draft = await self.drafts.get(person.user_id, entry_id)
+        if draft is not None and draft.changed:
+            return Said((editing_begin.offer_draft(await self.voice_of(person), draft),))
+        now = self.office.now()
+        draft = await self.drafts.begin(person.user_id, entry_id, stored.revision, fields_of(stored.entry), now)
+        return await self.overview(person, draft)
+
+    async def overview(self, person: Person, draft: EntryDraft, *, note: Html = Html(""), into: bool = False) -> Said:  # noqa: B008
+        """The draft as fields, all of them short."""
+        voice = await self.voice_of(person)
+        if not note and not draft.is_new and draft.changed:
+            stored = await self.entries.stored(draft.key)
+            if stored is None or stored.revision != draft.based_on:
+                note = editing_begin.changed_since(voice)
+        return Said((words.overview(voice, self.directory, draft, self.codes, note),), into=into)
+
+    async def group(
+        self,
+        person: Person,
+        draft: EntryDraft,
+        group: Group,
+        *,
+        note: Html = Html(""),  # noqa: B008
+        just: FieldSpec | None = None,
+        into: bool = False,
+    ) -> Said:
+        """The fields of one group of a draft; just: the one that was changed a moment ago."""
+        voice = await self.voice_of(person)
+        codes = await self.languages_of(person)
+        return Said((words.group_page(voice, self.directory, draft, group, codes, note, just),), into=into)
+
+    async def keep(self, draft: EntryDraft) -> bool:
+        """Keep what was made of a draft; returns False where it is gone."""
+        return await self.drafts.keep(draft, self.office.now())
+
+    async def gone(self, person: Person) -> Said:
+        """There is no such draft or entry, or the button is forged."""
+        return Said(notice=editing_begin.gone(await self.voice_of(person)), alert=True)
+
+
+def field_and_rest(argument: str) -> tuple[FieldSpec | None, list[str]]:
+    """The field that the argument of a button names by its code, and what else stands there."""
+    code, *rest = argument.split(".")
+    return BY_CODE.get(code), rest

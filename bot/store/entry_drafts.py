@@ -1,0 +1,97 @@
+"""Drafts of entries: one for each person and entry, which survive every restart."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.domain.entry_fields import NEW_KEY, EntryDraft, Fields
+from bot.store.database import Database, Row
+from bot.store.moments import to_text
+
+
+class EntryDraftStore:
+    """Keeps what editors are making of entries; nobody sees the draft of somebody else."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, user_id: int, key: str) -> EntryDraft | None:
+        """The draft of a person, or None where there is none."""
+        row = await self._database.fetch_one(
+            "SELECT key, user_id, based_on, base, fields, dated, clashes FROM entry_draft"
+            " WHERE user_id = ? AND key = ?",
+            (user_id, key),
+        )
+        return _draft(row) if row else None
+
+    async def of(self, user_id: int, limit: int) -> tuple[EntryDraft, ...]:
+        """The drafts of a person, the one that was changed last first."""
+        rows = await self._database.fetch_all(
+            "SELECT key, user_id, based_on, base, fields, dated, clashes FROM entry_draft WHERE user_id = ?"
+            " ORDER BY at DESC, number DESC LIMIT ?",
+            (user_id, limit),
+        )
+        return tuple(map(_draft, rows))
+
+    async def begin(self, user_id: int, entry_id: str, based_on: int, fields: Fields, now: datetime) -> EntryDraft:
+        """Begin to change an entry; a draft of it that was begun before is gone."""
+        rows = await self._database.execute(
+            "INSERT INTO entry_draft (user_id, key, based_on, base, fields, at) VALUES (:user, :key, :based_on,"
+            " :fields, :fields, :at) ON CONFLICT DO UPDATE SET based_on = excluded.based_on, base = excluded.base,"
+            " fields = excluded.fields, dated = 0, clashes = '{}', at = excluded.at"
+            " RETURNING key, user_id, based_on, base, fields, dated, clashes",
+            {"user": user_id, "key": entry_id, "based_on": based_on, "fields": _text(fields), "at": to_text(now)},
+        )
+        return _draft(rows[0])
+
+    async def begin_new(self, user_id: int, fields: Fields, now: datetime) -> EntryDraft:
+        """Begin a new entry with what is known of it."""
+        async with self._database.transaction() as transaction:
+            rows = await transaction.execute(
+                "INSERT INTO entry_draft (user_id, key, based_on, base, fields, at) VALUES (?, '', 0, '{}', ?, ?)"
+                " RETURNING number",
+                (user_id, _text(fields), to_text(now)),
+            )
+            rows = await transaction.execute(
+                "UPDATE entry_draft SET key = ? || number WHERE number = ?"
+                " RETURNING key, user_id, based_on, base, fields, dated, clashes",
+                (NEW_KEY, rows[0][0]),
+            )
+        return _draft(rows[0])
+
+    async def keep(self, draft: EntryDraft, now: datetime) -> bool:
+        """Replace a draft by what was made of it; returns False where it was saved or thrown away meanwhile."""
+        rows = await self._database.execute(
+            "UPDATE entry_draft SET based_on = ?, base = ?, fields = ?, dated = ?, clashes = ?, at = ?"
+            " WHERE user_id = ? AND key = ? RETURNING number",
+            (
+                draft.based_on,
+                _text(draft.base),
+                _text(draft.fields),
+                int(draft.dated),
+                _text(draft.clashes),
+                to_text(now),
+                draft.user_id,
+                draft.key,
+            ),
+        )
+        return bool(rows)
+
+    async def discard(self, user_id: int, key: str) -> bool:
+        """Throw a draft away; returns whether there was one."""
+        rows = await self._database.execute(
+            "DELETE FROM entry_draft WHERE user_id = ? AND key = ? RETURNING number", (user_id, key)
+        )
+        return bool(rows)
+
+
+def _text(fields: Fields) -> str:
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _draft(row: Row) -> EntryDraft:
+    key, user_id, based_on, base, fields, dated, clashes = row
+    read: list[dict[str, Any]] = [json.loads(text) for text in (base, fields, clashes)]
+    return EntryDraft(key, user_id, based_on, read[0], read[1], bool(dated), read[2])
