@@ -31,6 +31,8 @@ from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.ports import Snapshot
 from bot.domain.team import Team
+from bot.inbox.handling import Further
+from bot.inbox.service import Inbox
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of, opened
@@ -146,15 +148,19 @@ async def put_together(
         now=now,
     )
     rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
+    # Here the inbox gets its ways into the rooms that make entries and teach.
+    further = Further(begin_entry=None, teach=None)
+    inbox = Inbox(office, courier, assistant.asked, team_chat=settings.team_chat_id, further=further)
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
         Announcing(Desk(office, rules)),
+        inbox,
         office,
         courier,
     )
     add_routes(app, voices, office)
-    return Bot(app, runner, boards, Rounds([office.publisher.look], now), deliveries, now)
+    return Bot(app, runner, boards, Rounds([office.publisher.look, inbox.look], now), deliveries, now)
 
 
 async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:

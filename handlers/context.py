@@ -12,6 +12,7 @@ from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
+from bot.inbox.service import Inbox
 from bot.office import Office
 from bot.subscribing import Subscribing
 
@@ -23,6 +24,7 @@ class Services:
     assistant: Assistant
     subscribing: Subscribing
     announcing: Announcing
+    inbox: Inbox
     office: Office
     courier: Courier
 
@@ -45,6 +47,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def announcing(self) -> Announcing:
         """What staff do with announcements."""
         return self.bot_data.services.announcing
+
+    @property
+    def inbox(self) -> Inbox:
+        """What people tell the team."""
+        return self.bot_data.services.inbox
 
     @property
     def subscribing(self) -> Subscribing:

@@ -60,7 +60,8 @@ async def leave_form(update: Update, context: BotContext) -> None:
 
 def _takers(context: BotContext) -> Mapping[Room, Taker]:
     """Who takes what was typed, by the room that asked."""
-    return {Room.ANNOUNCING: context.announcing.typed}
+    inbox = context.inbox
+    return {Room.ANNOUNCING: context.announcing.typed, Room.INBOX: inbox.typed, Room.TELLING: inbox.told}
 
 
 def typed_of(message: Message) -> Typed:

@@ -23,6 +23,7 @@ from handlers.browsing import open_page, press, start
 from handlers.context import BotApplication
 from handlers.failures import report
 from handlers.forms import Asked, leave_form, take_typed
+from handlers.inbox import ToThisBot, propose, show_inbox, take_reply
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
 from handlers.questions import answer, answer_again, suggest
 from handlers.subscriptions import (
@@ -38,11 +39,13 @@ from handlers.subscriptions import (
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
 
-STAFF_HANDLERS = {"announce": announce, "announcements": show_announcements, "qr": send_poster}
+STAFF_HANDLERS = {"announce": announce, "announcements": show_announcements, "qr": send_poster, "inbox": show_inbox}
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
 BEFORE_ALL_OTHERS = -1
 """The group of handlers that see an update first."""
+BEFORE_FORMS = BEFORE_ALL_OTHERS - 1
+"""Before even those: of one group only the first handler that fits is asked."""
 
 
 def add_routes(application: BotApplication, voices: Voices, office: Office) -> None:
@@ -61,6 +64,10 @@ def add_routes(application: BotApplication, voices: Voices, office: Office) -> N
     application.add_handler(MessageHandler(new & words, answer))
     application.add_handler(MessageHandler(edited & words, answer_again))
 
+    # Who replies to a message of the inbox goes on with that conversation, whatever else waits.
+    to_inbox = filters.REPLY & ~filters.COMMAND & ToThisBot()
+    application.add_handler(MessageHandler((new | edited) & to_inbox, take_reply), BEFORE_FORMS)
+
     # What somebody was asked to type is no question. A command in its place is answered below.
     asked = new & Asked(office)
     application.add_handler(MessageHandler(asked & ~filters.COMMAND, take_typed), BEFORE_ALL_OTHERS)
@@ -78,6 +85,8 @@ def add_routes(application: BotApplication, voices: Voices, office: Office) -> N
     posted = filters.UpdateType.CHANNEL_POST
     application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))
+
+    application.add_handler(CommandHandler(_names(Command.PROPOSE, voices), propose, new))
 
     # Chats that the bot is thrown out of, and groups that get another id.
     application.add_handler(ChatMemberHandler(follow_membership, ChatMemberHandler.MY_CHAT_MEMBER))

@@ -20,6 +20,7 @@ LEVELS = (
     {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
     {
         "bot.announcing",
+        "bot.inbox",
         "bot.rounds",
         "bot.assistant",
         "bot.boards",

@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.domain.announcements import Move
 from bot.domain.directory import Facet
+from bot.domain.inbox import HandleMove, TellMove
 from bot.domain.questions import Filter
 from bot.domain.subscriptions import SubscriptionMove
 from bot.domain.upkeep import EditMove, TendMove
@@ -129,10 +130,42 @@ class Tend:
     argument: str = ""
 
 
-Action = ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open | Subscribe | Announce | Edit | Tend
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Tell the team something; number: see TellMove, else of the ticket; argument: what the move needs."""
+
+    move: TellMove
+    number: int = 0
+    argument: str = ""
 
 
-_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c"}
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Do something with the inbox (editors only); number: of the ticket; argument: what the move needs."""
+
+    move: HandleMove
+    number: int = 0
+    argument: str = ""
+
+
+Action = (
+    ShowEntry
+    | ShowMore
+    | ShowList
+    | ShowOthers
+    | Ask
+    | SetLanguage
+    | Open
+    | Subscribe
+    | Announce
+    | Edit
+    | Tend
+    | Tell
+    | Handle
+)
+
+
+_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c", Tell: "r", Handle: "i"}
 """The letters of actions that belong to one room; their fields follow in the order in which they are declared."""
 
 
@@ -202,5 +235,7 @@ _READERS: Mapping[str, Callable[..., Action]] = {
     "d": lambda move, number, argument: Announce(Move(move), _number(number), argument),
     "k": lambda move, entry_id, argument: Edit(EditMove(move), entry_id, argument),
     "c": lambda move, entry_id, argument: Tend(TendMove(move), entry_id, argument),
+    "r": lambda move, number, argument: Tell(TellMove(move), _number(number), argument),
+    "i": lambda move, number, argument: Handle(HandleMove(move), _number(number), argument),
 }
 """What the parts of callback data mean, by the letter in front of them."""

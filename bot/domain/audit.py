@@ -17,6 +17,10 @@ class Act(StrEnum):
     ENTRY_UNDONE = "undone"
     ENTRY_WITHDRAWN = "withdrawn"
     ENTRY_RESTORED = "restored"
+    INBOX_ANSWERED = "inbox_answered"
+    INBOX_CLOSED = "inbox_closed"
+    INBOX_DECLINED = "inbox_declined"
+    INBOX_RELEASED = "inbox_released"
 
 
 @dataclass(frozen=True, slots=True)

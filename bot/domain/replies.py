@@ -60,6 +60,7 @@ class Said:
     messages: for the person, in this order. into: the message whose button was pressed becomes the only one of them.
     notice: what Telegram shows over the chat (alert: until it is closed). board: the dispatch whose progress the last
     message shows from now on. to_others: messages for others, with the ids of their chats. files: after the messages.
+    ticket: replies to the last message go on with it; is_card: that message shows how the ticket stands.
     """
 
     messages: tuple[Message, ...] = ()
@@ -69,3 +70,5 @@ class Said:
     board: int | None = None
     to_others: tuple[tuple[int, Message], ...] = ()
     files: tuple[File, ...] = ()
+    ticket: int | None = None
+    is_card: bool = False

@@ -29,6 +29,6 @@ def word(voice: Voice, directory: Directory, answer: Answer, context: Context, *
         case Emergency():
             return talk.emergency(voice)
         case NothingFound():
-            return lists.nothing_found(voice, directory, answer)
+            return lists.nothing_found(voice, directory, answer, context.question if context.text else None)
         case Unclear():
             return lists.unclear(voice)

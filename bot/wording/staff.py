@@ -24,6 +24,7 @@ STAFF_COMMANDS = (
     StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
     StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
     StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
+    StaffCommand(mark("inbox"), mark("See what people told the team"), Right.EDIT),
 )
 """In the order of the menu that only staff see."""
 

@@ -18,6 +18,9 @@ from bot.wording.voice import Voices
 from tests.dialogues.script import Dialogue, Expectation, Step, read_dialogues
 from tests.stage import Stage, stage_for
 
+STRANGER = 997
+"""The Telegram id of somebody in the team's chat without a role."""
+
 DIALOGUES = [dialogue for path in sorted(Path(__file__).parent.glob("*.txt")) for dialogue in read_dialogues(path)]
 
 
@@ -47,6 +50,8 @@ class Player:
         self.chat: Chat = self.private
         self.people = {"resident": (self.user, self.private)}
         self.people |= {"staff": stage.staff(language), "colleague": stage.colleague(language)}
+        stranger = stage.team_member(STRANGER, language)
+        self.people["stranger"] = stranger, stage.telegram.open_private_chat(stranger)
         self.last: Message | None = None
         self.newest = 0
 
@@ -57,7 +62,7 @@ class Player:
             case "wait":
                 self.stage.clock.pass_minutes(float(step.argument))
                 return None
-            case "group" | "channel" | "alone":
+            case "group" | "channel" | "team" | "alone":
                 self._go_to(step)
                 return None
             case "block" | "kick":
@@ -89,6 +94,8 @@ class Player:
             case "channel":
                 kind, bot = ChatKind.CHANNEL, Status.ADMINISTRATOR
                 self.chat = telegram.add_group("Dorfkanal", [self.user], kind=kind, bot=bot)
+            case "team":
+                self.chat = self.stage.team_chat
             case _:
                 self.chat = self.private
 
@@ -216,10 +223,20 @@ async def strict_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices)
         yield ready
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def team_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
+    """The bot where the team's chat gets what people tell the team."""
+    async with stage_for(shipped, matcher, voices, team_chat=True) as ready:
+        yield ready
+
+
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: f"{dialogue.file}: {dialogue.title}")
-async def test_the_dialogue_goes_as_written(stage: Stage, strict_stage: Stage, dialogue: Dialogue) -> None:
-    player = Player(strict_stage if dialogue.file.startswith("releasing") else stage, dialogue.language)
+async def test_the_dialogue_goes_as_written(
+    stage: Stage, strict_stage: Stage, team_stage: Stage, dialogue: Dialogue
+) -> None:
+    stages = {"releasing": strict_stage, "team-chat": team_stage}
+    player = Player(stages.get(dialogue.file.partition(".")[0], stage), dialogue.language)
     for step in dialogue.steps:
         where = f"{dialogue.file}, line {step.line}: "
         seen = await player.play(step)

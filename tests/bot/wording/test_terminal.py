@@ -9,7 +9,7 @@ from bot.wording.terminal import texts
 from bot.wording.voice import Voices
 
 PLACES = {
-    "hint": {"switch", "known", "photo", "file"},
+    "hint": {"switch", "known", "photo", "file", "reply"},
     "who_are_you": {"name"},
     "nobody_called": {"word", "known"},
     "sent_to": {"name"},
