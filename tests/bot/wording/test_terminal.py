@@ -9,11 +9,12 @@ from bot.wording.terminal import texts
 from bot.wording.voice import Voices
 
 PLACES = {
-    "hint": {"switch", "known", "photo", "file", "reply"},
+    "hint": {"switch", "known", "photo", "file", "save", "reply"},
     "who_are_you": {"name"},
     "nobody_called": {"word", "known"},
     "sent_to": {"name"},
     "deleted": {"text"},
+    "saved": {"place"},
 }
 
 
