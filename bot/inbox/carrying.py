@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -37,6 +38,7 @@ class Carrier:
         self.team_chat = team_chat
         self._courier = courier
         self._ways = ways
+        self._looking = asyncio.Lock()
 
     async def tell_staff(self, ticket: Ticket) -> bool:
         """Show staff how a ticket stands in messages of their own; returns whether that reached anybody."""
@@ -86,9 +88,10 @@ class Carrier:
 
     async def look(self, now: datetime) -> None:
         """Tell staff what they were not told of, and delete what is over for long enough."""
-        for ticket in await self.store.untold(now - FIRST_TELLING, now):
-            await self.tell_staff(ticket)
-        await self.store.forget(now)
+        async with self._looking:
+            for ticket in await self.store.untold(now - FIRST_TELLING, now):
+                await self.tell_staff(ticket)
+            await self.store.forget(now)
 
     async def _show_in(self, chat_id: int, ticket: Ticket) -> bool:
         lines, voice = await self.store.lines(ticket.number), await self._voice_in(chat_id)

@@ -187,9 +187,9 @@ class Terminal:
         number, _, rest = text.partition(" ")
         back, text = (int(number), rest) if number.isdecimal() and rest else (1, text)
         messages = self._telegram.bot_messages(self._chat)
-        if text and 1 <= back <= len(messages):
-            update = self._telegram.user_sends(self._chat, self._person, text, reply_to=messages[-back])
-            await self._pass_on(update)
+        replied = messages[-back] if 1 <= back <= len(messages) else None
+        if text:
+            await self._pass_on(self._telegram.user_sends(self._chat, self._person, text, reply_to=replied))
 
     async def _press_or_say(self, line: str) -> None:
         message = self._pressable()

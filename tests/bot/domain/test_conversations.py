@@ -7,7 +7,7 @@ import pytest
 from bot.domain.answers import Answer, Chat, Choice, Emergency, Found, FoundBy, Listing, NothingFound, Unclear
 from bot.domain.conversations import after, after_button, still_fresh
 from bot.domain.directory import Facet
-from bot.domain.questions import Context, Filter, SmallTalk
+from bot.domain.questions import Context, Filter, Person, SmallTalk
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
