@@ -13,7 +13,7 @@ from bot.domain.forms import Room
 from bot.domain.inbox import ALIVE, LONGEST, HandleMove, Kind, Line, Side, State, Ticket, entry_begun, moves
 from bot.domain.messages import Message
 from bot.domain.questions import Person
-from bot.domain.replies import Said, Typed
+from bot.domain.replies import Said, Thread, Typed
 from bot.domain.team import Right
 from bot.inbox.carrying import Carrier
 from bot.wording import correspondence
@@ -88,7 +88,7 @@ class Handling:
                 return await teach(person, ticket.text, ticket.number) if teach else await self._not_now(person, ticket)
             case HandleMove.REPLY:
                 await self._office.ask(person, Room.INBOX, REPLY, ticket.number)
-                return Said((words.ask_reply(voice, ticket),), ticket=ticket.number)
+                return Said((words.ask_reply(voice, ticket),), thread=Thread(ticket.number, Side.STAFF))
             case _:
                 return await self._shown(person, ticket)
 
@@ -117,7 +117,7 @@ class Handling:
             await self._store.delivered(number, kept, deed)
         await self._carrier.refresh(number)
         became = words.reached(voice, number) if outcome.delivered else words.not_reached(voice, number, outcome)
-        return Said((became,), ticket=number)
+        return Said((became,), thread=Thread(number, Side.STAFF))
 
     async def answered_by(self, number: int, entry_id: str) -> bool:
         """A question was taught to an entry: tell who asked, if they wanted that, and close; whether that is done.
@@ -179,7 +179,12 @@ class Handling:
         told = await self._tell(ended, word)
         await self._carrier.refresh(ended.number, but=person.chat_id)
         notice = words.done(await self._voice(person), ended, told=told)
-        return Said((await self._card(person, ended),), into=True, notice=notice, ticket=ended.number, is_card=True)
+        return Said(
+            (await self._card(person, ended),),
+            into=True,
+            notice=notice,
+            thread=Thread(ended.number, Side.STAFF, is_card=True),
+        )
 
     async def _tell(self, ticket: Ticket, word: Callable[[Voice, Ticket], Message]) -> bool:
         """Tell the person what became of it, where that is wanted; returns whether they surely know."""
@@ -191,14 +196,14 @@ class Handling:
     async def _shown(self, person: Person, ticket: Ticket) -> Said:
         voice, lines = await self._voice(person), await self._store.lines(ticket.number)
         files = tuple(words.enclosed(voice, ticket, line) for line in lines if line.attachment)
-        return Said((*files, await self._card(person, ticket)), ticket=ticket.number, is_card=True)
+        return Said((*files, await self._card(person, ticket)), thread=Thread(ticket.number, Side.STAFF, is_card=True))
 
     async def _not_now(self, person: Person, ticket: Ticket) -> Said:
         """Its time has passed: say so, and show how it stands."""
         now = await self._store.get(ticket.number) or ticket
         notice = words.not_now(await self._voice(person), now)
         card = await self._card(person, now)
-        return Said((card,), into=True, notice=notice, alert=True, ticket=now.number, is_card=True)
+        return Said((card,), into=True, notice=notice, alert=True, thread=Thread(now.number, Side.STAFF, is_card=True))
 
     async def _leave_form(self, person: Person, number: int) -> None:
         """What was waited for came, perhaps as a reply in place of what was asked for."""

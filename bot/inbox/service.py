@@ -9,7 +9,7 @@ from bot.domain.actions import Handle, Tell
 from bot.domain.forms import Form
 from bot.domain.inbox import Post, Side, TellMove
 from bot.domain.questions import Person
-from bot.domain.replies import Said, Typed
+from bot.domain.replies import Said, Thread, Typed
 from bot.domain.team import Right
 from bot.inbox.carrying import Asked, Carrier
 from bot.inbox.handling import REPLY, Further, Handling
@@ -91,15 +91,18 @@ class Inbox:
             return await self._telling.answer(person, post.ticket, typed)
         if self._handling.may_reply(person):
             return await self._handling.reply(person, post.ticket, typed)
-        return Said((staff_words.editors_only(await self._office.voice_of(person)),), ticket=post.ticket)
+        return Said(
+            (staff_words.editors_only(await self._office.voice_of(person)),), thread=Thread(post.ticket, Side.STAFF)
+        )
 
     async def edited(self, person: Person) -> Said:
         """Say that a changed reply does not change what was passed on."""
         return Said((correspondence.edited(await self._office.voice_of(person)),))
 
-    async def keep_post(self, number: int, chat_id: int, message_id: int, *, is_card: bool) -> None:
-        """Remember a message to staff on a ticket, so that replies to it count; is_card: see Said."""
-        await self._carrier.store.keep_post(Post(chat_id, message_id, number, Side.STAFF), is_card=is_card)
+    async def keep_post(self, thread: Thread, chat_id: int, message_id: int) -> None:
+        """Remember a message that belongs to a ticket, so that replies to it count."""
+        post = Post(chat_id, message_id, thread.ticket, thread.side)
+        await self._carrier.store.keep_post(post, is_card=thread.is_card)
 
     async def answered_by(self, number: int, entry_id: str) -> bool:
         """A question was taught to an entry: see Handling.answered_by."""

@@ -24,7 +24,7 @@ from bot.domain.inbox import (
     next_part,
 )
 from bot.domain.questions import Person
-from bot.domain.replies import Said, Typed
+from bot.domain.replies import Said, Thread, Typed
 from bot.inbox.carrying import Asked, Carrier
 from bot.wording import correspondence
 from bot.wording import inbox as staff_words
@@ -117,7 +117,7 @@ class Telling:
         if ticket is None:
             return await self._came_too_late(person, text)
         await self._carrier.tell_staff(ticket)
-        return Said((correspondence.passed(voice),))
+        return Said((correspondence.passed(voice),), thread=Thread(number, Side.PERSON))
 
     async def _press_thread(self, person: Person, action: Tell) -> Said | None:
         ticket = await self._store.get(action.number)
@@ -148,7 +148,8 @@ class Telling:
         if sent is None:
             return None
         await self._carrier.tell_staff(sent)
-        return Said((words.sent(voice, self._directory, sent),), into=True)
+        # Who forgot something replies to this, though it is no answer yet.
+        return Said((words.sent(voice, self._directory, sent),), into=True, thread=Thread(number, Side.PERSON))
 
     async def _go_on(self, person: Person, ticket: Ticket, part: Part, *, guided: bool) -> Said:
         """After a part: the next one where somebody is guided, else all of it once more before it is sent."""

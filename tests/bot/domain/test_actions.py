@@ -6,6 +6,7 @@ from bot.domain.actions import (
     MAX_ACTION_BYTES,
     Action,
     Ask,
+    Handle,
     Open,
     Page,
     SetLanguage,
@@ -13,11 +14,13 @@ from bot.domain.actions import (
     ShowList,
     ShowMore,
     ShowOthers,
+    Tell,
     decode,
     encode,
 )
 from bot.domain.directory import Facet, place_key
 from bot.domain.fields import MAX_ID_LENGTH
+from bot.domain.inbox import HandleMove, Part, TellMove
 from bot.domain.questions import Filter
 
 ACTIONS = [
@@ -32,6 +35,9 @@ ACTIONS = [
     ShowOthers(1_790_000_000),
     Ask(2),
     SetLanguage("de"),
+    *(Tell(move, 10**17, Part.RELATION) for move in TellMove),
+    Tell(TellMove.WRONG, 0, "x" * MAX_ID_LENGTH),
+    *(Handle(move, 10**17, "9" * 17) for move in HandleMove),
     *(Open(page) for page in Page),
 ]
 
@@ -64,6 +70,13 @@ def test_an_action_fits_telegrams_limit(action: Action) -> None:
         "1:o:x",
         f"1:o:{9**30}",
         f"1:d:sh:{9**30}:",
+        "1:r:p",
+        "1:r:p:x:",
+        "1:r:none:1:",
+        f"1:r:s:{9**30}:",
+        "1:i:s:1",
+        "1:i:none:1:",
+        "1:i:s:1::",
         "1:a:",
         "1:s",
         "1:p:nowhere",

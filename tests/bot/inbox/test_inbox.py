@@ -20,7 +20,7 @@ from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome
 from bot.domain.outcomes import State as Fate
 from bot.domain.questions import Person
-from bot.domain.replies import Said, Typed
+from bot.domain.replies import Said, Thread, Typed
 from bot.domain.team import Member, Role, Team
 from bot.inbox.handling import Further
 from bot.inbox.service import Inbox
@@ -354,7 +354,7 @@ async def test_the_form_of_an_editor_waits_for_an_answer_that_fits(world: World,
     inbox = world.inbox()
     ticket = await world.passed_on(inbox)
     asked = await inbox.handle(SABINE, Handle(HandleMove.REPLY, ticket.number))
-    assert asked.ticket == ticket.number
+    assert asked.thread == Thread(ticket.number, Side.STAFF)
     form = world.office.asked(SABINE)
     assert form is not None
     assert words in texts(await inbox.typed(SABINE, form, typed))
@@ -546,7 +546,8 @@ async def test_in_the_team_chat_editors_close_and_what_needs_typing_is_done_in_p
         assert "private chat" in texts(said)
         assert said.alert
     said = await inbox.handle(there, Handle(HandleMove.CLOSE, ticket.number))
-    assert (said.into, said.is_card) == (True, True)
+    assert said.into
+    assert said.thread == Thread(ticket.number, Side.STAFF, is_card=True)
     assert (await world.ticket(ticket.number)).state is State.CLOSED
 
 
@@ -614,7 +615,7 @@ async def test_files_of_a_conversation_are_shown_with_it(world: World) -> None:
     shown = await inbox.handle(SABINE, Handle(HandleMove.SHOW, ticket.number))
     assert [message.attachment for message in shown.messages] == [PHOTO, PHOTO, None]
     assert all(len(message.text) <= 1024 for message in shown.messages[:2])
-    assert (shown.ticket, shown.is_card) == (ticket.number, True)
+    assert shown.thread == Thread(ticket.number, Side.STAFF, is_card=True)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
