@@ -53,7 +53,7 @@ class Carrier:
     async def note_to_staff(self, ticket: Ticket, word: Callable[[Voice, Ticket], Message]) -> None:
         """A short message, without a sound, where a ticket is shown; replies to it go on with the ticket."""
         for card in await self.store.cards(ticket.number):
-            message = word(await self._voice_in(card.chat_id), ticket)
+            message = word(await self._voice_in(Person(card.chat_id, card.chat_id)), ticket)
             outcome = await self._courier.send(card.chat_id, message, silent=True)
             await self._keep(card.chat_id, ticket, Side.STAFF, outcome)
 
@@ -65,12 +65,13 @@ class Carrier:
         lines = await self.store.lines(number)
         for card in await self.store.cards(number):
             if card.chat_id != but:
-                await self._courier.edit(card.chat_id, card.message_id, await self.card_in(card.chat_id, ticket, lines))
+                shown = await self.card_in(Person(card.chat_id, card.chat_id), ticket, lines)
+                await self._courier.edit(card.chat_id, card.message_id, shown)
 
-    async def card_in(self, chat_id: int, ticket: Ticket, lines: Sequence[Line]) -> Message:
-        """How a ticket stands, as it is shown in one of the staff's chats."""
-        ways = replace(self._ways, in_team_chat=chat_id == self.team_chat)
-        return words.card(await self._voice_in(chat_id), self.office.snapshot().directory, ticket, lines, ways)
+    async def card_in(self, person: Person, ticket: Ticket, lines: Sequence[Line]) -> Message:
+        """How a ticket stands, as it is shown where somebody of the staff is."""
+        ways = replace(self._ways, in_team_chat=person.chat_id == self.team_chat)
+        return words.card(await self._voice_in(person), self.office.snapshot().directory, ticket, lines, ways)
 
     async def to_person(self, ticket: Ticket, messages: Sequence[Message]) -> Outcome:
         """Send messages to the person of a ticket, one after the other as long as they arrive; the last outcome."""
@@ -94,11 +95,11 @@ class Carrier:
             await self.store.forget(now)
 
     async def _show_in(self, chat_id: int, ticket: Ticket) -> bool:
-        lines, voice = await self.store.lines(ticket.number), await self._voice_in(chat_id)
+        lines, there = await self.store.lines(ticket.number), Person(chat_id, chat_id)
         if lines and lines[-1].side is Side.PERSON and lines[-1].attachment:
-            outcome = await self._courier.send(chat_id, words.enclosed(voice, ticket, lines[-1]))
+            outcome = await self._courier.send(chat_id, words.enclosed(await self._voice_in(there), ticket, lines[-1]))
             await self._keep(chat_id, ticket, Side.STAFF, outcome)
-        outcome = await self._courier.send(chat_id, await self.card_in(chat_id, ticket, lines))
+        outcome = await self._courier.send(chat_id, await self.card_in(there, ticket, lines))
         await self._keep(chat_id, ticket, Side.STAFF, outcome, is_card=True)
         if outcome.migrated_to is not None and chat_id == self.team_chat:
             _log.error("The team's chat has another id now: set TEAM_CHAT_ID to %d", outcome.migrated_to)
@@ -109,10 +110,11 @@ class Carrier:
             post = Post(outcome.migrated_to or chat_id, outcome.message_id, ticket.number, side)
             await self.store.keep_post(post, is_card=is_card)
 
-    async def _voice_in(self, chat_id: int) -> Voice:
-        if chat_id == self.team_chat:
+    async def _voice_in(self, person: Person) -> Voice:
+        """What all of the team read is in the default language; in private everybody has their own."""
+        if person.chat_id == self.team_chat:
             return self.office.voices[self.office.voices.languages.default]
-        return await self.office.voice_of(Person(chat_id, chat_id))
+        return await self.office.voice_of(person)
 
     def _chats(self) -> list[int]:
         return self._editors() if self.team_chat is None else [self.team_chat]

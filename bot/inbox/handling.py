@@ -212,7 +212,7 @@ class Handling:
             await self._office.ask_no_more(person)
 
     async def _card(self, person: Person, ticket: Ticket) -> Message:
-        return await self._carrier.card_in(person.chat_id, ticket, await self._store.lines(ticket.number))
+        return await self._carrier.card_in(person, ticket, await self._store.lines(ticket.number))
 
     def _deed(self, person: Person, act: Act, number: int) -> Deed:
         return Deed(self._office.now(), str(person.user_id), act, detail=str(number))
