@@ -34,6 +34,8 @@ from bot.domain.team import Member, Team
 from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
+from bot.inbox.handling import Further
+from bot.inbox.service import Inbox
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of, opened
@@ -160,6 +162,9 @@ async def put_together(
     rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
     languages = voices.languages
     files = FileDesk(office, Exchange(ImportStore(database), languages.default, languages.codes))
+    # Here the inbox gets its ways into the rooms that make entries and teach.
+    further = Further(begin_entry=None, teach=None)
+    inbox = Inbox(office, courier, assistant.asked, team_chat=settings.team_chat_id, further=further)
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
@@ -173,12 +178,14 @@ async def put_together(
     add_routes(app, voices, office, files)
     return Bot(app, runner, boards, Rounds([office.publisher.look], now), deliveries, now)
         tending,
+        inbox,
         office,
         courier,
     )
     add_routes(app, voices, office)
     rounds = Rounds([office.publisher.look, tending.carry_out, tending.ask_editors], now)
     return Bot(app, runner, boards, rounds, deliveries, now)
+    return Bot(app, runner, boards, Rounds([office.publisher.look, inbox.look], now), deliveries, now)
 
 
 async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:

@@ -16,7 +16,7 @@ from bot.domain.ports import Memory, Snapshot
 from bot.domain.questions import Context, Filter, Person, SmallTalk, Understanding
 from bot.domain.replies import Reply
 from bot.domain.several import decide_all
-from bot.wording import cards, pages, talk
+from bot.wording import cards, lists, pages, talk
 from bot.wording.answers import word
 from bot.wording.further import with_others
 from bot.wording.html import Html, joined
@@ -121,6 +121,11 @@ class Assistant:
         """Reply to what is no question."""
         return self._oddity(await self._turn(person), what)
 
+    async def asked(self, person: Person, question: int) -> str:
+        """The text of a question of a private conversation by its number; "" where it is not kept any more."""
+        context = (await self._turn(person)).context
+        return context.text if context is not None and context.question == question else ""
+
     async def suggest(self, person: Person, text: str, *, bot_name: str, limit: int) -> list[Suggestion]:
         """Entries that fit what is typed after the bot's name in any chat."""
         voice, snapshot = await self.voice_of(person), self.snapshot
@@ -171,7 +176,9 @@ class Assistant:
         understanding, answer = decision.understanding, decision.answer
         # Numbers grow with the clock: a conversation that was deleted and begins anew never uses one of them again.
         number = max(turn.questions + 1, int(now.timestamp()))
-        context = after(answer, turn.context, language=language, question=number, now=now)
+        # What is asked in a group is not kept: from there nothing is passed on.
+        kept = text if turn.person.is_private else ""
+        context = after(answer, turn.context, language=language, question=number, now=now, text=kept)
         await self._memory.keep(turn.person, context)
         voice = self.voices[language]
         if isinstance(answer, Found):
@@ -253,6 +260,9 @@ class Assistant:
         if page is Page.ALL:
             return await self._show(turn, list_entries(turn.directory, Filter()))
         voice = self.voices[turn.language]
+        if page is Page.NONE_OF_THESE:
+            question = turn.context.question if turn.context and turn.context.text else 0
+            return Reply(lists.nothing_of_these(voice, question if turn.person.is_private else None), turn.language)
         return Reply(pages.page(page, voice, turn.directory, self.voices, self._context_minutes), turn.language)
 
     def _oddity(self, turn: _Turn, what: talk.Oddity) -> Reply:

@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     """Time zone of the people, for digests, quiet hours and times that staff type."""
     town_channel_id: Annotated[int, Field(lt=0)] | None = None
     """Channel that gets every announcement to all."""
+    team_chat_id: Annotated[int, Field(lt=0)] | None = None
+    """Group of the staff that gets what people tell the team."""
     announce_approval: bool = False
     """Whether a second member of the staff must release each announcement."""
     send_rate: Annotated[int, Field(ge=1, le=PAID_RATE)] = 25

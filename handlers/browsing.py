@@ -7,7 +7,20 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Announce, Edit, Manage, Page, SetLanguage, Subscribe, Tend, Transfer, decode
+from bot.domain.actions import (
+    Announce,
+    Edit,
+    Handle,
+    Manage,
+    Page,
+    SetLanguage,
+    Subscribe,
+    Tell,
+    Tend,
+    Transfer,
+    decode,
+)
+from bot.domain.inbox import PROPOSE_LINK, WRONG_LINK
 from bot.domain.invitations import JOIN_LINK
 from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
@@ -16,6 +29,7 @@ from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
 from handlers.editing import press_draft
 from handlers.exchanging import press_transfer
+from handlers.inbox import press_handle, press_tell, propose, report_wrong
 from handlers.replies import edit_or_send, send_reply
 from handlers.team import follow_invitation, press_team
 from handlers.tending import press_tending
@@ -50,6 +64,11 @@ async def start(update: Update, context: BotContext) -> None:
     if payload.startswith(SUBSCRIBE_LINK) and payload not in context.assistant.directory.by_id:
         await subscriptions.say_link_leads_nowhere(update, context)
         return
+    if payload == PROPOSE_LINK:
+        await propose(update, context)
+        return
+    if payload.startswith(WRONG_LINK) and await report_wrong(update, context, payload.removeprefix(WRONG_LINK)):
+        return
     reply = await context.assistant.follow_link(person_of(update), payload)
     await send_reply(update, context, reply.message)
 
@@ -73,6 +92,11 @@ async def press(update: Update, context: BotContext) -> None:
             await press_tending(update, context, action)
         case Edit():
             await press_draft(update, context, action)
+        case Tell():
+            await press_tell(update, context, action)
+            return
+        case Handle():
+            await press_handle(update, context, action)
             return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)

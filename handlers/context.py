@@ -14,6 +14,7 @@ from bot.courier import Courier
 from bot.domain.questions import Person
 from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
+from bot.inbox.service import Inbox
 from bot.office import Office
 from bot.subscribing import Subscribing
 from bot.teamwork.service import Teamwork
@@ -31,6 +32,7 @@ class Services:
     files: FileDesk
     teamwork: Teamwork
     tending: Tending
+    inbox: Inbox
     office: Office
     courier: Courier
 
@@ -66,6 +68,10 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def editing(self) -> Editing:
         """What editors do with entries."""
         return self.bot_data.services.editing
+
+    def inbox(self) -> Inbox:
+        """What people tell the team."""
+        return self.bot_data.services.inbox
 
     @property
     def subscribing(self) -> Subscribing:

@@ -62,6 +62,8 @@ def _takers(context: BotContext) -> Mapping[Room, Taker]:
     """Who takes what was typed, by the room that asked."""
     return {Room.ANNOUNCING: context.announcing.typed, Room.TENDING: context.tending.typed}
     return {Room.ANNOUNCING: context.announcing.typed, Room.EDITING: context.editing.typed}
+    inbox = context.inbox
+    return {Room.ANNOUNCING: context.announcing.typed, Room.INBOX: inbox.typed, Room.TELLING: inbox.told}
 
 
 def typed_of(message: Message) -> Typed:

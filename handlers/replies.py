@@ -63,6 +63,8 @@ async def perform(update: Update, context: BotContext, said: Said) -> None:
         await context.courier.send_file(chat.id, file)
     if said.board is not None and outcome is not None and outcome.message_id is not None:
         await context.announcing.keep_board(said.board, chat.id, outcome.message_id)
+    if said.thread is not None and outcome is not None and outcome.message_id is not None:
+        await context.inbox.keep_post(said.thread, chat.id, outcome.message_id)
     for other, message in said.to_others:
         told = await context.courier.send(other, message)
         if not told.delivered:

@@ -28,6 +28,7 @@ from handlers.editing import add_entry, edit_entry
 from handlers.exchanging import EditorsFile, explain_import, offer_export, take_file
 from handlers.failures import report
 from handlers.forms import Asked, leave_form, take_typed
+from handlers.inbox import ToThisBot, propose, show_inbox, take_reply
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
 from handlers.questions import answer, answer_again, suggest
 from handlers.subscriptions import (
@@ -65,6 +66,12 @@ STAFF_HANDLERS = {
 
 FIRST, BEFORE_ALL_OTHERS = -2, -1
 """The groups of handlers that see an update before those that answer it."""
+STAFF_HANDLERS = {"announce": announce, "announcements": show_announcements, "qr": send_poster, "inbox": show_inbox}
+
+BEFORE_ALL_OTHERS = -1
+"""The group of handlers that see an update first."""
+BEFORE_FORMS = BEFORE_ALL_OTHERS - 1
+"""Before even those: of one group only the first handler that fits is asked."""
 
 
 def add_routes(application: BotApplication, voices: Voices, office: Office, files: FileDesk) -> None:
@@ -88,6 +95,9 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
 
     # Colleagues read names, as Telegram has them now.
     application.add_handler(TypeHandler(Update, meet), FIRST)
+    # Who replies to a message of the inbox goes on with that conversation, whatever else waits.
+    to_inbox = filters.REPLY & ~filters.COMMAND & ToThisBot()
+    application.add_handler(MessageHandler((new | edited) & to_inbox, take_reply), BEFORE_FORMS)
 
     # What somebody was asked to type is no question. A command in its place is answered below.
     asked = new & Asked(office)
@@ -107,6 +117,8 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     posted = filters.UpdateType.CHANNEL_POST
     application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))
+
+    application.add_handler(CommandHandler(_names(Command.PROPOSE, voices), propose, new))
 
     # Chats that the bot is thrown out of, and groups that get another id.
     application.add_handler(ChatMemberHandler(follow_membership, ChatMemberHandler.MY_CHAT_MEMBER))

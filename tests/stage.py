@@ -19,7 +19,7 @@ from bot.domain.directory import Directory
 from bot.domain.ports import Reader, Snapshot
 from bot.formats.yaml_file import DirectoryFile
 from bot.opening import IN_MEMORY
-from bot.sandbox.state import Call, Chat, Json, Message, User
+from bot.sandbox.state import Call, Chat, Json, Message, Status, User
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.transport import SandboxRequest
 from bot.store.database import Database
@@ -71,6 +71,7 @@ class Stage:
     subscriptions: SubscriptionStore
     clock: Clock
     database: Database
+    team_chat: Chat
     judged: int = 0
 
     @property
@@ -101,6 +102,12 @@ class Stage:
     def colleague(self, language: str | None = "de") -> tuple[User, Chat]:
         """Somebody else of the staff with a private chat."""
         return self._member(COLLEAGUE, "Uwe", language)
+
+    def team_member(self, user_id: int, language: str | None = "de") -> User:
+        """Somebody who is in the team's chat and has no role."""
+        user, _ = self._member(user_id, "Otto", language)
+        self.team_chat.members[user_id] = Status.MEMBER
+        return user
 
     def _member(self, user_id: int, name: str, language: str | None) -> tuple[User, Chat]:
         user = User(user_id, name, language_code=language)
@@ -168,12 +175,28 @@ def _opened(value: Any) -> Any:
 
 @asynccontextmanager
 async def stage_for(
-    file: DirectoryFile, reader: Reader, voices: Voices, *, context_minutes: int = 15, approval: bool = False
+    file: DirectoryFile,
+    reader: Reader,
+    voices: Voices,
+    *,
+    context_minutes: int = 15,
+    approval: bool = False,
+    team_chat: bool = False,
 ) -> AsyncIterator[Stage]:
-    """The bot with a directory in a database in memory, ready to talk; announcements go out as fast as they can."""
+    """The bot with a directory in a database in memory, ready to talk; announcements go out as fast as they can.
+
+    approval: a second member of the staff must release them. team_chat: the team's chat gets what people tell the team.
+    """
     clock = Clock()
+    telegram = Telegram(clock=clock)
+    members = [User(STAFF, "Frieda"), User(COLLEAGUE, "Uwe")]
+    group = telegram.add_group("Das Team", members)
     settings = Settings(
-        staff_ids=frozenset({STAFF, COLLEAGUE}), announce_approval=approval, send_rate=PAID_RATE, send_paid=True
+        staff_ids=frozenset({STAFF, COLLEAGUE}),
+        team_chat_id=group.id if team_chat else None,
+        announce_approval=approval,
+        send_rate=PAID_RATE,
+        send_paid=True,
     )
     async with Database(IN_MEMORY) as database:
         store = DirectoryStore(database)
@@ -183,10 +206,9 @@ async def stage_for(
         memory = QuestionStore(database)
         snapshot = Snapshot(directory, reader)
         assistant = Assistant(snapshot, memory, voices, context_minutes=context_minutes, now=clock.now)
-        telegram = Telegram(clock=clock)
         request = SandboxRequest(telegram)
         way = Way(telegram.token, "https://sandbox", request, request, request)
         bot = await put_together(settings, assistant, database, way, clock.now)
         async with bot.app as app:
             await set_menu(app.bot, assistant)
-            yield Stage(telegram, bot, assistant, memory, SubscriptionStore(database), clock, database)
+            yield Stage(telegram, bot, assistant, memory, SubscriptionStore(database), clock, database, group)

@@ -23,6 +23,7 @@ LEVELS = (
     {
         "bot.announcing",
         "bot.editing",
+        "bot.inbox",
         "bot.rounds",
         "bot.assistant",
         "bot.boards",

@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.domain.announcements import Move
 from bot.domain.directory import Facet
+from bot.domain.inbox import HandleMove, TellMove
 from bot.domain.questions import Filter
 from bot.domain.subscriptions import SubscriptionMove
 from bot.domain.team import TeamMove
@@ -136,6 +137,14 @@ class Transfer:
     """Do something with a file of the directory (editors only); number: of the file; argument: see TransferMove."""
 
     move: TransferMove
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Tell the team something; number: see TellMove, else of the ticket; argument: what the move needs."""
+
+    move: TellMove
     number: int = 0
     argument: str = ""
 
@@ -145,6 +154,15 @@ class Manage:
     """Do something with the team (admins only), or follow an invitation into it; argument: see TeamMove."""
 
     move: TeamMove
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Do something with the inbox (editors only); number: of the ticket; argument: what the move needs."""
+
+    move: HandleMove
+    number: int = 0
     argument: str = ""
 
 
@@ -162,10 +180,21 @@ Action = (
     | Tend
     | Transfer
     | Manage
+    | Tell
+    | Handle
 )
 
 
-_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c", Transfer: "x", Manage: "t"}
+_ROOMS: Mapping[type[Action], str] = {
+    Subscribe: "u",
+    Announce: "d",
+    Edit: "k",
+    Tend: "c",
+    Transfer: "x",
+    Manage: "t",
+    Tell: "r",
+    Handle: "i",
+}
 """The letters of actions that belong to one room; their fields follow in the order in which they are declared."""
 
 
@@ -237,5 +266,7 @@ _READERS: Mapping[str, Callable[..., Action]] = {
     "c": lambda move, entry_id, argument: Tend(TendMove(move), entry_id, argument),
     "x": lambda move, number, argument: Transfer(TransferMove(move), _number(number), argument),
     "t": lambda move, argument: Manage(TeamMove(move), argument),
+    "r": lambda move, number, argument: Tell(TellMove(move), _number(number), argument),
+    "i": lambda move, number, argument: Handle(HandleMove(move), _number(number), argument),
 }
 """What the parts of callback data mean, by the letter in front of them."""

@@ -54,6 +54,10 @@ class Act(StrEnum):
     WITHDRAWAL_PLANNED = "withdrawal_planned"
     """Detail: when, as ISO 8601 in UTC, and the reason behind a space."""
     WITHDRAWAL_CANCELLED = "withdrawal_cancelled"
+    INBOX_ANSWERED = "inbox_answered"
+    INBOX_CLOSED = "inbox_closed"
+    INBOX_DECLINED = "inbox_declined"
+    INBOX_RELEASED = "inbox_released"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,17 @@ def still_fresh(context: Context | None, now: datetime, lasts: timedelta) -> Con
     return context if context is not None and now - context.at <= lasts else None
 
 
-def after(answer: Answer, before: Context | None, *, language: str, question: int, now: datetime) -> Context:
+def after(
+    answer: Answer, before: Context | None, *, language: str, question: int, now: datetime, text: str = ""
+) -> Context:
     """The context after a typed question was answered; `before` is None where nothing was said before.
 
     Small talk and emergencies leave open what the conversation was about; a question that found nothing ends it.
+    text: the question itself, which is kept only where its answer can lead to "Pass on to the team".
     """
-    context = replace(before or Context(question, now, language), question=question, at=now, language=language)
+    context = before or Context(question, now, language)
+    kept = text if isinstance(answer, Found | Choice | NothingFound) else ""
+    context = replace(context, question=question, at=now, language=language, text=kept)
     match answer:
         case Found(entry_id, facets, _, others):
             context = replace(_gone_on(context, entry_id), entry_id=entry_id, facets=facets, others=others)
@@ -51,6 +56,8 @@ def after_button(answer: Answer, before: Context | None, *, language: str, quest
     question: number of the last typed question, which a button is none of.
     """
     context = after(answer, before, language=language, question=question, now=now)
+    if before is not None:
+        context = replace(context, text=before.text)
     if isinstance(answer, Found) and before is not None:
         return replace(context, others=before.others, offered=before.offered, listing=before.listing, page=before.page)
     return context

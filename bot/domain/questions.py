@@ -120,6 +120,7 @@ class Context:
     others: the next best matches of the last question.
     facets: what was asked for last.
     listing: the filter of the list that was shown last, with its page (from 0), so that one can go back to it.
+    text: the last question itself, in private chats only, so that it can be passed on to the team.
     """
 
     question: int
@@ -132,6 +133,7 @@ class Context:
     facets: tuple[Facet, ...] = ()
     listing: Filter | None = None
     page: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,11 @@ class Person:
     chat_id: int
     user_id: int
     client_language: str | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether they are alone with the bot: a private chat has the id of the person."""
+        return self.chat_id == self.user_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.announcements import Point
 from bot.domain.answers import Answer
 from bot.domain.attachments import Attachment
+from bot.domain.inbox import Side
 from bot.domain.messages import Message
 from bot.domain.questions import Understanding
 
@@ -54,12 +55,25 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """What a message of the bot belongs to: a ticket, and the side that it is said to.
+
+    is_card: it shows staff how the ticket stands, and is edited when that changes.
+    """
+
+    ticket: int
+    side: Side
+    is_card: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What a step in one of the staff's rooms brings, or in one where people tell the team something.
 
     messages: for the person, in this order. into: the message whose button was pressed becomes the only one of them.
     notice: what Telegram shows over the chat (alert: until it is closed). board: the dispatch whose progress the last
     message shows from now on. to_others: messages for others, with the ids of their chats. files: after the messages.
+    thread: replies to the last message go on with a ticket.
     """
 
     messages: tuple[Message, ...] = ()
@@ -69,3 +83,4 @@ class Said:
     board: int | None = None
     to_others: tuple[tuple[int, Message], ...] = ()
     files: tuple[File, ...] = ()
+    thread: Thread | None = None

@@ -20,7 +20,7 @@ _EXCERPT = 60
 class Words:
     """What the terminal itself says; the places in braces are filled in here.
 
-    hint: how to use it, with {switch}, {photo}, {file}, {save} (commands) and {known} (whom one can be).
+    hint: how to use it, with {switch}, {photo}, {file}, {save}, {reply} (commands) and {known} (whom one can be).
     who_are_you: with {name}. nobody_called: with {word} and {known}. sent_to: with {name}. deleted: with {text}.
     silent, picture, file: marks of a message. saved: with {place}.
     """

@@ -40,10 +40,12 @@ class Talking(People):
         """Press Start, perhaps after following a deep link."""
         return self.user_sends(self.open_private_chat(user), user, f"/start {payload}".strip())
 
-    def user_sends_photo(self, chat: Chat, user: User, caption: str = "") -> Json | None:
+    def user_sends_photo(
+        self, chat: Chat, user: User, caption: str = "", *, reply_to: Message | None = None
+    ) -> Json | None:
         """Send a picture."""
         photo = new_photo(self.world, f"photo-{self.world.count('photo')}")
-        return self._say(chat, user, content={"photo": photo} | _caption(caption))
+        return self._say(chat, user, content={"photo": photo} | _caption(caption), reply_to=reply_to)
 
     def user_sends_document(
         self, chat: Chat, user: User, caption: str = "", *, name: str = "Antrag.pdf", content: bytes = b"%PDF-1.4"

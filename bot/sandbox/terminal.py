@@ -34,6 +34,8 @@ class Command(StrEnum):
     """With a caption: send a document; with the path of a file: send that one."""
     SAVE = "/save"
     """With a folder: keep the last document of the bot there."""
+    REPLY = "/reply"
+    """With a text: reply to the bot's last message; a number before it: to the last but so many ("/reply 2 text")."""
 
 
 class Source(Protocol):
@@ -147,6 +149,8 @@ class Terminal:
                 self._switch(rest.strip())
             case Command.PHOTO:
                 await self._pass_on(self._telegram.user_sends_photo(self._chat, self._person, rest))
+            case Command.REPLY:
+                await self._reply(rest)
             case Command.FILE:
                 await self._pass_on(self._sent_file(rest))
             case Command.SAVE:
@@ -178,6 +182,14 @@ class Terminal:
             return
         self._person = person
         self._screen.note(self._words.who_are_you.format(name=person.first_name))
+
+    async def _reply(self, text: str) -> None:
+        number, _, rest = text.partition(" ")
+        back, text = (int(number), rest) if number.isdecimal() and rest else (1, text)
+        messages = self._telegram.bot_messages(self._chat)
+        replied = messages[-back] if 1 <= back <= len(messages) else None
+        if text:
+            await self._pass_on(self._telegram.user_sends(self._chat, self._person, text, reply_to=replied))
 
     async def _press_or_say(self, line: str) -> None:
         message = self._pressable()

@@ -32,6 +32,6 @@ def word(
         case Emergency():
             return talk.emergency(voice)
         case NothingFound():
-            return lists.nothing_found(voice, directory, answer)
+            return lists.nothing_found(voice, directory, answer, context.question if context.text else None)
         case Unclear():
             return lists.unclear(voice)

@@ -12,6 +12,7 @@ from bot.domain.subscriptions import Subject, SubjectKind, SubscriptionMove
 from bot.wording.contacts import host, map_of, openable
 from bot.wording.facets import FACET_LABELS, facet_heading, facet_paragraphs, facet_sentences
 from bot.wording.html import Html, bold, bullets, cut, html, italic, joined, link, within
+from bot.wording.to_team import wrong_button
 from bot.wording.voice import Voice
 
 _BUTTON_ORDER = (
@@ -110,7 +111,7 @@ def _told(
 ) -> tuple[Html, tuple[tuple[Button, ...], ...]]:
     """What a card says whoever asks, whenever: the text, and the buttons to what else there is."""
     entry = directory.by_id[found.entry_id]
-    links = in_rows([*_link_buttons(voice, entry), _follow_button(voice, entry)])
+    links = in_rows([*_link_buttons(voice, entry), _follow_button(voice, entry), wrong_button(voice, entry.id)])
     rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + links
     return _text(voice, directory, entry, found, old=old), tuple(tuple(row) for row in rows)
 

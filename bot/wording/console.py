@@ -37,6 +37,7 @@ _EXPECTED = {
     "STAFF_IDS": mark("Telegram ids, numbers with commas between them"),
     "TIME_ZONE": mark("the name of a time zone, as Europe/Berlin"),
     "TOWN_CHANNEL_ID": mark("the id of a channel, which begins with -100"),
+    "TEAM_CHAT_ID": mark("the id of a group, a negative number"),
     "ANNOUNCE_APPROVAL": mark("0 or 1"),
     "SEND_RATE": mark("a whole number from 1 to 30, with SEND_PAID=1 up to 1000"),
     "SEND_PAID": mark("0 or 1"),

@@ -11,6 +11,7 @@ from bot.domain.messages import Button, Message
 from bot.domain.questions import Filter
 from bot.wording.cards import in_rows, kind_and_places
 from bot.wording.html import Html, bold, button_label, html, joined, within
+from bot.wording.to_team import team_button
 from bot.wording.voice import Voice
 
 ENTRIES_A_PAGE = 8
@@ -66,8 +67,8 @@ def choice(voice: Voice, directory: Directory, offered: Choice) -> Message:
     return Message(within(voice.say("Did you mean …?"), [joined(lines)], Html("")), _frozen(rows))
 
 
-def nothing_found(voice: Voice, directory: Directory, nothing: NothingFound) -> Message:
-    """The honest no, with what one can browse instead."""
+def nothing_found(voice: Voice, directory: Directory, nothing: NothingFound, question: int | None = None) -> Message:
+    """The honest no, with what one can browse instead; question: its number, where it can be passed on."""
     texts = [voice.say("I found nothing on this in the directory {name}.", name=directory.header.name)]
     rows: list[list[Button]] = []
     if nothing.near:
@@ -80,7 +81,18 @@ def nothing_found(voice: Voice, directory: Directory, nothing: NothingFound) -> 
         [Button(button_label(voice.of(directory.topics[topic])), ShowList(Filter(topic))) for topic in topics]
     )
     rows.append(_browse_buttons(voice))
+    if question is not None:
+        rows.append([team_button(voice, question)])
     return Message(within(Html(""), texts, Html("")), _frozen(rows))
+
+
+def nothing_of_these(voice: Voice, question: int | None) -> Message:
+    """None of the offered entries was meant; question: its number, to pass it on; None where that is not offered."""
+    buttons = [Button(voice.label("Topics"), Open(Page.TOPICS)), Button(voice.label("Places"), Open(Page.PLACES))]
+    text = voice.say(
+        "Then I do not know it under these words. Please ask in other words, or look through the directory."
+    )
+    return Message(text, _frozen([buttons, [team_button(voice, question)] if question is not None else []]))
 
 
 def unclear(voice: Voice) -> Message:

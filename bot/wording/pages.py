@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.domain.actions import Ask, Open, Page, SetLanguage
 from bot.domain.directory import Directory
+from bot.domain.inbox import DAYS_KEPT
 from bot.domain.messages import Button, Message
 from bot.wording import lists
 from bot.wording.contacts import web_link
@@ -30,8 +31,6 @@ def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voic
             return about(voice, directory)
         case Page.PRIVACY:
             return privacy(voice, context_minutes)
-        case Page.NONE_OF_THESE:
-            return nothing_of_these(voice)
         case _:
             return start(voice, directory, voices)
 
@@ -101,10 +100,12 @@ def privacy(voice: Voice, context_minutes: int) -> Message:
             "It is kept so that I answer in it, until you choose another one."
         ),
         voice.say_number(
-            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, the entries shown last and "
-            "the time, so that I understand follow-up questions. It is deleted after {number} minute.",
-            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, the entries shown last and "
-            "the time, so that I understand follow-up questions. It is deleted after {number} minutes.",
+            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, your last question (in our "
+            "private chat only), the entries shown last and the time, so that I understand follow-up questions and can "
+            "pass your question on if you wish. It is deleted after {number} minute.",
+            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, your last question (in our "
+            "private chat only), the entries shown last and the time, so that I understand follow-up questions and can "
+            "pass your question on if you wish. It is deleted after {number} minutes.",
             context_minutes,
         ),
         voice.say(
@@ -112,8 +113,17 @@ def privacy(voice: Voice, context_minutes: int) -> Message:
             "subscribed and when announcements shall come. It is kept until /stop. Of each announcement I keep to "
             "which chats it went, so that it can be corrected or recalled."
         ),
+        voice.say_number(
+            "<b>What you tell the team</b>, once you tap “Send”: your text, what is answered, the language and your "
+            "Telegram ID, so that the answer reaches you. The team sees a number, not your name. It is deleted "
+            "{number} day after the conversation is closed; what you do not send, after a day.",
+            "<b>What you tell the team</b>, once you tap “Send”: your text, what is answered, the language and your "
+            "Telegram ID, so that the answer reaches you. The team sees a number, not your name. It is deleted "
+            "{number} days after the conversation is closed; what you do not send, after a day.",
+            DAYS_KEPT,
+        ),
         voice.say(
-            "Nothing else: no name, no message text, no phone number. "
+            "Nothing else: no name, no phone number, no other message. "
             "Telegram itself stores our chat under its own rules."
         ),
         voice.say(
@@ -129,15 +139,6 @@ def language_page(voice: Voice, voices: Iterable[Voice]) -> Message:
     """A button for each language."""
     text = voice.say("In which language shall I answer? I also notice when you write in another one.")
     return Message(text, tuple((_language_button(other),) for other in voices))
-
-
-def nothing_of_these(voice: Voice) -> Message:
-    """None of the offered entries was meant."""
-    buttons = [Button(voice.label("Topics"), Open(Page.TOPICS)), Button(voice.label("Places"), Open(Page.PLACES))]
-    text = voice.say(
-        "Then I do not know it under these words. Please ask in other words, or look through the directory."
-    )
-    return Message(text, (tuple(buttons),))
 
 
 def _command_line(voice: Voice, name: str, description: str) -> Html:

@@ -36,6 +36,7 @@ STAFF_COMMANDS = (
     StaffCommand(mark("withdraw"), mark("Withdraw an entry"), Right.EDIT),
     StaffCommand(mark("restore"), mark("Bring back withdrawn entries"), Right.EDIT),
     StaffCommand(mark("check"), mark("See what could be better"), Right.EDIT),
+    StaffCommand(mark("inbox"), mark("See what people told the team"), Right.EDIT),
 )
 """In the order of the menu that only staff see."""
 

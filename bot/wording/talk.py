@@ -25,6 +25,7 @@ class Command(StrEnum):
 
     SUBSCRIBE = "subscribe"
     STOP = "stop"
+    PROPOSE = "propose"
 
 
 COMMANDS: dict[Page | Command, tuple[str, str]] = {
@@ -34,6 +35,7 @@ COMMANDS: dict[Page | Command, tuple[str, str]] = {
     Page.ALL: (mark("all"), mark("List all entries")),
     Command.SUBSCRIBE: (mark("subscribe"), mark("Get announcements")),
     Command.STOP: (mark("stop"), mark("End all subscriptions")),
+    Command.PROPOSE: (mark("propose"), mark("Propose an entry")),
     Page.LANGUAGE: (mark("language"), mark("Choose the language")),
     Page.HELP: (mark("help"), mark("What you can ask")),
     Page.ABOUT: (mark("about"), mark("Who is behind this")),

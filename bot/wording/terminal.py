@@ -17,8 +17,12 @@ def texts(voice: Voice) -> dict[str, str]:
         file="{file}",
         save="{save}",
     )
+    how_to_reply = voice.label(
+        "{reply} and a text reply to the bot's last message, with a number before the text to an earlier one.",
+        reply="{reply}",
+    )
     return {
-        "hint": f"{how_to_ask}\n{how_to_switch}",
+        "hint": f"{how_to_ask}\n{how_to_switch}\n{how_to_reply}",
         "who_are_you": voice.label("You are now {name}.", name="{name}"),
         "nobody_called": voice.label(
             "There is nobody called “{word}”. You can be: {known}.", word="{word}", known="{known}"

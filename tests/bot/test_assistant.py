@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.assistant import MAX_QUESTION, Assistant
-from bot.domain.actions import Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
+from bot.domain.actions import Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers, Tell
 from bot.domain.answers import Found, Kind, Unclear, kind_of
 from bot.domain.directory import Directory, Facet
 from bot.domain.freshness import Ages
@@ -43,6 +43,12 @@ async def memory() -> AsyncIterator[QuestionStore]:
 @pytest.fixture
 def assistant(directory: Directory, matcher: Matcher, voices: Voices, memory: QuestionStore, clock: Clock) -> Assistant:
     return Assistant(Snapshot(directory, matcher), memory, voices, context_minutes=15, now=clock.now)
+
+
+async def last_question(memory: QuestionStore) -> int:
+    context = (await memory.recall(ERIKA)).context
+    assert context is not None
+    return context.question
 
 
 async def test_a_question_at_the_limit_is_read_and_one_above_is_not(assistant: Assistant) -> None:
@@ -173,8 +179,12 @@ async def test_suggestions_are_limited(assistant: Assistant) -> None:
     assert len(await assistant.suggest(ERIKA, " ", bot_name="x", limit=4)) == 4
 
 
-async def test_nothing_of_the_text_is_kept(assistant: Assistant, memory: QuestionStore) -> None:
+async def test_the_last_question_alone_is_kept_for_the_team(assistant: Assistant, memory: QuestionStore) -> None:
     await assistant.ask(ERIKA, "Mein Geheimnis: Was ist die Solawi?")
+    number = await last_question(memory)
+    assert await assistant.asked(ERIKA, number) == "Mein Geheimnis: Was ist die Solawi?"
+    assert await assistant.asked(ERIKA, number + 1) == ""
+    await assistant.ask(ERIKA, "Danke!")
     assert "Geheimnis" not in str(await memory.recall(ERIKA))
 
 
@@ -214,3 +224,29 @@ async def test_without_the_home_entry_questions_that_name_none_are_answered_neve
     assert reply.message.text
     for page in (Page.START, Page.HELP, Page.ABOUT):
         assert (await assistant.open(ERIKA, page)).message.text
+    assert await assistant.asked(ERIKA, number) == ""
+
+
+async def test_nothing_of_the_text_is_kept_in_a_group(assistant: Assistant, memory: QuestionStore) -> None:
+    person = Person(-7, 3, "de")
+    await assistant.ask(person, "Mein Geheimnis: Was ist die Solawi?")
+    assert "Geheimnis" not in str(await memory.recall(person))
+
+
+async def test_a_question_is_not_passed_on_when_its_conversation_is_over(
+    assistant: Assistant, memory: QuestionStore, clock: Clock
+    await assistant.ask(ERIKA, "Gibt es hier ein Einhorn?")
+    number = await last_question(memory)
+    clock.pass_minutes(16)
+    assert await assistant.asked(ERIKA, number) == ""
+
+
+@pytest.mark.parametrize(("chat_id", "offered"), [(1, True), (-7, False)])
+async def test_what_led_nowhere_can_be_passed_on_in_private(assistant: Assistant, chat_id: int, offered: bool) -> None:
+    person = Person(chat_id, 1, "de")
+    none_of_these = await assistant.press(person, Open(Page.NONE_OF_THESE))
+    nothing_found = await assistant.ask(person, "Wo kann ich ein Einhorn mieten?")
+    for reply in (none_of_these, nothing_found):
+        assert reply is not None
+        moves = [button.action for row in reply.message.buttons for button in row]
+        assert any(isinstance(action, Tell) for action in moves) == offered

@@ -17,6 +17,7 @@
 > (group)             goes on in a group of one's own; (group all) in one where the bot is given every message,
                       (group member) in one that somebody else founded
 > (channel)           goes on in a channel of one's own
+> (team chat)         goes on in the team's chat; (as stranger) as somebody there without a role
 > (alone)             goes back to the private chat
 > (as staff)          goes on as somebody of the staff, (as colleague) as another one, (as resident) as before
 > (deliver)           lets go out what is due, and the boards of the staff show it

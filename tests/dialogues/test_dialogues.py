@@ -18,6 +18,9 @@ from bot.wording.voice import Voices
 from tests.dialogues.script import Dialogue, Expectation, Step, read_dialogues
 from tests.stage import Stage, stage_for
 
+STRANGER = 997
+"""The Telegram id of somebody in the team's chat without a role."""
+
 DIALOGUES = [dialogue for path in sorted(Path(__file__).parent.glob("*.txt")) for dialogue in read_dialogues(path)]
 
 
@@ -47,6 +50,8 @@ class Player:
         self.chat: Chat = self.private
         self.people = {"resident": (self.user, self.private)}
         self.people |= {"staff": stage.staff(language), "colleague": stage.colleague(language)}
+        stranger = stage.team_member(STRANGER, language)
+        self.people["stranger"] = stranger, stage.telegram.open_private_chat(stranger)
         self.last: Message | None = None
         self.newest = 0
         self.linked = ""
@@ -58,7 +63,7 @@ class Player:
             case "wait":
                 self.stage.clock.pass_minutes(float(step.argument))
                 return None
-            case "group" | "channel" | "alone":
+            case "group" | "channel" | "team" | "alone":
                 self._go_to(step)
                 return None
             case "block" | "kick":
@@ -93,6 +98,8 @@ class Player:
             case "channel":
                 kind, bot = ChatKind.CHANNEL, Status.ADMINISTRATOR
                 self.chat = telegram.add_group("Dorfkanal", [self.user], kind=kind, bot=bot)
+            case "team":
+                self.chat = self.stage.team_chat
             case _:
                 self.chat = self.private
 
@@ -229,6 +236,9 @@ async def strict_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices)
 async def edited_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
     """The bot whose directory the dialogues change; all others speak of the shipped one."""
     async with stage_for(shipped, matcher, voices) as ready:
+async def team_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
+    """The bot where the team's chat gets what people tell the team."""
+    async with stage_for(shipped, matcher, voices, team_chat=True) as ready:
         yield ready
 
 
@@ -239,6 +249,9 @@ async def test_the_dialogue_goes_as_written(
 ) -> None:
     own = {"releasing": strict_stage, "editing": edited_stage}
     player = Player(own.get(dialogue.file.partition(".")[0], stage), dialogue.language)
+    stage: Stage, strict_stage: Stage, team_stage: Stage, dialogue: Dialogue
+    stages = {"releasing": strict_stage, "team-chat": team_stage}
+    player = Player(stages.get(dialogue.file.partition(".")[0], stage), dialogue.language)
     for step in dialogue.steps:
         where = f"{dialogue.file}, line {step.line}: "
         seen = await player.play(step)

@@ -125,6 +125,7 @@ async def test_staff_see_their_commands_and_nobody_else(stage: Stage, voices: Vo
     shown = [command["command"] for command in stage.telegram.commands_shown(chat, user)]
     assert {"themen", "mitteilung", "mitteilungen", "qr", "team", "protokoll"} <= set(shown)
     assert {"mitteilung", "mitteilungen", "qr", "herausnehmen"} <= set(shown)
+    assert {"mitteilung", "mitteilungen", "qr", "postfach"} <= set(shown)
     assert "themen" in shown
     assert {"mitteilung", "mitteilungen", "qr", "themen"} <= set(shown)
     other, other_chat = stage.person()

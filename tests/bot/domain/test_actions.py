@@ -6,6 +6,7 @@ from bot.domain.actions import (
     MAX_ACTION_BYTES,
     Action,
     Ask,
+    Handle,
     Manage,
     Open,
     Page,
@@ -14,6 +15,7 @@ from bot.domain.actions import (
     ShowList,
     ShowMore,
     ShowOthers,
+    Tell,
     Tend,
     decode,
     encode,
@@ -21,6 +23,7 @@ from bot.domain.actions import (
 from bot.domain.audit import LogView
 from bot.domain.directory import Facet, place_key
 from bot.domain.fields import MAX_ID_LENGTH
+from bot.domain.inbox import HandleMove, Part, TellMove
 from bot.domain.questions import Filter
 from bot.domain.team import TeamMove
 from bot.domain.upkeep import WITHDRAW_LATER, RoundStep, TendMove
@@ -37,6 +40,9 @@ ACTIONS = [
     ShowOthers(1_790_000_000),
     Ask(2),
     SetLanguage("de"),
+    *(Tell(move, 10**17, Part.RELATION) for move in TellMove),
+    Tell(TellMove.WRONG, 0, "x" * MAX_ID_LENGTH),
+    *(Handle(move, 10**17, "9" * 17) for move in HandleMove),
     *(Open(page) for page in Page),
     *(Manage(move, "x" * 32) for move in TeamMove),
     Manage(TeamMove.CHANGE, f"{9**18}.announcer.1"),
@@ -77,6 +83,13 @@ def test_an_action_fits_telegrams_limit(action: Action) -> None:
         "1:c:!:hof:",
         "1:c:p:hof",
         f"1:d:sh:{9**30}:",
+        "1:r:p",
+        "1:r:p:x:",
+        "1:r:none:1:",
+        f"1:r:s:{9**30}:",
+        "1:i:s:1",
+        "1:i:none:1:",
+        "1:i:s:1::",
         "1:a:",
         "1:s",
         "1:p:nowhere",

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.answers import Answer, Chat, Choice, Emergency, Found, FoundBy, Listing, NothingFound, Unclear
 from bot.domain.conversations import after, after_button, still_fresh
 from bot.domain.directory import Facet
-from bot.domain.questions import Context, Filter, SmallTalk
+from bot.domain.questions import Context, Filter, Person, SmallTalk
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -120,3 +120,25 @@ def test_entries_told_before_stay_known_the_latest_first_and_each_once():
     for entry_id in ("b", "b", "c", "a", "d", "e", "f", "g"):
         context = asked(Found(entry_id, (Facet.SUMMARY,)), context)
     assert context.earlier == ("f", "e", "d", "a", "c")
+
+
+def kept_after(answer: Answer) -> str:
+    context = after(answer, None, language="de", question=1, now=NOW, text="Geheim")
+    return after_button(Found("a", (Facet.SUMMARY,)), context, language="de", question=1, now=NOW).text
+
+
+def test_a_question_is_kept_only_where_it_can_be_passed_on() -> None:
+    for answer in (Found("a", (Facet.SUMMARY,)), Choice(("a", "b"), ()), NothingFound()):
+        assert kept_after(answer) == "Geheim"
+    for answer in (Chat(SmallTalk.THANKS), Emergency(), Unclear(), Listing(("a",), Filter())):
+        assert kept_after(answer) == ""
+
+
+def test_the_next_question_takes_the_place_of_the_last() -> None:
+    context = after(NothingFound(), None, language="de", question=1, now=NOW, text="Geheim")
+    assert after(Chat(SmallTalk.THANKS), context, language="de", question=2, now=NOW, text="Danke").text == ""
+
+
+def test_a_private_chat_has_the_id_of_the_person() -> None:
+    assert Person(3, 3).is_private
+    assert not Person(-3, 3).is_private

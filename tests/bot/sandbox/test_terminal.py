@@ -259,3 +259,18 @@ async def test_a_message_that_comes_while_the_prompt_waits_is_shown() -> None:
         assert "An Sabine:\nZugestellt" in played.shown
         keys.send_text("\x04")
         await asyncio.wait_for(chatting, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "replied"),
+    [("/reply Gern", "Gern", 4), ("/reply 2 Gern", "Gern", 2), ("/reply 9 Gern", "Gern", None), ("/reply 2", "2", 4)],
+)
+async def test_one_can_reply_to_what_the_bot_said(line: str, text: str, replied: int | None) -> None:
+    _, seen = await chat("Hallo", "Und?", line)
+    assert seen[2]["message"]["text"] == text
+    assert seen[2]["message"].get("reply_to_message", {}).get("message_id") == replied
+
+
+async def test_a_reply_without_a_text_says_nothing() -> None:
+    _, seen = await chat("Hallo", "/reply")
+    assert len(seen) == 1

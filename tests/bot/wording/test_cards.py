@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.actions import Open, Page, ShowEntry, ShowMore, ShowOthers, Subscribe
+from bot.domain.actions import Open, Page, ShowEntry, ShowMore, ShowOthers, Subscribe, Tell
 from bot.domain.answers import Found, FoundBy
 from bot.domain.directory import Directory, Entry, Facet
+from bot.domain.inbox import TellMove
 from bot.domain.messages import Message
 from bot.domain.subscriptions import SubscriptionMove
 from bot.wording.cards import card, kind_and_places, parts_to_choose_from, shared_card, teaser
@@ -260,6 +261,7 @@ def test_buttons_lead_to_what_the_entry_holds_and_was_not_told(german: Voice) ->
         "Internetseite öffnen",
         "Karte öffnen",
         "Änderungen abonnieren",
+        "Angaben stimmen nicht",
     ]
     assert message.buttons[0][0].action == ShowEntry("hof", Facet.CONTACT)
     assert message.buttons[2][0].action == ShowMore("hof", Facet.SUMMARY)
@@ -274,13 +276,14 @@ def test_all_buttons_are_shown_on_demand(german: Voice) -> None:
 def test_five_facets_need_no_more_button(german: Voice) -> None:
     entry = BARE | {name: {"de": "x"} for name in ("background", "reasons", "activities", "opening_hours", "progress")}
     message = card(german, directory_of(entry), Found("nichts", (Facet.SUMMARY,)))
-    assert len(labels(message)) == 5 + 1
+    assert len(labels(message)) == 5 + 2
     assert "Mehr …" not in labels(message)
 
 
 def test_an_entry_that_knows_nothing_can_be_followed(german: Voice) -> None:
     message = card(german, directory_of(BARE), Found("nichts", (Facet.SUMMARY,)))
-    ((button,),) = message.buttons
+    ((button, wrong),) = message.buttons
+    assert wrong.action == Tell(TellMove.WRONG, 0, "nichts")
     assert button.label == "Änderungen abonnieren"
     assert button.action == Subscribe(SubscriptionMove.FOLLOW, "e.nichts")
 
@@ -288,7 +291,8 @@ def test_an_entry_that_knows_nothing_can_be_followed(german: Voice) -> None:
 def test_the_button_to_follow_stands_beside_a_single_link(german: Voice) -> None:
     message = card(german, directory_of(BARE | {"website": "https://n.example"}), Found("nichts", (Facet.SUMMARY,)))
     assert [[button.label for button in row] for row in message.buttons] == [
-        ["Internetseite öffnen", "Änderungen abonnieren"]
+        ["Internetseite öffnen", "Änderungen abonnieren"],
+        ["Angaben stimmen nicht"],
     ]
 
 

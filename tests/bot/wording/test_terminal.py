@@ -10,6 +10,7 @@ from bot.wording.voice import Voices
 
 PLACES = {
     "hint": {"switch", "known", "photo", "file", "save"},
+    "hint": {"switch", "known", "photo", "file", "save", "reply"},
     "who_are_you": {"name"},
     "nobody_called": {"word", "known"},
     "sent_to": {"name"},

@@ -1,0 +1,1 @@
+"""The inbox: what people tell the team, and what the team answers, without any names."""

@@ -1,0 +1,127 @@
+"""Carrying: what people wrote to the staff's chats, what staff wrote to the person, and how each ticket stands."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.courier import Courier
+from bot.domain.inbox import Line, Post, Side, Ticket
+from bot.domain.messages import Message
+from bot.domain.outcomes import Outcome
+from bot.domain.questions import Person
+from bot.domain.team import Right
+from bot.office import Office
+from bot.store.inbox import InboxStore
+from bot.wording import inbox as words
+from bot.wording.voice import Voice
+
+FIRST_TELLING = timedelta(minutes=1)
+"""How long something new may be on its way to the staff before it is told once more."""
+
+_log = logging.getLogger(__name__)
+
+
+class Carrier:
+    """The inbox's way out: sends, remembers where each ticket was shown, and keeps what is shown true.
+
+    team_chat: id of the group that gets what is new; None: each editor gets it in private.
+    ways: what can be done with a ticket beside answering.
+    """
+
+    def __init__(self, office: Office, courier: Courier, team_chat: int | None, ways: words.Ways) -> None:
+        self.office = office
+        self.store = InboxStore(office.database)
+        self.team_chat = team_chat
+        self._courier = courier
+        self._ways = ways
+        self._looking = asyncio.Lock()
+
+    async def tell_staff(self, ticket: Ticket) -> bool:
+        """Show staff how a ticket stands in messages of their own; returns whether that reached anybody."""
+        reached = [await self._show_in(chat_id, ticket) for chat_id in self._chats()]
+        if not any(reached) and self.team_chat is not None:
+            # The bot is not in the team's chat any more: better each editor than nobody.
+            reached = [await self._show_in(chat_id, ticket) for chat_id in self._editors()]
+        if any(reached):
+            await self.store.set_told(ticket)
+        return any(reached)
+
+    async def note_to_staff(self, ticket: Ticket, word: Callable[[Voice, Ticket], Message]) -> None:
+        """A short message, without a sound, where a ticket is shown; replies to it go on with the ticket."""
+        for card in await self.store.cards(ticket.number):
+            message = word(await self._voice_in(Person(card.chat_id, card.chat_id)), ticket)
+            outcome = await self._courier.send(card.chat_id, message, silent=True)
+            await self._keep(card.chat_id, ticket, Side.STAFF, outcome)
+
+    async def refresh(self, number: int, but: int | None = None) -> None:
+        """Let the newest message in each of the staff's chats show how a ticket stands; but: not in this chat."""
+        ticket = await self.store.get(number)
+        if ticket is None:
+            return
+        lines = await self.store.lines(number)
+        for card in await self.store.cards(number):
+            if card.chat_id != but:
+                shown = await self.card_in(Person(card.chat_id, card.chat_id), ticket, lines)
+                await self._courier.edit(card.chat_id, card.message_id, shown)
+
+    async def card_in(self, person: Person, ticket: Ticket, lines: Sequence[Line]) -> Message:
+        """How a ticket stands, as it is shown where somebody of the staff is."""
+        ways = replace(self._ways, in_team_chat=person.chat_id == self.team_chat)
+        return words.card(await self._voice_in(person), self.office.snapshot().directory, ticket, lines, ways)
+
+    async def to_person(self, ticket: Ticket, messages: Sequence[Message]) -> Outcome:
+        """Send messages to the person of a ticket, one after the other as long as they arrive; the last outcome."""
+        for message in messages:
+            outcome = await self._courier.send(ticket.user_id, message)
+            if not outcome.delivered:
+                _log.warning("The person of ticket %d was not reached: %s", ticket.number, outcome.state.name)
+                break
+            await self._keep(ticket.user_id, ticket, Side.PERSON, outcome)
+        return outcome
+
+    def voice_for(self, ticket: Ticket) -> Voice:
+        """The voice that its person is spoken to with: their client is not there to tell."""
+        return self.office.voices[self.office.voices.languages.negotiate([ticket.language])]
+
+    async def look(self, now: datetime) -> None:
+        """Tell staff what they were not told of, and delete what is over for long enough."""
+        async with self._looking:
+            for ticket in await self.store.untold(now - FIRST_TELLING, now):
+                await self.tell_staff(ticket)
+            await self.store.forget(now)
+
+    async def _show_in(self, chat_id: int, ticket: Ticket) -> bool:
+        lines, there = await self.store.lines(ticket.number), Person(chat_id, chat_id)
+        if lines and lines[-1].side is Side.PERSON and lines[-1].attachment:
+            outcome = await self._courier.send(chat_id, words.enclosed(await self._voice_in(there), ticket, lines[-1]))
+            await self._keep(chat_id, ticket, Side.STAFF, outcome)
+        outcome = await self._courier.send(chat_id, await self.card_in(there, ticket, lines))
+        await self._keep(chat_id, ticket, Side.STAFF, outcome, is_card=True)
+        if outcome.migrated_to is not None and chat_id == self.team_chat:
+            _log.error("The team's chat has another id now: set TEAM_CHAT_ID to %d", outcome.migrated_to)
+        return outcome.delivered
+
+    async def _keep(self, chat_id: int, ticket: Ticket, side: Side, outcome: Outcome, *, is_card: bool = False) -> None:
+        if outcome.delivered and outcome.message_id is not None:
+            post = Post(outcome.migrated_to or chat_id, outcome.message_id, ticket.number, side)
+            await self.store.keep_post(post, is_card=is_card)
+
+    async def _voice_in(self, person: Person) -> Voice:
+        """What all of the team read is in the default language; in private everybody has their own."""
+        if person.chat_id == self.team_chat:
+            return self.office.voices[self.office.voices.languages.default]
+        return await self.office.voice_of(person)
+
+    def _chats(self) -> list[int]:
+        return self._editors() if self.team_chat is None else [self.team_chat]
+
+    def _editors(self) -> list[int]:
+        return sorted(self.office.team.with_right(Right.EDIT))
+
+
+Asked = Callable[[Person, int], Awaitable[str]]
+"""The text of a question of a conversation by its number; "" where it is not kept any more."""

@@ -1,0 +1,221 @@
+"""Handling: what editors do with the inbox: read, answer, close, decline, and make entries and answers of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.actions import MAX_DIGITS, Handle
+from bot.domain.audit import Act, Deed
+from bot.domain.forms import Room
+from bot.domain.inbox import ALIVE, LONGEST, HandleMove, Kind, Line, Side, State, Ticket, entry_begun, moves
+from bot.domain.messages import Message
+from bot.domain.questions import Person
+from bot.domain.replies import Said, Thread, Typed
+from bot.domain.team import Right
+from bot.inbox.carrying import Carrier
+from bot.wording import correspondence
+from bot.wording import inbox as words
+from bot.wording.html import MAX_MARKUP, Html, from_telegram, visible_length
+from bot.wording.telling import too_long
+from bot.wording.voice import Voice
+
+SHOWN_IN_LIST = 8
+REPLY = "reply"
+"""Step of the form with which an editor answers."""
+
+_log = logging.getLogger(__name__)
+
+BeginEntry = Callable[[Person, Mapping[str, Any]], Awaitable[Said]]
+"""Begins a new entry for an editor, filled with fields by their names."""
+Teach = Callable[[Person, str, int], Awaitable[Said]]
+"""Asks an editor to which entry a question belongs; with the number of the ticket that it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Where a ticket leads on to; None: there is no such way, and no button for it."""
+
+    begin_entry: BeginEntry | None = None
+    teach: Teach | None = None
+
+    @property
+    def ways(self) -> words.Ways:
+        """The same for the wording."""
+        return words.Ways(entry=self.begin_entry is not None, teach=self.teach is not None)
+
+
+class Handling:
+    """The way of the staff's commands, buttons and answers; rights are checked at every step."""
+
+    def __init__(self, carrier: Carrier, further: Further) -> None:
+        self._carrier = carrier
+        self._office = carrier.office
+        self._store = carrier.store
+        self._further = further
+
+    async def list(self, person: Person, page: int = 0) -> Said:
+        """One page of the inbox."""
+        found = await self._store.page(SHOWN_IN_LIST + 1, page * SHOWN_IN_LIST)
+        waiting, older = await self._store.count_open(), len(found) > SHOWN_IN_LIST
+        voice, now = await self._voice(person), self._office.now()
+        return Said((words.listing(voice, found[:SHOWN_IN_LIST], now, waiting=waiting, page=page, older=older),))
+
+    async def press(self, person: Person, action: Handle) -> Said:
+        """Do what a button says; in the team's chat too, for those who may."""
+        refused = await self._refused(person, action)
+        if refused:
+            return refused
+        if action.move is HandleMove.LIST:
+            page = action.argument
+            return await self.list(person, int(page) if page.isdecimal() and len(page) < MAX_DIGITS else 0)
+        voice, ticket = await self._voice(person), await self._store.get(action.number)
+        if ticket is None or ticket.state is State.DRAFT:
+            return Said(notice=words.gone(voice), alert=True)
+        if action.move not in moves(ticket):
+            return await self._not_now(person, ticket)
+        match action.move:
+            case HandleMove.CLOSE:
+                return await self._end(person, ticket, State.CLOSED)
+            case HandleMove.DECLINE:
+                return await self._end(person, ticket, State.DECLINED)
+            case HandleMove.ENTRY:
+                return await self._begin_entry(person, ticket)
+            case HandleMove.TEACH:
+                teach = self._further.teach
+                return await teach(person, ticket.text, ticket.number) if teach else await self._not_now(person, ticket)
+            case HandleMove.REPLY:
+                await self._office.ask(person, Room.INBOX, REPLY, ticket.number)
+                return Said((words.ask_reply(voice, ticket),), thread=Thread(ticket.number, Side.STAFF))
+            case _:
+                return await self._shown(person, ticket)
+
+    async def reply(self, person: Person, number: int, typed: Typed) -> Said:
+        """Send the person what an editor answers; whose right was checked."""
+        voice = await self._voice(person)
+        text = from_telegram(typed.html).strip()
+        if not text and typed.attachment is None:
+            return Said((correspondence.not_carried(voice),))
+        if visible_length(Html(text)) > LONGEST or len(text.encode()) > MAX_MARKUP // 2:
+            return Said((too_long(voice, visible_length(Html(text)), LONGEST),))
+        await self._leave_form(person, number)
+        ticket = await self._store.get(number)
+        if ticket is None:
+            return Said(notice=words.gone(voice))
+        line = Line(Side.STAFF, text, self._office.now(), typed.attachment, told=False)
+        # Kept before it is sent: what was typed is there, whatever becomes of the sending.
+        kept = await self._store.add_of_staff(number, line)
+        if kept is None:
+            return Said((words.not_sent(voice, await self._store.get(number) or ticket),))
+        outcome = await self._carrier.to_person(
+            ticket, correspondence.answered(self._carrier.voice_for(ticket), ticket, line)
+        )
+        if outcome.delivered:
+            deed = self._deed(person, Act.INBOX_ANSWERED, number)
+            await self._store.delivered(number, kept, deed)
+        await self._carrier.refresh(number)
+        became = words.reached(voice, number) if outcome.delivered else words.not_reached(voice, number, outcome)
+        return Said((became,), thread=Thread(number, Side.STAFF))
+
+    async def answered_by(self, number: int, entry_id: str) -> bool:
+        """A question was taught to an entry: tell who asked, if they wanted that, and close; whether that is done.
+
+        Who cannot be told leaves it open, so that staff see it.
+        """
+        ticket, entry = await self._store.get(number), self._office.snapshot().directory.by_id.get(entry_id)
+        if ticket is None or entry is None or ticket.state not in ALIVE:
+            return False
+        if ticket.wants_answer:
+            message = correspondence.taught(self._carrier.voice_for(ticket), ticket, entry)
+            outcome = await self._carrier.to_person(ticket, (message,))
+            if not outcome.delivered:
+                return False
+        await self._store.end(number, State.CLOSED, self._office.now())
+        await self._carrier.refresh(number)
+        return True
+
+    def may_reply(self, person: Person) -> bool:
+        """Whether somebody may answer where they are: an editor, in private or in the team's chat."""
+        is_there = person.is_private or person.chat_id == self._carrier.team_chat
+        if is_there and self._office.team.may(person.user_id, Right.EDIT):
+            return True
+        _log.warning("User %d is not allowed to answer people", person.user_id)
+        return False
+
+    async def _refused(self, person: Person, action: Handle) -> Said | None:
+        in_team_chat = person.chat_id == self._carrier.team_chat
+        needs_private = action.move in (HandleMove.REPLY, HandleMove.ENTRY, HandleMove.TEACH, HandleMove.LIST)
+        if in_team_chat and not needs_private and self._office.team.may(person.user_id, Right.EDIT):
+            return None
+        if in_team_chat and self._office.team.may(person.user_id, Right.EDIT):
+            return Said(notice=words.private_only(await self._voice(person)), alert=True)
+        tried = f"move {action.move.name} on ticket {action.number}"
+        return await self._office.refused_press(person, Right.EDIT, tried)
+
+    async def _end(self, person: Person, ticket: Ticket, state: State) -> Said:
+        act = Act.INBOX_DECLINED if state is State.DECLINED else Act.INBOX_CLOSED
+        ended = await self._store.end(ticket.number, state, self._office.now(), self._deed(person, act, ticket.number))
+        if ended is None:
+            return await self._not_now(person, ticket)
+        word = correspondence.declined if state is State.DECLINED else correspondence.closed
+        return await self._said_over(person, ended, word)
+
+    async def _begin_entry(self, person: Person, ticket: Ticket) -> Said:
+        begin = self._further.begin_entry
+        if begin is None:
+            return await self._not_now(person, ticket)
+        if ticket.kind is Kind.PROPOSAL and ticket.state in ALIVE:
+            deed = self._deed(person, Act.INBOX_RELEASED, ticket.number)
+            released = await self._store.end(ticket.number, State.RELEASED, self._office.now(), deed)
+            if released is None:
+                return await self._not_now(person, ticket)
+            await self._tell(released, correspondence.released)
+            await self._carrier.refresh(ticket.number)
+        return await begin(person, entry_begun(ticket))
+
+    async def _said_over(self, person: Person, ended: Ticket, word: Callable[[Voice, Ticket], Message]) -> Said:
+        told = await self._tell(ended, word)
+        await self._carrier.refresh(ended.number, but=person.chat_id)
+        notice = words.done(await self._voice(person), ended, told=told)
+        return Said(
+            (await self._card(person, ended),),
+            into=True,
+            notice=notice,
+            thread=Thread(ended.number, Side.STAFF, is_card=True),
+        )
+
+    async def _tell(self, ticket: Ticket, word: Callable[[Voice, Ticket], Message]) -> bool:
+        """Tell the person what became of it, where that is wanted; returns whether they surely know."""
+        if not ticket.wants_answer:
+            return False
+        outcome = await self._carrier.to_person(ticket, (word(self._carrier.voice_for(ticket), ticket),))
+        return outcome.delivered
+
+    async def _shown(self, person: Person, ticket: Ticket) -> Said:
+        voice, lines = await self._voice(person), await self._store.lines(ticket.number)
+        files = tuple(words.enclosed(voice, ticket, line) for line in lines if line.attachment)
+        return Said((*files, await self._card(person, ticket)), thread=Thread(ticket.number, Side.STAFF, is_card=True))
+
+    async def _not_now(self, person: Person, ticket: Ticket) -> Said:
+        """Its time has passed: say so, and show how it stands."""
+        now = await self._store.get(ticket.number) or ticket
+        notice = words.not_now(await self._voice(person), now)
+        card = await self._card(person, now)
+        return Said((card,), into=True, notice=notice, alert=True, thread=Thread(now.number, Side.STAFF, is_card=True))
+
+    async def _leave_form(self, person: Person, number: int) -> None:
+        """What was waited for came, perhaps as a reply in place of what was asked for."""
+        form = self._office.asked(person)
+        if form is not None and (form.room, form.number) == (Room.INBOX, number):
+            await self._office.ask_no_more(person)
+
+    async def _card(self, person: Person, ticket: Ticket) -> Message:
+        return await self._carrier.card_in(person, ticket, await self._store.lines(ticket.number))
+
+    def _deed(self, person: Person, act: Act, number: int) -> Deed:
+        return Deed(self._office.now(), str(person.user_id), act, detail=str(number))
+
+    async def _voice(self, person: Person) -> Voice:
+        return await self._office.voice_of(person)
