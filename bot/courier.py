@@ -142,6 +142,15 @@ class Courier:
         method, name = ("send__photo", "photo") if file.picture else ("send__document", "document")
         return await self._deliver(method, {"chat_id": chat_id, name: content, **caption}, twice_is_once=False)
 
+    async def fetch(self, file_id: str) -> bytes | None:
+        """The bytes of a file that somebody sent; None where Telegram does not give it: it is too big, or gone."""
+        try:
+            file = await self._bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            _log.warning("A file could not be fetched: %s", type(error).__name__)
+            return None
+
     async def is_administrator(self, chat_id: int, user_id: int) -> bool:
         """Whether somebody may decide for a group or channel; no, where Telegram does not tell."""
         try:

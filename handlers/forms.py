@@ -43,7 +43,7 @@ async def take_typed(update: Update, context: BotContext) -> None:
     if context.office.is_leaving(update.message.text or ""):
         said = await context.office.leave(person, update.message.text or "")
     else:
-        said = await _takers(context)[form.room](person, form, _typed(update.message))
+        said = await _takers(context)[form.room](person, form, typed_of(update.message))
     if said is not None:
         await perform(update, context, said)
         raise ApplicationHandlerStop
@@ -63,8 +63,9 @@ def _takers(context: BotContext) -> Mapping[Room, Taker]:
     return {Room.ANNOUNCING: context.announcing.typed}
 
 
-def _typed(message: Message) -> Typed:
-    attachment, point = None, None
+def typed_of(message: Message) -> Typed:
+    """What somebody sent, as the rooms take it."""
+    attachment, point, file = None, None, message.document
     if message.photo:
         attachment = Attachment(AttachmentKind.PHOTO, message.photo[-1].file_id)
     elif message.document and not message.animation:
@@ -72,4 +73,5 @@ def _typed(message: Message) -> Typed:
     if message.location:
         point = Point(message.location.latitude, message.location.longitude)
     html = message.text_html if message.text else message.caption_html if message.caption else ""
-    return Typed(html, attachment, point, message.media_group_id)
+    name, size = (file.file_name or "", file.file_size or 0) if file else ("", 0)
+    return Typed(html, attachment, point, message.media_group_id, name, size)

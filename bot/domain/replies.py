@@ -32,12 +32,15 @@ class Typed:
     """What somebody sent while a form waits for it.
 
     html: text or caption in Telegram's HTML. album: Telegram's id of the album that it is a part of.
+    file_name: how the sender named a file that is attached. file_size: its bytes.
     """
 
     html: str = ""
     attachment: Attachment | None = None
     point: Point | None = None
     album: str | None = None
+    file_name: str = ""
+    file_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

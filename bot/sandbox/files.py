@@ -1,15 +1,33 @@
-"""Pictures and documents: named and never looked at; what was sent once can be sent again by its id, as what it is."""
+"""Pictures and documents: kept and never looked at; what was sent once can be sent again by its id, as what it is."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
-from bot.sandbox.errors import bad_request
+from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.params import Params
 from bot.sandbox.state import Json, World
 
 _SIZES = ((90, 60, 1_400), (800, 533, 61_000))
 """Width, height and bytes of each size that Telegram makes of a picture."""
+
+
+MAX_DOWNLOAD = 20 * 1024 * 1024
+"""Bytes of a file that a bot can fetch (Bot API, getFile)."""
+
+
+class Upload(str):
+    """A file in a request: known by its name as every parameter is a text, with its bytes."""
+
+    __slots__ = ("content",)
+    content: bytes
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> Self:
+        """A file with its name and its bytes."""
+        made = cls(name)
+        made.content = content
+        return made
 
 
 def new_photo(world: World, name: str) -> list[Json]:
@@ -43,4 +61,30 @@ def sent_file(world: World, params: Params, kind: str) -> Json:
     if kind == "photo":
         return {kind: new_photo(world, name)}
     # The id differs from the name, so that a picture may be uploaded under the same name.
-    return {kind: new_file(world, kind, f"{name}-file", file_name=name.rpartition("/")[2])}
+    return {kind: new_document(world, f"{name}-file", name.rpartition("/")[2], getattr(given, "content", b""))}
+
+
+def new_document(world: World, file_id: str, name: str, content: bytes) -> Json:
+    """A document with its bytes."""
+    world.contents[file_id] = content
+    return new_file(world, "document", file_id, file_name=name, file_size=len(content))
+
+
+def get_file(world: World, params: Params) -> Json:
+    """getFile: where a document can be fetched."""
+    file_id = params.text("file_id")
+    if file_id not in world.contents:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    size = len(world.contents[file_id])
+    if size > MAX_DOWNLOAD:
+        raise bad_request("file is too big")
+    path = f"documents/{file_id}"
+    return {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": size, "file_path": path}
+
+
+def fetch(world: World, path: str) -> bytes:
+    """The bytes of a document that getFile told the path of."""
+    try:
+        return world.contents[path.removeprefix("documents/")]
+    except KeyError as error:
+        raise ApiError(404, "Not Found") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.sandbox import files
 from bot.sandbox import methods_chats as chats
 from bot.sandbox import methods_copies as copies
 from bot.sandbox import methods_messages as messages
@@ -32,6 +33,7 @@ METHODS: Mapping[str, Method] = {
     "pinchatmessage": messages.pin_chat_message,
     "unpinchatmessage": messages.unpin_chat_message,
     "sendchataction": messages.send_chat_action,
+    "getfile": files.get_file,
     # Queries
     "answercallbackquery": queries.answer_callback_query,
     "answerinlinequery": queries.answer_inline_query,

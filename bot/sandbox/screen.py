@@ -20,9 +20,9 @@ _EXCERPT = 60
 class Words:
     """What the terminal itself says; the places in braces are filled in here.
 
-    hint: how to use it, with {switch}, {photo}, {file} (commands) and {known} (whom one can be).
+    hint: how to use it, with {switch}, {photo}, {file}, {save} (commands) and {known} (whom one can be).
     who_are_you: with {name}. nobody_called: with {word} and {known}. sent_to: with {name}. deleted: with {text}.
-    silent, picture, file: marks of a message.
+    silent, picture, file: marks of a message. saved: with {place}.
     """
 
     hint: str
@@ -33,6 +33,8 @@ class Words:
     picture: str
     file: str
     deleted: str
+    saved: str
+    nothing_saved: str
 
 
 class Screen:
@@ -78,9 +80,11 @@ class Screen:
     def _content(self, message: Message) -> Text:
         entities = message.content.get("caption_entities", []) if message.text is None else message.entities
         text = styled(message.visible_text, entities, links_in_full=not self._console.is_terminal)
-        for kind, word in (("photo", self._words.picture), ("document", self._words.file)):
-            if kind in message.content:
-                return Text(f"[{word}] ").append_text(text)
+        if "photo" in message.content:
+            return Text(f"[{self._words.picture}] ").append_text(text)
+        if "document" in message.content:
+            name = message.content["document"].get("file_name", "")
+            return Text(f"[{self._words.file} {name}] ").append_text(text)
         return text
 
     def _buttons(self, message: Message) -> None:

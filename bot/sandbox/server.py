@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.sandbox.control import Control
 from bot.sandbox.errors import ApiError
+from bot.sandbox.files import Upload, fetch
 from bot.sandbox.telegram import DEFAULT_TOKEN, Telegram
 from bot.sandbox.trouble import ConnectionDroppedError
 
@@ -61,6 +62,8 @@ class SandboxServer:
         if first == "control" and len(rest) == 1:
             return await self._control(request, rest[0])
         try:
+            if first == "file" and len(rest) > 1 and rest[0] == f"bot{self.telegram.token}":
+                return web.Response(body=fetch(self.telegram.world, "/".join(rest[1:])))
             if not first.startswith("bot") or len(rest) != 1:
                 raise ApiError(404, "Not Found")
             if first[3:] != self.telegram.token:
@@ -103,7 +106,10 @@ async def _parameters(request: web.BaseRequest) -> Mapping[str, Any]:
         parameters |= body
     elif kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         for name, value in (await request.post()).items():
-            parameters[name] = value if isinstance(value, str) else getattr(value, "filename", name)
+            if isinstance(value, web.FileField):
+                parameters[name] = Upload.of(value.filename, value.file.read())
+            else:
+                parameters[name] = value
     return parameters
 
 

@@ -172,7 +172,10 @@ class Patience:
 
 @dataclass(slots=True)
 class World:
-    """All of it; the clock gives seconds since 1970; files: what was sent, by file id, with its kind."""
+    """All of it; the clock gives seconds since 1970; files: what was sent, by file id, with its kind.
+
+    contents: the bytes of documents, by file id.
+    """
 
     clock: Callable[[], float]
     bot: User
@@ -184,6 +187,7 @@ class World:
     inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
     inline_messages: dict[str, Message] = field(default_factory=dict)
     files: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
     profile: Profile = field(default_factory=Profile)
     webhook: Json = field(default_factory=dict)
     updates: UpdateQueue = field(default_factory=UpdateQueue)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bot.sandbox.entities import tidied
-from bot.sandbox.files import new_file, new_photo
+from bot.sandbox.files import new_document, new_file, new_photo
 from bot.sandbox.html import Entity, utf16_length
 from bot.sandbox.objects import message_of_bot_json, user_json
 from bot.sandbox.params import Params
@@ -45,9 +45,11 @@ class Talking(People):
         photo = new_photo(self.world, f"photo-{self.world.count('photo')}")
         return self._say(chat, user, content={"photo": photo} | _caption(caption))
 
-    def user_sends_document(self, chat: Chat, user: User, caption: str = "") -> Json | None:
+    def user_sends_document(
+        self, chat: Chat, user: User, caption: str = "", *, name: str = "Antrag.pdf", content: bytes = b"%PDF-1.4"
+    ) -> Json | None:
         """Send a file."""
-        document = self._file("document", file_name="Antrag.pdf")
+        document = new_document(self.world, f"document-{self.world.count('document')}", name, content)
         return self._say(chat, user, content={"document": document} | _caption(caption))
 
     def user_sends_sticker(self, chat: Chat, user: User, emoji: str = "👋") -> Json | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol, TextIO
 
 from prompt_toolkit import PromptSession
@@ -30,7 +31,9 @@ class Command(StrEnum):
     PHOTO = "/photo"
     """With a caption: send a picture."""
     FILE = "/file"
-    """With a caption: send a document."""
+    """With a caption: send a document; with the path of a file: send that one."""
+    SAVE = "/save"
+    """With a folder: keep the last document of the bot there."""
 
 
 class Source(Protocol):
@@ -145,9 +148,28 @@ class Terminal:
             case Command.PHOTO:
                 await self._pass_on(self._telegram.user_sends_photo(self._chat, self._person, rest))
             case Command.FILE:
-                await self._pass_on(self._telegram.user_sends_document(self._chat, self._person, rest))
+                await self._pass_on(self._sent_file(rest))
+            case Command.SAVE:
+                self._save(Path(rest.strip() or "."))
             case _:
                 await self._press_or_say(line)
+
+    def _sent_file(self, rest: str) -> Json | None:
+        path, _, caption = rest.partition(" ")
+        if not Path(path).is_file():
+            return self._telegram.user_sends_document(self._chat, self._person, rest)
+        name, content = Path(path).name, Path(path).read_bytes()
+        return self._telegram.user_sends_document(self._chat, self._person, caption, name=name, content=content)
+
+    def _save(self, folder: Path) -> None:
+        documents = (message.content.get("document") for message in reversed(self._telegram.bot_messages(self._chat)))
+        document = next((document for document in documents if document), None)
+        if document is None or not folder.is_dir():
+            self._screen.note(self._words.nothing_saved)
+            return
+        place = folder / str(document["file_name"])
+        place.write_bytes(self._telegram.world.contents[document["file_id"]])
+        self._screen.note(self._words.saved.format(place=place))
 
     def _switch(self, word: str) -> None:
         person = self._people.get(word.casefold())

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
 from bot.sandbox.errors import ApiError
+from bot.sandbox.files import Upload, fetch
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.trouble import ConnectionDroppedError
 
 _URL = re.compile(r".*/bot([^/]+)/(\w+)")
+_FILE_URL = re.compile(r".*/file/bot([^/]+)/(.+)")
 
 
 class SandboxRequest(BaseRequest):
@@ -45,6 +48,8 @@ class SandboxRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """The status and the body that Telegram would answer."""
         try:
+            if file := _FILE_URL.fullmatch(url):
+                return 200, fetch(self._telegram.world, self._checked(file))
             result = await self._telegram.answer(self._method(url), _parameters(request_data))
         except ApiError as error:
             return error.code, json.dumps(error.as_json()).encode()
@@ -56,13 +61,22 @@ class SandboxRequest(BaseRequest):
         found = _URL.fullmatch(url)
         if found is None:
             raise ApiError(404, "Not Found")
-        if found[1] != self._telegram.token:
+        return self._checked(found)
+
+    def _checked(self, found: re.Match[str]) -> str:
+        """What stands behind the token, if that is the right one."""
+        if unquote(found[1]) != self._telegram.token:
             raise ApiError(401, "Unauthorized")
-        return found[2]
+        return unquote(found[2])
 
 
 def _parameters(data: RequestData | None) -> dict[str, str]:
-    """As on the wire: every parameter a string; a file is known by its name."""
+    """As on the wire: every parameter a string; a file is known by its name, and holds its bytes."""
     if data is None:
         return {}
-    return {**{name: str(part[0]) for name, part in data.multipart_data.items()}, **data.json_parameters}
+    files = {name: Upload.of(str(part[0]), _bytes_of(part[1])) for name, part in data.multipart_data.items()}
+    return {**files, **data.json_parameters}
+
+
+def _bytes_of(content: Any) -> bytes:
+    return content if isinstance(content, bytes) else bytes(content.read())

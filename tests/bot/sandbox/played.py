@@ -28,6 +28,8 @@ WORDS = Words(
     picture="Bild",
     file="Datei",
     deleted="Gelöscht: {text}",
+    saved="Gespeichert: {place}",
+    nothing_saved="Nichts gespeichert.",
 )
 Json = dict[str, Any]
 

@@ -99,6 +99,7 @@ def calls() -> list[tuple[str, dict]]:
         ("sendMessage", {"chat_id": 1001, "text": '<a href="tg://user?id=1001">E</a>', "parse_mode": "HTML"}),
         ("sendPhoto", {"chat_id": 1001, "photo": "https://x.de/a.jpg", "caption": "Bild"}),
         ("sendDocument", {"chat_id": 1001, "document": "file-1"}),
+        ("getFile", {"file_id": "document-1"}),
         ("sendLocation", {"chat_id": 1001, "latitude": 52.1, "longitude": 12.6}),
         ("copyMessage", {"chat_id": group, "from_chat_id": 1001, "message_id": 1}),
         ("copyMessages", {"chat_id": group, "from_chat_id": 1001, "message_ids": [1]}),
@@ -154,6 +155,7 @@ def busy() -> Telegram:
     telegram.user_presses(telegram.last_message(chat), "k")
     telegram.call("sendPhoto", {"chat_id": chat.id, "photo": "p", "caption": "alt"})
     telegram.call("pinChatMessage", {"chat_id": chat.id, "message_id": 2})
+    telegram.user_sends_document(chat, erika)
     update = telegram.user_queries_inline(erika, "solawi")
     telegram.call("answerInlineQuery", {"inline_query_id": "1", "results": [{**ARTICLE, "reply_markup": BUTTONS}]})
     telegram.user_chooses_inline_result(update["inline_query"]["id"], "1")

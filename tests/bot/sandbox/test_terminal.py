@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import io
+from pathlib import Path
 
 import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from bot.sandbox.files import Upload
 from bot.sandbox.terminal import Keyboard, Pipe
 from tests.bot.sandbox.played import CARD, Json, Played
 
@@ -168,6 +170,28 @@ async def test_pictures_and_files_can_be_sent(line: str, kind: str, caption: str
     assert seen[0]["message"].get("caption", "") == caption
 
 
+async def test_a_file_of_the_disk_can_be_sent(tmp_path: Path) -> None:
+    (tmp_path / "liste.csv").write_bytes(b"Name;Ort")
+    played = await Played().run(f"/file {tmp_path}/liste.csv Bitte einlesen")
+    message = played.seen[0]["message"]
+    assert (message["document"]["file_name"], message["caption"]) == ("liste.csv", "Bitte einlesen")
+    assert played.telegram.world.contents[message["document"]["file_id"]] == b"Name;Ort"
+
+
+async def test_a_file_of_the_bot_can_be_kept(tmp_path: Path) -> None:
+    played = Played()
+    sent = {"chat_id": played.people["resident"].id, "document": Upload.of("liste.csv", b"Name;Ort")}
+    await played.run(
+        f"/save {tmp_path}",
+        lambda: played.telegram.call("sendDocument", sent),
+        f"/save {tmp_path}/nowhere",
+        f"/save {tmp_path}",
+    )
+    assert played.shown.count("Nichts gespeichert.") == 2
+    assert f"Gespeichert: {tmp_path}/liste.csv" in played.shown
+    assert (tmp_path / "liste.csv").read_bytes() == b"Name;Ort"
+
+
 async def test_pictures_and_files_are_shown_by_a_word_and_their_caption() -> None:
     played = Played()
     to = {"chat_id": played.people["resident"].id, "caption": "<b>Fest</b>", "parse_mode": "HTML"}
@@ -176,7 +200,7 @@ async def test_pictures_and_files_are_shown_by_a_word_and_their_caption() -> Non
         lambda: played.telegram.call("sendDocument", {**to, "document": "plan.pdf"}),
     )
     assert "[Bild] Fest" in played.shown
-    assert "[Datei] Fest" in played.shown
+    assert "[Datei plan.pdf] Fest" in played.shown
 
 
 async def test_a_deleted_message_is_shown_in_short() -> None:
