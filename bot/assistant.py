@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.actions import Action, Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
 from bot.domain.answers import Answer, Choice, Found, NothingFound, Unclear, list_entries
-from bot.domain.conversations import after, after_button, still_fresh
+from bot.domain.conversations import after, after_button, still_fresh, was_offered
 from bot.domain.directory import Directory, Facet
 from bot.domain.limits import Limits
-from bot.domain.ports import Memory, Snapshot
+from bot.domain.ports import Memory, Snapshot, Witness
 from bot.domain.questions import Context, Filter, Person, SmallTalk, Understanding
 from bot.domain.replies import Reply
 from bot.domain.several import decide_all
@@ -50,7 +50,12 @@ class _Turn:
 
 
 class Assistant:
-    """Answers people from a snapshot of the directory, and remembers what they talked about."""
+    """Answers people from a snapshot of the directory, and remembers what they talked about.
+
+    witness: who hears what is asked; nobody, unless it is set.
+    """
+
+    witness: Witness | None = None
 
     def __init__(
         self,
@@ -83,7 +88,10 @@ class Assistant:
         turn = await self._turn(person)
         match action:
             case ShowEntry(entry_id, facet, anew):
-                return _as_new(await self._show_entry(turn, entry_id, facet), anew)
+                shown = await self._show_entry(turn, entry_id, facet)
+                if self.witness and shown and was_offered(turn.context, entry_id):
+                    self.witness.chose(entry_id, turn.directory)
+                return _as_new(shown, anew)
             case ShowMore(entry_id, facet):
                 return self._show_more(turn, entry_id, facet)
             case ShowList(chosen, page, anew):
@@ -141,7 +149,7 @@ class Assistant:
         questions = remembered.context.question if remembered.context else 0
         return _Turn(person, self.snapshot, tuple(dict.fromkeys([*codes, known.default])), context, questions)
 
-    async def _ask(self, turn: _Turn, text: str) -> Reply:
+    async def _ask(self, turn: _Turn, text: str, *, typed: bool = True) -> Reply:
         if len(text) > MAX_QUESTION:
             unread = Understanding("", turn.language)
             return replace(self._oddity(turn, talk.Oddity.TOO_LONG), answer=Unclear(), understanding=unread)
@@ -161,6 +169,8 @@ class Assistant:
         number = max(turn.questions + 1, int(now.timestamp()))
         context = after(answer, turn.context, language=language, question=number, now=now)
         await self._memory.keep(turn.person, context)
+        if self.witness and typed:
+            self.witness.answered(understanding, answer, language, snapshot.directory)
         voice = self.voices[language]
         if isinstance(answer, Found):
             answer = replace(answer, telling=_telling(voice, snapshot, answer, understanding))
@@ -208,6 +218,8 @@ class Assistant:
             return None
         known = [entry_id for entry_id in turn.context.others if entry_id in turn.directory.by_id]
         others = tuple(known[: self._limits.offered])
+        if others and self.witness:
+            self.witness.did_not_fit()
         return await self._show(turn, Choice(others, turn.context.facets) if others else NothingFound())
 
     async def _ask_example(self, turn: _Turn, example: int) -> Reply | None:
@@ -215,7 +227,7 @@ class Assistant:
         questions = talk.examples(voice, turn.directory)
         if not 0 <= example < len(questions):
             return None
-        reply = await self._ask(turn, questions[example])
+        reply = await self._ask(turn, questions[example], typed=False)
         text = joined([talk.asked_note(voice, questions[example]), Html(reply.message.text)], "\n\n")
         return replace(reply, message=replace(reply.message, text=text))
 

@@ -1,11 +1,12 @@
 """What a conversation is about after each answer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.answers import Answer, Chat, Choice, Emergency, Found, FoundBy, Listing, NothingFound, Unclear
-from bot.domain.conversations import after, after_button, still_fresh
+from bot.domain.conversations import after, after_button, still_fresh, was_offered
 from bot.domain.directory import Facet
 from bot.domain.questions import Context, Filter, SmallTalk
 
@@ -120,3 +121,15 @@ def test_entries_told_before_stay_known_the_latest_first_and_each_once():
     for entry_id in ("b", "b", "c", "a", "d", "e", "f", "g"):
         context = asked(Found(entry_id, (Facet.SUMMARY,)), context)
     assert context.earlier == ("f", "e", "d", "a", "c")
+
+
+def test_an_entry_stands_to_choose_until_one_was_chosen() -> None:
+    asked = Context(1, NOW, "de", offered=("zegg", "coconat"))
+    assert was_offered(asked, "zegg")
+    assert not was_offered(None, "zegg")
+    assert not was_offered(asked, "solawi-flaeming")
+    assert not was_offered(replace(asked, entry_id="zegg"), "coconat")
+
+
+def test_a_list_offers_nothing_to_choose() -> None:
+    assert not was_offered(Context(1, NOW, "de", offered=("zegg",), listing=Filter()), "zegg")
