@@ -27,6 +27,7 @@ from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.wording.html import Html, plain
 
+
 def reply_data(reply: Reply) -> dict[str, Any]:
     """A reply to a question as `ask --json` prints it."""
     assert reply.understanding is not None and reply.answer is not None  # noqa: S101 - a question was asked

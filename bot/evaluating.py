@@ -76,7 +76,9 @@ async def _ask_all(
             replied = await assistant.ask(Person(number, number, turn.client_language), turn.q)
             assert replied.answer is not None and replied.understanding is not None  # noqa: S101 - it was a question
             reply = reply_of(replied.answer, replied.understanding, replied.language)
-            yield Asked(turn, reply_data(replied), Scored(source, conversation.id, place, turn.lang, score(turn, reply)))
+            yield Asked(
+                turn, reply_data(replied), Scored(source, conversation.id, place, turn.lang, score(turn, reply))
+            )
 
 
 def turn_data(asked: Asked) -> dict[str, Any]:

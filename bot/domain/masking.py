@@ -27,7 +27,9 @@ _SAID_NUMBER = re.compile(
     r"\b[.:]?(?: ist| is)? ?:? ?)\d(?:[ /-]?\d){2,}",
     re.IGNORECASE,
 )
-_HOUSE = r"\s*\d{1,4}(?!\d)(?:\s?[a-h]\b)?(?!\s*(?:uhr|euro|eur\b|€|prozent|%|jahre|kinder|personen|leute|km\b|o'clock))"
+_HOUSE = (
+    r"\s*\d{1,4}(?!\d)(?:\s?[a-h]\b)?(?!\s*(?:uhr|euro|eur\b|€|prozent|%|jahre|kinder|personen|leute|km\b|o'clock))"
+)
 _WAYS = (
     r"stra(?:ß|ss)e|str\.?|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|pfad|promenade|siedlung|markt|aue|winkel"
 )

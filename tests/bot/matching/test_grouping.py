@@ -30,7 +30,9 @@ def test_what_is_about_nothing_stands_together_and_nothing_gives_nothing() -> No
 
 
 def test_a_common_beginning_is_compared_with_so_many_only() -> None:
-    questions = [Asked(number, f"schule{chr(97 + number % 26)}{chr(97 + number // 26)}zzz" * 3) for number in range(300)]
+    questions = [
+        Asked(number, f"schule{chr(97 + number % 26)}{chr(97 + number // 26)}zzz" * 3) for number in range(300)
+    ]
     found = grouped([*questions, Asked(999, questions[0].words)])
     assert sorted(number for group in found for number in group) == [*range(300), 999]
 
