@@ -29,17 +29,20 @@ from bot.courier import Courier
 from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
+from bot.domain.limits import Limits
 from bot.domain.ports import Snapshot
 from bot.domain.team import Team
 from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of, opened
 from bot.publishing import Publisher
+from bot.resources import data_folder
 from bot.rounds import Rounds
 from bot.sandbox.screen import Words
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.terminal import Keyboard, Pipe, Terminal
 from bot.sandbox.transport import SandboxRequest
+from bot.stats import Stats
 from bot.store.audit import AuditStore
 from bot.store.contents import ContentStore
 from bot.store.database import Database
@@ -49,7 +52,10 @@ from bot.store.forms import FormStore
 from bot.store.ledger import Ledger
 from bot.store.recent import RecentConversations
 from bot.store.subscriptions import SubscriptionStore
+from bot.store.tallies import Tallies
 from bot.subscribing import Subscribing
+from bot.teaching.exam import Exam
+from bot.teaching.service import Teaching
 from bot.transport import AiohttpRequest
 from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication, BotContext, BotData, Services
@@ -89,6 +95,7 @@ class Bot:
     boards: Boards
     rounds: Rounds
     deliveries: DeliveryStore
+    tallies: Tallies
     now: Callable[[], datetime]
 
     @asynccontextmanager
@@ -104,6 +111,7 @@ class Bot:
             yield
         finally:
             stop.set()
+            await self.tallies.write(self.now())
             await task
 
     async def until_sent(self) -> None:
@@ -146,15 +154,22 @@ async def put_together(
         now=now,
     )
     rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
+    limits = Limits()
+    exam = Exam(matcher_of, data_folder() / "questions", voices.languages.codes, limits)
+    teaching = Teaching(office, exam, days=settings.question_days, limits=limits)
+    assistant.witness = tallies = Tallies(database, settings.zone, now)
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
         Announcing(Desk(office, rules)),
+        teaching,
+        Stats(office, tallies),
         office,
         courier,
     )
     add_routes(app, voices, office)
-    return Bot(app, runner, boards, Rounds([office.publisher.look], now), deliveries, now)
+    rounds = Rounds([office.publisher.look, tallies.write, teaching.tidy], now)
+    return Bot(app, runner, boards, rounds, deliveries, tallies, now)
 
 
 async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:

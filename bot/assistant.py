@@ -64,13 +64,15 @@ class Assistant:
         voices: Voices,
         *,
         context_minutes: int,
+        question_days: int = 30,
         limits: Limits | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.snapshot = snapshot
         self.voices = voices
         self._memory = memory
-        self._context_minutes = context_minutes
+        self._context_lasts = timedelta(minutes=context_minutes)
+        self._keeps = pages.Keeps(context_minutes, question_days)
         self._limits = limits or Limits()
         self._now = now
 
@@ -142,7 +144,7 @@ class Assistant:
     async def _turn(self, person: Person) -> _Turn:
         """The languages are those being spoken, set, reported by the client and the default, in this order."""
         remembered = await self._memory.recall(person)
-        context = still_fresh(remembered.context, self._now(), timedelta(minutes=self._context_minutes))
+        context = still_fresh(remembered.context, self._now(), self._context_lasts)
         known = self.voices.languages
         wanted = (context.language if context else None, remembered.language, person.client_language)
         codes = [known.negotiate([tag]) for tag in wanted if tag and known.serves(tag)]
@@ -247,7 +249,7 @@ class Assistant:
         if page is Page.ALL:
             return await self._show(turn, list_entries(turn.directory, Filter()))
         voice = self.voices[turn.language]
-        return Reply(pages.page(page, voice, turn.directory, self.voices, self._context_minutes), turn.language)
+        return Reply(pages.page(page, voice, turn.directory, self.voices, self._keeps), turn.language)
 
     def _oddity(self, turn: _Turn, what: talk.Oddity) -> Reply:
         return Reply(talk.oddity(self.voices[turn.language], what), turn.language, new=True)

@@ -7,13 +7,14 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import Announce, Page, SetLanguage, Subscribe, decode
+from bot.domain.actions import Announce, Page, SetLanguage, Subscribe, Teach, decode
 from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
 from handlers import subscriptions
 from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
 from handlers.replies import edit_or_send, send_reply
+from handlers.teaching import press_teaching
 
 
 def open_page(page: Page) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
@@ -52,6 +53,9 @@ async def press(update: Update, context: BotContext) -> None:
     match action:
         case Announce():
             await press_announcement(update, context, action)
+            return
+        case Teach():
+            await press_teaching(update, context, action)
             return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)

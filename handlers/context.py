@@ -13,7 +13,9 @@ from bot.assistant import Assistant
 from bot.courier import Courier
 from bot.domain.questions import Person
 from bot.office import Office
+from bot.stats import Stats
 from bot.subscribing import Subscribing
+from bot.teaching.service import Teaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Services:
     assistant: Assistant
     subscribing: Subscribing
     announcing: Announcing
+    teaching: Teaching
+    stats: Stats
     office: Office
     courier: Courier
 
@@ -50,6 +54,16 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def subscribing(self) -> Subscribing:
         """Who knows what chats subscribed to."""
         return self.bot_data.services.subscribing
+
+    @property
+    def teaching(self) -> Teaching:
+        """What editors do with questions that found nothing."""
+        return self.bot_data.services.teaching
+
+    @property
+    def stats(self) -> Stats:
+        """What was counted."""
+        return self.bot_data.services.stats
 
     @property
     def office(self) -> Office:

@@ -60,7 +60,7 @@ async def leave_form(update: Update, context: BotContext) -> None:
 
 def _takers(context: BotContext) -> Mapping[Room, Taker]:
     """Who takes what was typed, by the room that asked."""
-    return {Room.ANNOUNCING: context.announcing.typed}
+    return {Room.ANNOUNCING: context.announcing.typed, Room.TEACHING: context.teaching.typed}
 
 
 def typed_of(message: Message) -> Typed:

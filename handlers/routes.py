@@ -34,11 +34,18 @@ from handlers.subscriptions import (
     stop,
     subscribe,
 )
+from handlers.teaching import show_gaps, show_stats
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
 
-STAFF_HANDLERS = {"announce": announce, "announcements": show_announcements, "qr": send_poster}
+STAFF_HANDLERS = {
+    "announce": announce,
+    "announcements": show_announcements,
+    "gaps": show_gaps,
+    "stats": show_stats,
+    "qr": send_poster,
+}
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
 BEFORE_ALL_OTHERS = -1

@@ -11,6 +11,7 @@ from bot.domain.announcements import Move
 from bot.domain.directory import Facet
 from bot.domain.questions import Filter
 from bot.domain.subscriptions import SubscriptionMove
+from bot.domain.teaching import TeachMove
 from bot.domain.upkeep import EditMove, TendMove
 
 MAX_ACTION_BYTES = 64
@@ -129,10 +130,21 @@ class Tend:
     argument: str = ""
 
 
-Action = ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open | Subscribe | Announce | Edit | Tend
+@dataclass(frozen=True, slots=True)
+class Teach:
+    """Do something with questions that found nothing (editors only); number, argument: see TeachMove."""
+
+    move: TeachMove
+    number: int = 0
+    argument: str = ""
 
 
-_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c"}
+Action = (
+    ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open | Subscribe | Announce | Edit | Tend | Teach
+)
+
+
+_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c", Teach: "g"}
 """The letters of actions that belong to one room; their fields follow in the order in which they are declared."""
 
 
@@ -202,5 +214,6 @@ _READERS: Mapping[str, Callable[..., Action]] = {
     "d": lambda move, number, argument: Announce(Move(move), _number(number), argument),
     "k": lambda move, entry_id, argument: Edit(EditMove(move), entry_id, argument),
     "c": lambda move, entry_id, argument: Tend(TendMove(move), entry_id, argument),
+    "g": lambda move, number, argument: Teach(TeachMove(move), _number(number), argument),
 }
 """What the parts of callback data mean, by the letter in front of them."""

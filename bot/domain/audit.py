@@ -17,6 +17,8 @@ class Act(StrEnum):
     ENTRY_UNDONE = "undone"
     ENTRY_WITHDRAWN = "withdrawn"
     ENTRY_RESTORED = "restored"
+    QUESTIONS_ASIDE = "questions_aside"
+    """Said of questions without an answer that they are none of the directory's business; detail: how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,9 @@ _ENGLISH_STREET = re.compile(
     re.IGNORECASE,
 )
 _NAME_FOLLOWS = re.compile(
-    r"(?P<said>\b(?:ich hei(?:ß|ss)e?|(?:mein|unser) name (?:ist|lautet)|mein name:|name:|my name(?:'s|’s| is)|i am called"
-    r"|i'm called|ich bin (?:die|der|frau|herr)|gez\.)\s+)(?!nicht\b)[\w'’-]+(?-i:(?:\s(?:von|van|de|zu|[A-ZÄÖÜ][\w'’-]+))*)",
+    r"(?P<said>\b(?:ich hei(?:ß|ss)e?|(?:mein|unser) name (?:ist|lautet)|mein name:|name:|my name(?:'s|’s| is)"
+    r"|i am called|i'm called|ich bin (?:die|der|frau|herr)|gez\.)\s+)"
+    r"(?!nicht\b)[\w'’-]+(?-i:(?:\s(?:von|van|de|zu|[A-ZÄÖÜ][\w'’-]+))*)",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?P<said>\b(?:Herrn?|Frau|Familie|Mr\.?|Mrs\.?|Ms\.?|Dr\.)\s+(?:Dr\.\s+)?)[A-ZÄÖÜ][\w'’-]+")

@@ -52,6 +52,20 @@ class Field(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Questions without an answer that ask for the same.
+
+    numbers, texts: of all of them, those asked most often first; each text once. times: how often all were asked.
+    languages: in which they were asked, as the texts.
+    """
+
+    numbers: tuple[int, ...]
+    texts: tuple[str, ...]
+    languages: tuple[str, ...]
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """A question that staff teach.
 

@@ -1,4 +1,4 @@
-"""Whoever says, word for word, what an entry has as a question or keyword means that entry, whatever else is like it."""
+"""Whoever says, word for word, what an entry has as a question or keyword means that entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions that found nothing: kept masked and without anybody who asked, for some weeks, until staff deal with them."""
+"""Questions that found nothing: kept masked and without anybody who asked, until staff deal with them."""
 
 from __future__ import annotations
 

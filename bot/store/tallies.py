@@ -102,7 +102,8 @@ class Tallies:
         """What was counted most often in some weeks, with how often."""
         rows = await self._database.fetch_all(
             "SELECT key, sum(number) AS total FROM tally"
-            " WHERE what = ? AND week IN (SELECT value FROM json_each(?)) GROUP BY key ORDER BY total DESC, key LIMIT ?",
+            " WHERE what = ? AND week IN (SELECT value FROM json_each(?))"
+            " GROUP BY key ORDER BY total DESC, key LIMIT ?",
             (what, json.dumps(numbers), limit),
         )
         return tuple((key, number) for key, number in rows)

@@ -38,7 +38,7 @@ def test_a_common_beginning_is_compared_with_so_many_only() -> None:
 
 
 def test_the_order_in_which_questions_come_changes_nothing() -> None:
-    random = Random(7)
+    random = Random(7)  # noqa: S311 - nothing is secret here
     words = ["zahnarzt", "arzt", "bus", "fahrplan", "schwimmbad", "kita", "hund", "steuer", "niemegk", "belzig"]
     questions = [Asked(number, " ".join(random.sample(words, random.randint(1, 3)))) for number in range(200)]
     groups = [set(group) for group in grouped(questions)]

@@ -59,7 +59,7 @@ def test_a_question_that_was_refused_is_answered_once_an_entry_has_it(directory:
     before = matcher_of(directory).read(STRANGE, languages=("de",))
     assert not isinstance(decide(before, directory, None, Limits()), Found)
     changed = taught(directory, "zegg", questions=[STRANGE])
-    read = matcher_of(changed).read("wo ist nächster zahnarzt mit notdienst", languages=("de",))
+    read = matcher_of(changed).read("und wo ist der NÄCHSTE Zahnarzt, mit Notdienst", languages=("de",))
     assert (read.candidates[0].entry_id, read.candidates[0].score, read.foreign) == ("zegg", LITERALLY, False)
     assert all(other.score <= BESIDE for other in read.candidates[1:])
     answer = decide(read, changed, None, Limits())
