@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.answers import Answer
 from bot.domain.directory import Directory, Entry, folded_name
@@ -55,7 +56,7 @@ class Lessons:
         """Begin to teach a question: to which entry does it belong?"""
         question = masked(question)
         new = Lesson(0, question, language, ticket, gap, words=teachable(question))
-        lesson = await self._store.begin(new, str(person.user_id), self._office.now().astimezone(self._office.zone))
+        lesson = await self._store.begin(new, str(person.user_id), self._today())
         return await self._ask_entry(person, lesson)
 
     async def get(self, number: int) -> Lesson | None:
@@ -189,13 +190,16 @@ class Lessons:
         except EditConflictError:
             said = await self._propose(person, lesson, stored.entry)
             return replace(said, notice=plain(words.entry_changed(voice, stored.entry)), alert=True)
-        await self._store.set_taught(lesson.number, now.astimezone(self._office.zone))
+        await self._store.set_taught(lesson.number, self._today())
         await self._office.publisher.publish()
         if lesson.gap:
             await self._forget(lesson.gap)
         if lesson.ticket and self._answered is not None:
             await self._answered(lesson.ticket, entry.id)
         return Said((words.taught(voice, lesson, entry),), into=True)
+
+    def _today(self) -> date:
+        return self._office.now().astimezone(self._office.zone).date()
 
     def _keywords(self, lesson: Lesson) -> tuple[str, ...]:
         """The words of the question that name its subject, as they were typed."""

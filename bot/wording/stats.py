@@ -43,7 +43,7 @@ def stats_message(voice: Voice, directory: Directory, figures: Figures) -> Messa
     if not number:
         return Message(joined([head, voice.say("Nobody asked anything yet."), _subscribers(voice, directory, figures)]))
     parts = [
-        joined([*(_week(voice, week) for week in reversed(figures.weeks[-_SHOWN_WEEKS:])), _total(voice, figures)]),
+        joined([*(_week(voice, week) for week in _latest(figures.weeks)), _total(voice, figures)]),
         *(
             joined([voice.say("<b>{what}</b>", what=voice.label(label)), _most(voice, directory, what, figures)])
             for what, label in _MOST.items()
@@ -88,6 +88,11 @@ def name_of(voice: Voice, directory: Directory, what: What, key: str) -> str:
             return voice.speech.language_name(key)
         case _:
             return key
+
+
+def _latest(weeks: Sequence[Week]) -> list[Week]:
+    """The last weeks in which anything was asked, the latest first."""
+    return [week for week in reversed(weeks) if week.questions][:_SHOWN_WEEKS]
 
 
 def _week(voice: Voice, week: Week) -> Html:

@@ -62,7 +62,7 @@ def group_message(voice: Voice, group: Group, *, answered_by: Entry | None, can_
     number = group.numbers[0]
     lines = [
         voice.say_number("<b>Asked once</b>", "<b>Asked {number} times</b>", group.times),
-        bullets(f"“{text}”" for text in group.texts[:_TEXTS]),
+        bullets(voice.say("“{text}”", text=text) for text in group.texts[:_TEXTS]),
     ]
     if len(group.texts) > _TEXTS:
         lines.append(voice.say_number("and {number} more", "and {number} more", len(group.texts) - _TEXTS))
