@@ -156,8 +156,8 @@ async def put_together(
     rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
     limits = Limits()
     exam = Exam(matcher_of, data_folder() / "questions", voices.languages.codes, limits)
-    teaching = Teaching(office, exam, days=settings.question_days, limits=limits)
     assistant.witness = tallies = Tallies(database, settings.zone, now)
+    teaching = Teaching(office, tallies, exam, days=settings.question_days, limits=limits)
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),

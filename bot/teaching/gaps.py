@@ -16,6 +16,7 @@ from bot.matching.grouping import Asked, grouped
 from bot.office import Office
 from bot.store.gaps import Gap, GapStore
 from bot.store.lessons import LessonStore
+from bot.store.tallies import Tallies
 from bot.wording import teaching as words
 from bot.wording.html import Html
 
@@ -28,16 +29,22 @@ BeginEntry = Callable[[Person, Mapping[str, Any]], Awaitable[Said]]
 
 
 class Gaps:
-    """The list of what people ask in vain.
+    """The list of what people ask in vain, up to now.
 
     days: for how long questions are kept. decide: the answer to a question in a language, as it is now. begin_entry:
     begins a new entry; None where nobody can.
     """
 
     def __init__(
-        self, office: Office, days: int, decide: Callable[[str, str], Answer], begin_entry: BeginEntry | None
+        self,
+        office: Office,
+        tallies: Tallies,
+        days: int,
+        decide: Callable[[str, str], Answer],
+        begin_entry: BeginEntry | None,
     ) -> None:
         self._office = office
+        self._tallies = tallies
         self._store = GapStore(office.database)
         self._days = days
         self._decide = decide
@@ -46,6 +53,7 @@ class Gaps:
 
     async def overview(self, person: Person, page: int = 0, note: Html = Html(""), *, into: bool = False) -> Said:  # noqa: B008
         """Show a page of the groups, those asked most often first; note: a line above."""
+        await self._tallies.write(self._office.now())
         groups = await self._groups()
         pages = -(-len(groups) // PAGE)
         page = min(page, max(pages - 1, 0))

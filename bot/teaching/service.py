@@ -14,6 +14,7 @@ from bot.domain.several import decide_all
 from bot.domain.teaching import TeachMove
 from bot.domain.team import Right
 from bot.office import Office
+from bot.store.tallies import Tallies
 from bot.teaching.exam import Exam
 from bot.teaching.gaps import BeginEntry, Gaps
 from bot.teaching.lessons import Answered, Lessons
@@ -32,6 +33,7 @@ class Teaching:
     def __init__(
         self,
         office: Office,
+        tallies: Tallies,
         exam: Exam,
         *,
         days: int,
@@ -41,7 +43,7 @@ class Teaching:
     ) -> None:
         self._office = office
         self._limits = limits
-        self._gaps = Gaps(office, days, self._decide, begin_entry)
+        self._gaps = Gaps(office, tallies, days, self._decide, begin_entry)
         self._lessons = Lessons(office, exam, answered, self._gaps.forget)
 
     async def gaps(self, person: Person) -> Said:

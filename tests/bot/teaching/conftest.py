@@ -156,6 +156,6 @@ async def school(
             made.begun.append(fields)
             return Said(notice="begun")
 
-        teaching = Teaching(office, exam, days=DAYS, limits=Limits(), answered=tell, begin_entry=begin)
+        teaching = Teaching(office, tallies, exam, days=DAYS, limits=Limits(), answered=tell, begin_entry=begin)
         made = School(teaching, office, room, tallies)
         yield made

@@ -26,6 +26,8 @@ def test_only_weeks_with_questions_are_told_the_latest_first(english: Voice, dir
 
 
 def test_where_nobody_asked_anything_there_are_subscribers_at_least(english: Voice, directory: Directory) -> None:
-    text = stats_message(english, directory, Figures([Week("2026-W20")], subscribers=4, by_topic=[("mobility", 3)])).text
+    text = stats_message(
+        english, directory, Figures([Week("2026-W20")], subscribers=4, by_topic=[("mobility", 3)])
+    ).text
     assert "4" in text
     assert directory.topics["mobility"]["en"] in text
