@@ -21,10 +21,10 @@ class StaffCommand:
 
 
 STAFF_COMMANDS = (
-    StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
-    StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
     StaffCommand(mark("gaps"), mark("See questions without an answer"), Right.EDIT),
     StaffCommand(mark("stats"), mark("See what is asked, in figures"), Right.LOOK),
+    StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
+    StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
     StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
 )
 """In the order of the menu that only staff see."""

@@ -13,12 +13,14 @@ from bot.domain.actions import (
     ShowList,
     ShowMore,
     ShowOthers,
+    Teach,
     decode,
     encode,
 )
 from bot.domain.directory import Facet, place_key
 from bot.domain.fields import MAX_ID_LENGTH
 from bot.domain.questions import Filter
+from bot.domain.teaching import TeachMove
 
 ACTIONS = [
     ShowEntry("solawi-flaeming"),
@@ -33,6 +35,7 @@ ACTIONS = [
     Ask(2),
     SetLanguage("de"),
     *(Open(page) for page in Page),
+    *(Teach(move, 10**8, "x" * MAX_ID_LENGTH) for move in TeachMove),
 ]
 
 
