@@ -28,8 +28,8 @@ PROPOSED = 5
 """Entries and, two fewer, keywords that are proposed."""
 _WORD = re.compile(r"[^\W\d_][\w-]+")
 
-ENTRY, WORDS = "entry", "words"
-"""The steps that staff type: the name of an entry, and what shall be added."""
+ENTRY = "entry"
+"""The step in which staff type the name of an entry; the others are the fields to which they add what they type."""
 
 Answered = Callable[[int, str], Awaitable[None]]
 """Tells who asked (by the number of their ticket) that an entry answers it now."""
@@ -84,7 +84,7 @@ class Lessons:
                 return await self._keyword(person, lesson, stored.entry, argument)
             case TeachMove.AS_KEYWORD | TeachMove.REWORD:
                 field = Field.KEYWORDS if move is TeachMove.AS_KEYWORD else lesson.field
-                return await self._ask_words(person, replace(lesson, field=field, revision=None), stored.entry)
+                return await self._ask_words(person, lesson, stored.entry, field)
             case TeachMove.CHECK:
                 return await self._check(person, lesson, stored)
             case TeachMove.SAVE:
@@ -104,7 +104,9 @@ class Lessons:
         if not typed_words(text) or len(text) > MOST_WORDS:
             return Said((words.no_words(voice, MOST_WORDS),))
         await self._office.ask_no_more(person)
-        return replace(await self._propose(person, replace(lesson, words=text), stored.entry), into=False)
+        return replace(
+            await self._propose(person, replace(lesson, field=Field(step), words=text), stored.entry), into=False
+        )
 
     async def _search(self, person: Person, lesson: Lesson, text: str) -> Said | None:
         snapshot = self._office.snapshot()
@@ -141,7 +143,8 @@ class Lessons:
     async def _propose(self, person: Person, lesson: Lesson, entry: Entry) -> Said:
         """Show what would be added; without any words left by masking they are asked for."""
         if not lesson.words:
-            return await self._ask_words(person, lesson, entry)
+            await self._store.keep(lesson)
+            return await self._ask_words(person, lesson, entry, lesson.field)
         await self._store.keep(replace(lesson, revision=None))
         voice = await self._office.voice_of(person)
         return Said((words.proposal(voice, lesson, entry, self._keywords(lesson)),), into=True)
@@ -153,10 +156,11 @@ class Lessons:
             return None
         return await self._propose(person, replace(lesson, field=Field.KEYWORDS, words=keywords[place]), entry)
 
-    async def _ask_words(self, person: Person, lesson: Lesson, entry: Entry) -> Said:
-        await self._store.keep(lesson)
-        await self._office.ask(person, Room.TEACHING, WORDS, lesson.number)
-        return Said((words.ask_words(await self._office.voice_of(person), lesson, entry),), into=True)
+    async def _ask_words(self, person: Person, lesson: Lesson, entry: Entry, field: Field) -> Said:
+        """Ask for what shall be added to a field, whose name is the step."""
+        await self._office.ask(person, Room.TEACHING, field, lesson.number)
+        voice = await self._office.voice_of(person)
+        return Said((words.ask_words(voice, replace(lesson, field=field), entry),), into=True)
 
     async def _check(self, person: Person, lesson: Lesson, stored: Stored) -> Said:
         """Look what would break; where nothing does and the question is answered, it is added at once."""

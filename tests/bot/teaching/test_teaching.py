@@ -129,6 +129,17 @@ async def test_what_is_still_not_answered_is_told_with_keywords_to_try(school: S
     assert found_by(school, "Was sagt das Hundehoroskop für Wassermänner?") == "bus"
 
 
+async def test_who_types_no_keyword_after_all_has_the_question_still(school: School) -> None:
+    await school.teaching.teach(SABINE, FRISEUR)
+    await school.press(TeachMove.PICK, 1, "bus")
+    asked = await school.press(TeachMove.AS_KEYWORD, 1)
+    assert school.office.asked(SABINE) == Form("keywords", 1, Room.TEACHING)
+    await school.tap(asked, TeachMove.PICK)
+    lesson = await LessonStore(school.office.database).get(1)
+    assert lesson is not None
+    assert (lesson.field, lesson.words) == (Field.QUESTIONS, FRISEUR)
+
+
 async def test_what_an_entry_has_already_is_not_added_twice(school: School) -> None:
     for number in (1, 2):
         await school.teaching.teach(SABINE, FRISEUR)
@@ -192,7 +203,7 @@ async def test_a_question_of_nothing_but_what_is_masked_needs_other_words(school
     await school.teaching.teach(SABINE, "0171 2345678")
     asked = await school.press(TeachMove.PICK, 1, "bus")
     assert [tap.move for tap in taps(asked)] == [TeachMove.PICK]
-    assert school.office.asked(SABINE) == Form("words", 1, Room.TEACHING)
+    assert school.office.asked(SABINE) == Form("questions", 1, Room.TEACHING)
 
 
 async def test_what_has_an_answer_meanwhile_is_taken_off_the_list(school: School) -> None:
