@@ -29,6 +29,7 @@ from bot.courier import Courier
 from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
+from bot.domain.limits import Limits
 from bot.domain.ports import Snapshot
 from bot.domain.team import Member, Team
 from bot.editing.service import Editing
@@ -40,11 +41,13 @@ from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
 from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of, opened
 from bot.publishing import Publisher
+from bot.resources import data_folder
 from bot.rounds import Rounds
 from bot.sandbox.screen import Words
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.terminal import Keyboard, Pipe, Terminal
 from bot.sandbox.transport import SandboxRequest
+from bot.stats import Stats
 from bot.store.audit import AuditStore
 from bot.store.contents import ContentStore
 from bot.store.database import Database
@@ -59,6 +62,9 @@ from bot.store.team import TeamStore
 from bot.subscribing import Subscribing
 from bot.teamwork.service import Teamwork
 from bot.tending.service import Tending
+from bot.store.tallies import Tallies
+from bot.teaching.exam import Exam
+from bot.teaching.service import Teaching
 from bot.transport import AiohttpRequest
 from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication, BotContext, BotData, Services
@@ -98,6 +104,7 @@ class Bot:
     boards: Boards
     rounds: Rounds
     deliveries: DeliveryStore
+    tallies: Tallies
     now: Callable[[], datetime]
 
     @asynccontextmanager
@@ -113,6 +120,7 @@ class Bot:
             yield
         finally:
             stop.set()
+            await self.tallies.write(self.now())
             await task
 
     async def until_sent(self) -> None:
@@ -165,6 +173,10 @@ async def put_together(
     # Here the inbox gets its ways into the rooms that make entries and teach.
     further = Further(begin_entry=None, teach=None)
     inbox = Inbox(office, courier, assistant.asked, team_chat=settings.team_chat_id, further=further)
+    limits = Limits()
+    exam = Exam(matcher_of, data_folder() / "questions", voices.languages.codes, limits)
+    assistant.witness = tallies = Tallies(database, settings.zone, now)
+    teaching = Teaching(office, tallies, exam, days=settings.question_days, limits=limits)
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
@@ -179,6 +191,8 @@ async def put_together(
     return Bot(app, runner, boards, Rounds([office.publisher.look], now), deliveries, now)
         tending,
         inbox,
+        teaching,
+        Stats(office, tallies),
         office,
         courier,
     )
@@ -186,6 +200,8 @@ async def put_together(
     rounds = Rounds([office.publisher.look, tending.carry_out, tending.ask_editors], now)
     return Bot(app, runner, boards, rounds, deliveries, now)
     return Bot(app, runner, boards, Rounds([office.publisher.look, inbox.look], now), deliveries, now)
+    rounds = Rounds([office.publisher.look, tallies.write, teaching.tidy], now)
+    return Bot(app, runner, boards, rounds, deliveries, tallies, now)
 
 
 async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.actions import Action, Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers
 from bot.domain.answers import Answer, Choice, Found, NothingFound, Unclear, list_entries
-from bot.domain.conversations import after, after_button, still_fresh
+from bot.domain.conversations import after, after_button, still_fresh, was_offered
 from bot.domain.directory import Directory, Facet
 from bot.domain.freshness import Ages
 from bot.domain.limits import Limits
-from bot.domain.ports import Memory, Snapshot
+from bot.domain.ports import Memory, Snapshot, Witness
 from bot.domain.questions import Context, Filter, Person, SmallTalk, Understanding
 from bot.domain.replies import Reply
 from bot.domain.several import decide_all
@@ -51,7 +51,12 @@ class _Turn:
 
 
 class Assistant:
-    """Answers people from a snapshot of the directory, and remembers what they talked about."""
+    """Answers people from a snapshot of the directory, and remembers what they talked about.
+
+    witness: who hears what is asked; nobody, unless it is set.
+    """
+
+    witness: Witness | None = None
 
     def __init__(
         self,
@@ -60,6 +65,7 @@ class Assistant:
         voices: Voices,
         *,
         context_minutes: int,
+        question_days: int = 30,
         limits: Limits | None = None,
         ages: Ages | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -67,7 +73,8 @@ class Assistant:
         self.snapshot = snapshot
         self.voices = voices
         self._memory = memory
-        self._context_minutes = context_minutes
+        self._context_lasts = timedelta(minutes=context_minutes)
+        self._keeps = pages.Keeps(context_minutes, question_days)
         self._limits = limits or Limits()
         self._ages = ages or Ages()
         self._now = now
@@ -86,7 +93,10 @@ class Assistant:
         turn = await self._turn(person)
         match action:
             case ShowEntry(entry_id, facet, anew):
-                return _as_new(await self._show_entry(turn, entry_id, facet), anew)
+                shown = await self._show_entry(turn, entry_id, facet)
+                if self.witness and shown and was_offered(turn.context, entry_id):
+                    self.witness.chose(entry_id, turn.directory)
+                return _as_new(shown, anew)
             case ShowMore(entry_id, facet):
                 return self._show_more(turn, entry_id, facet)
             case ShowList(chosen, page, anew):
@@ -151,14 +161,14 @@ class Assistant:
     async def _turn(self, person: Person) -> _Turn:
         """The languages are those being spoken, set, reported by the client and the default, in this order."""
         remembered = await self._memory.recall(person)
-        context = still_fresh(remembered.context, self._now(), timedelta(minutes=self._context_minutes))
+        context = still_fresh(remembered.context, self._now(), self._context_lasts)
         known = self.voices.languages
         wanted = (context.language if context else None, remembered.language, person.client_language)
         codes = [known.negotiate([tag]) for tag in wanted if tag and known.serves(tag)]
         questions = remembered.context.question if remembered.context else 0
         return _Turn(person, self.snapshot, tuple(dict.fromkeys([*codes, known.default])), context, questions)
 
-    async def _ask(self, turn: _Turn, text: str) -> Reply:
+    async def _ask(self, turn: _Turn, text: str, *, typed: bool = True) -> Reply:
         if len(text) > MAX_QUESTION:
             unread = Understanding("", turn.language)
             return replace(self._oddity(turn, talk.Oddity.TOO_LONG), answer=Unclear(), understanding=unread)
@@ -180,6 +190,8 @@ class Assistant:
         kept = text if turn.person.is_private else ""
         context = after(answer, turn.context, language=language, question=number, now=now, text=kept)
         await self._memory.keep(turn.person, context)
+        if self.witness and typed:
+            self.witness.answered(understanding, answer, language, snapshot.directory)
         voice = self.voices[language]
         if isinstance(answer, Found):
             answer = replace(answer, telling=_telling(voice, snapshot, answer, understanding))
@@ -233,6 +245,8 @@ class Assistant:
             return None
         known = [entry_id for entry_id in turn.context.others if entry_id in turn.directory.by_id]
         others = tuple(known[: self._limits.offered])
+        if others and self.witness:
+            self.witness.did_not_fit()
         return await self._show(turn, Choice(others, turn.context.facets) if others else NothingFound())
 
     async def _ask_example(self, turn: _Turn, example: int) -> Reply | None:
@@ -240,7 +254,7 @@ class Assistant:
         questions = talk.examples(voice, turn.directory)
         if not 0 <= example < len(questions):
             return None
-        reply = await self._ask(turn, questions[example])
+        reply = await self._ask(turn, questions[example], typed=False)
         text = joined([talk.asked_note(voice, questions[example]), Html(reply.message.text)], "\n\n")
         return replace(reply, message=replace(reply.message, text=text))
 
@@ -264,6 +278,7 @@ class Assistant:
             question = turn.context.question if turn.context and turn.context.text else 0
             return Reply(lists.nothing_of_these(voice, question if turn.person.is_private else None), turn.language)
         return Reply(pages.page(page, voice, turn.directory, self.voices, self._context_minutes), turn.language)
+        return Reply(pages.page(page, voice, turn.directory, self.voices, self._keeps), turn.language)
 
     def _oddity(self, turn: _Turn, what: talk.Oddity) -> Reply:
         return Reply(talk.oddity(self.voices[turn.language], what), turn.language, new=True)

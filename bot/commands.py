@@ -9,12 +9,13 @@ from bot.assistant import Assistant
 from bot.checks import by_entry, check_differences, check_everything, check_kept_out
 from bot.config import Settings
 from bot.domain.actions import encode
-from bot.domain.answers import Choice, Found, Listing, kind_of
+from bot.domain.answers import Listing
 from bot.domain.directory import Directory
 from bot.domain.limits import Limits
 from bot.domain.messages import Message
 from bot.domain.questions import Context, Person, Remembered
 from bot.domain.replies import Reply
+from bot.evaluation import reply_of
 from bot.formats.problems import DirectoryFileError, Problem, Severity
 from bot.formats.yaml_file import read_directory_file
 from bot.languages import CatalogFinding, check_catalogs
@@ -27,28 +28,18 @@ from bot.store.directory import DirectoryStore
 from bot.store.syncing import kept_out_by_staff
 from bot.wording.html import Html, plain
 
-CANDIDATES = 5
-"""How many candidates a reply names."""
-
 
 def reply_data(reply: Reply) -> dict[str, Any]:
     """A reply to a question as `ask --json` prints it."""
     assert reply.understanding is not None and reply.answer is not None  # noqa: S101 - a question was asked
-    answer, scores = reply.answer, {each.entry_id: each.score for each in reply.understanding.candidates}
-    first: tuple[str, ...] = ()
-    facets: tuple[str, ...] = ()
-    match answer:
-        case Found(entry_id, asked):
-            first, facets = (entry_id,), asked
-        case Choice(entry_ids, asked):
-            first, facets = entry_ids, asked
-    entries = list(dict.fromkeys([*first, *scores]))[:CANDIDATES]
+    scores = {each.entry_id: each.score for each in reply.understanding.candidates}
+    counted = reply_of(reply.answer, reply.understanding, reply.language)
     return {
-        "kind": kind_of(answer).value,
-        "entries": entries,
-        "scores": [round(scores.get(entry_id, 0.0), 3) for entry_id in entries],
-        "facets": [str(facet) for facet in facets],
-        "listed": list(answer.entry_ids) if isinstance(answer, Listing) else [],
+        "kind": counted.kind.value,
+        "entries": list(counted.entries),
+        "scores": [round(scores.get(entry_id, 0.0), 3) for entry_id in counted.entries],
+        "facets": [str(facet) for facet in counted.facets],
+        "listed": list(counted.listed) if isinstance(reply.answer, Listing) else [],
         "language": reply.language,
         "text": reply.message.text,
         "buttons": buttons_data(reply.message),

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """Language where neither the message nor the person tells one."""
     context_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
     """Minutes for which a follow-up question still means the last entry."""
+    question_days: Annotated[int, Field(ge=1, le=365)] = 30
+    """Days for which questions without an answer are kept, masked."""
     telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
     """Address of the Bot API; another one for a Bot API server of one's own."""
     staff_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)] = frozenset()

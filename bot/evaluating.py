@@ -17,10 +17,8 @@ from rich.table import Table
 from bot.assistant import Assistant
 from bot.commands import reply_data
 from bot.config import Settings
-from bot.domain.answers import Choice, Kind, Listing
-from bot.domain.directory import Facet
 from bot.domain.questions import Person
-from bot.evaluation import Conversation, Figures, Reply, Scored, Summary, Turn, read_questions, score
+from bot.evaluation import Conversation, Figures, Scored, Summary, Turn, read_questions, reply_of, score
 from bot.opening import IN_MEMORY, opened
 
 
@@ -76,16 +74,11 @@ async def _ask_all(
     ):
         for place, turn in enumerate(conversation.turns):
             replied = await assistant.ask(Person(number, number, turn.client_language), turn.q)
-            data = reply_data(replied)
-            offered = replied.answer.entry_ids if isinstance(replied.answer, Choice | Listing) else ()
-            reply = Reply(
-                Kind(data["kind"]),
-                tuple(data["entries"]),
-                tuple(Facet(facet) for facet in data["facets"]),
-                offered,
-                data["language"],
+            assert replied.answer is not None and replied.understanding is not None  # noqa: S101 - it was a question
+            reply = reply_of(replied.answer, replied.understanding, replied.language)
+            yield Asked(
+                turn, reply_data(replied), Scored(source, conversation.id, place, turn.lang, score(turn, reply))
             )
-            yield Asked(turn, data, Scored(source, conversation.id, place, turn.lang, score(turn, reply)))
 
 
 def turn_data(asked: Asked) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bot.domain.answers import Kind
+from bot.domain.answers import Answer, Choice, Found, Kind, Listing, kind_of
 from bot.domain.directory import Facet
+from bot.domain.questions import Understanding
 
 HALF = 0.5
 """Score of a choice where an entry was right and stands first, or where nothing should have been claimed."""
@@ -136,6 +137,21 @@ def read_questions(path: Path) -> list[Conversation]:
     if problems:
         raise QuestionsError(problems)
     return conversations
+
+
+def reply_of(answer: Answer, understanding: Understanding, language: str) -> Reply:
+    """What counts of an answer: its entries before those that came next."""
+    candidates = (each.entry_id for each in understanding.candidates)
+    first: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    match answer:
+        case Found(entry_id, facets):
+            first = (entry_id,)
+        case Choice(first, facets):
+            pass
+    entries = tuple(dict.fromkeys([*first, *candidates]))[:TOP]
+    listed = answer.entry_ids if isinstance(answer, Choice | Listing) else ()
+    return Reply(kind_of(answer), entries, facets, listed, language)
 
 
 def score(turn: Turn, reply: Reply) -> TurnScore:

@@ -68,6 +68,13 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
         matcher = matcher_of(directory)
         snapshot = Snapshot(directory, matcher)
         assistant = Assistant(snapshot, memory, voices, context_minutes=settings.context_minutes, ages=settings.ages)
+        assistant = Assistant(
+            snapshot,
+            memory,
+            voices,
+            context_minutes=settings.context_minutes,
+            question_days=settings.question_days,
+        )
         yield Opened(assistant, memory, matcher, opened_database)
 
 

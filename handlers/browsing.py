@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import (
+from bot.domain.actions import , Announce, Page, SetLanguage, Subscribe, Teach, decode
     Announce,
     Edit,
     Handle,
@@ -33,6 +33,7 @@ from handlers.inbox import press_handle, press_tell, propose, report_wrong
 from handlers.replies import edit_or_send, send_reply
 from handlers.team import follow_invitation, press_team
 from handlers.tending import press_tending
+from handlers.teaching import press_teaching
 
 
 def open_page(page: Page) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
@@ -97,6 +98,8 @@ async def press(update: Update, context: BotContext) -> None:
             return
         case Handle():
             await press_handle(update, context, action)
+        case Teach():
+            await press_teaching(update, context, action)
             return
         case Subscribe(SubscriptionMove.READ, number):
             await read_announcement(update, context, number)

@@ -16,7 +16,9 @@ from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
 from bot.inbox.service import Inbox
 from bot.office import Office
+from bot.stats import Stats
 from bot.subscribing import Subscribing
+from bot.teaching.service import Teaching
 from bot.teamwork.service import Teamwork
 from bot.tending.service import Tending
 
@@ -33,6 +35,8 @@ class Services:
     teamwork: Teamwork
     tending: Tending
     inbox: Inbox
+    teaching: Teaching
+    stats: Stats
     office: Office
     courier: Courier
 
@@ -82,6 +86,15 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def files(self) -> FileDesk:
         """What editors do with files of the directory."""
         return self.bot_data.services.files
+
+    def teaching(self) -> Teaching:
+        """What editors do with questions that found nothing."""
+        return self.bot_data.services.teaching
+
+    @property
+    def stats(self) -> Stats:
+        """What was counted."""
+        return self.bot_data.services.stats
 
     @property
     def office(self) -> Office:

@@ -64,6 +64,7 @@ def _takers(context: BotContext) -> Mapping[Room, Taker]:
     return {Room.ANNOUNCING: context.announcing.typed, Room.EDITING: context.editing.typed}
     inbox = context.inbox
     return {Room.ANNOUNCING: context.announcing.typed, Room.INBOX: inbox.typed, Room.TELLING: inbox.told}
+    return {Room.ANNOUNCING: context.announcing.typed, Room.TEACHING: context.teaching.typed}
 
 
 def typed_of(message: Message) -> Typed:

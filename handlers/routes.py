@@ -40,6 +40,7 @@ from handlers.subscriptions import (
     stop,
     subscribe,
 )
+from handlers.teaching import show_gaps, show_stats
 from handlers.team import meet, show_log, show_team
 from handlers.tending import check, restore, show_history, show_stale, withdraw
 
@@ -61,6 +62,9 @@ STAFF_HANDLERS = {
     "withdraw": withdraw,
     "restore": restore,
     "check": check,
+    "gaps": show_gaps,
+    "stats": show_stats,
+    "qr": send_poster,
 }
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 

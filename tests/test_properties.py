@@ -311,7 +311,7 @@ def every_message(voice: Voice, voices: Sequence[Voice], directory: Directory) -
     ):
         yield word(voice, directory, answer, context, asked=True)
     for page in Page:
-        yield pages.page(page, voice, directory, voices, 15)
+        yield pages.page(page, voice, directory, voices, pages.Keeps(15, 30))
 
 
 @given(directory=directories())

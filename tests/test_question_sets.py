@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.resources import data_folder
+
 QUESTIONS = Path(__file__).parent / "questions"
-FILES = ("practice.jsonl", "hard.jsonl", "neighbours.jsonl", "strangers.jsonl", "unseen.jsonl")
+FILES = (
+    *(data_folder() / "questions" / name for name in ("practice.jsonl", "hard.jsonl")),
+    *(QUESTIONS / name for name in ("neighbours.jsonl", "strangers.jsonl", "unseen.jsonl")),
+)
 FLOORS = {
     ("practice.jsonl", "entry"): 0.965,
     ("practice.jsonl", "list"): 0.95,
@@ -34,7 +39,7 @@ FLOORS = {
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], float]:
-    files = [str(QUESTIONS / name) for name in FILES]
+    files = [str(path) for path in FILES]
     environment = os.environ | {"DATABASE_PATH": str(tmp_path_factory.mktemp("questions") / "bot.sqlite3")}
     command = [sys.executable, "-m", "bot", "evaluate", *files, "--json"]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout  # noqa: S603

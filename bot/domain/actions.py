@@ -14,6 +14,7 @@ from bot.domain.questions import Filter
 from bot.domain.subscriptions import SubscriptionMove
 from bot.domain.team import TeamMove
 from bot.domain.transfers import TransferMove
+from bot.domain.teaching import TeachMove
 from bot.domain.upkeep import EditMove, TendMove
 
 MAX_ACTION_BYTES = 64
@@ -195,6 +196,24 @@ _ROOMS: Mapping[type[Action], str] = {
     Tell: "r",
     Handle: "i",
 }
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Teach:
+    """Do something with questions that found nothing (editors only); number, argument: see TeachMove."""
+
+    move: TeachMove
+    number: int = 0
+    argument: str = ""
+
+
+Action = (
+    ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open | Subscribe | Announce | Edit | Tend | Teach
+)
+
+
+_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c", Teach: "g"}
 """The letters of actions that belong to one room; their fields follow in the order in which they are declared."""
 
 
@@ -268,5 +287,6 @@ _READERS: Mapping[str, Callable[..., Action]] = {
     "t": lambda move, argument: Manage(TeamMove(move), argument),
     "r": lambda move, number, argument: Tell(TellMove(move), _number(number), argument),
     "i": lambda move, number, argument: Handle(HandleMove(move), _number(number), argument),
+    "g": lambda move, number, argument: Teach(TeachMove(move), _number(number), argument),
 }
 """What the parts of callback data mean, by the letter in front of them."""

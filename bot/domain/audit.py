@@ -58,6 +58,8 @@ class Act(StrEnum):
     INBOX_CLOSED = "inbox_closed"
     INBOX_DECLINED = "inbox_declined"
     INBOX_RELEASED = "inbox_released"
+    QUESTIONS_ASIDE = "questions_aside"
+    """Said of questions without an answer that they are none of the directory's business; detail: how many."""
 
 
 @dataclass(frozen=True, slots=True)

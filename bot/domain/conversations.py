@@ -61,3 +61,8 @@ def after_button(answer: Answer, before: Context | None, *, language: str, quest
     if isinstance(answer, Found) and before is not None:
         return replace(context, others=before.others, offered=before.offered, listing=before.listing, page=before.page)
     return context
+
+
+def was_offered(context: Context | None, entry_id: str) -> bool:
+    """Whether an entry stands to choose for a question, and none was chosen yet; a list offers nothing to choose."""
+    return context is not None and context.entry_id is None and context.listing is None and entry_id in context.offered

@@ -1,4 +1,4 @@
-"""What the assistant needs of the rooms around it: a memory of conversations, and a reader of questions."""
+"""What the assistant needs of the rooms around it: a memory of conversations, a reader of questions, a witness."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.answers import Answer
 from bot.domain.directory import Directory
 from bot.domain.questions import Candidate, Context, Fit, Person, Remembered, Understanding
 
@@ -43,6 +44,22 @@ class Reader(Protocol):
 
     def search(self, text: str, limit: int) -> list[Candidate]:
         """The entries that fit a text best, for suggestions while somebody types."""
+        ...
+
+
+class Witness(Protocol):
+    """Who hears what is asked, but never who asked; an answer does not wait for it."""
+
+    def answered(self, understanding: Understanding, answer: Answer, language: str, directory: Directory) -> None:
+        """A typed question got an answer."""
+        ...
+
+    def chose(self, entry_id: str, directory: Directory) -> None:
+        """Of the entries that were offered for a question one was chosen; said once for each question."""
+        ...
+
+    def did_not_fit(self) -> None:
+        """The entry with which a question was answered at once was not the right one: others are offered now."""
         ...
 
 

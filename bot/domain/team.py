@@ -27,13 +27,15 @@ class Right(StrEnum):
     """Change entries, answer the inbox, teach."""
     ANNOUNCE = "announce"
     """Write, send, correct and recall announcements."""
+    LOOK = "look"
+    """See what was counted: everybody who has a role."""
     LEAD = "lead"
     """Say who belongs to the team, and read what everybody did."""
 
 
 _RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.EDITOR: frozenset({Right.EDIT}),
-    Role.ANNOUNCER: frozenset({Right.ANNOUNCE}),
+    Role.EDITOR: frozenset({Right.EDIT, Right.LOOK}),
+    Role.ANNOUNCER: frozenset({Right.ANNOUNCE, Right.LOOK}),
     Role.ADMIN: frozenset(Right),
 }
 

@@ -16,7 +16,7 @@ from bot.matching.reading import Reading
 BASE = -0.56
 LEAD, ALONE, COVERED, UNKNOWN, FOREIGN_PLACE = 5.31, -1.79, 1.89, -0.59, -2.06
 EXAMPLE, FOREIGN_EXAMPLE = 2.25, -2.55
-"""From a logistic regression (in scope or not) on the questions of tests/questions that may be tuned on."""
+"""From a logistic regression (in scope or not) on the sets that may be tuned on, see tests/questions."""
 EXACTLY = 2.0
 """At least this, where somebody says a name and nothing else: "Sauna" means the bath, much as it may mean elsewhere."""
 NAMED = 0.9

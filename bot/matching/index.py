@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.directory import Directory, Entry
-from bot.matching.fields import ELSEWHERE
+from bot.matching.fields import ELSEWHERE, Field
 from bot.matching.letters import Letters
+from bot.matching.literal import Literal
 from bot.matching.names import NAMING, Names
 from bot.matching.postings import Floats, Ints, Postings, best_per_row
 from bot.matching.vocabulary import Stemming, Vocabulary
@@ -63,7 +64,14 @@ class Index:
     foreign: subjects that the directory does not hold, in the form of entries; their numbers follow the entries' own.
     """
 
-    def __init__(self, directory: Directory, stemmings: Sequence[Stemming], foreign: Sequence[Entry] = ()) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        stemmings: Sequence[Stemming],
+        foreign: Sequence[Entry] = (),
+        plain: frozenset[str] = frozenset(),
+    ) -> None:
+        """plain: small words, which say nothing of what is asked."""
         self.entries = len(directory.entries)
         everything = [*directory.entries, *foreign]
         self.size = len(everything)
@@ -74,6 +82,9 @@ class Index:
         in_names = {words[term] for term in walk.texts(NAMING).terms.tolist()}
         self.vocabulary = Vocabulary(words, stemmings, sorted(word for word in in_names if len(word) > 2))
         self.names = Names(walk, self.vocabulary)
+        self.questions, self.keywords = (
+            Literal(field, walk, self.vocabulary, plain, self.entries) for field in (Field.QUESTION, Field.KEYWORD)
+        )
         self.letters = Letters(words, walk.terms, walk.owners, self.size)
         self._postings = Postings(walk.terms, walk.owners, walk.weights, len(words), self.size)
         self._postings.saturate(SATURATION)

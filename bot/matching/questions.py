@@ -18,7 +18,7 @@ from bot.matching.index import Index
 from bot.matching.lexicon import Lexicon
 from bot.matching.lists import asked_list
 from bot.matching.ranking import Part, Ranking, rank
-from bot.matching.reading import MOST_WORDS, MessageReader, Reading
+from bot.matching.reading import MOST_WORDS, MessageReader, Reading, small_words_of
 from bot.matching.signals import Sign, asked_facets
 from bot.matching.telling import Telling
 from bot.matching.text import is_symbol, typed_words
@@ -27,6 +27,15 @@ from bot.matching.weighing import Serving, joined_names, parts_of
 MOST_CANDIDATES = 40
 LEAST_SHARE = 0.05
 """Share of the best total below which an entry is no candidate."""
+UNSURE, MUCH = 0.6, 3
+"""How sure it is, and how many telling words there are, up to which somebody who asks an entry's very question means
+it: of shorter questions many entries have the same."""
+STRANGE = 0.2
+"""How sure it is below which somebody who says nothing but a keyword that only one entry has means that entry."""
+LITERALLY = 1.0
+"""Score of an entry that has the very question that is asked."""
+BESIDE = 0.4
+"""What the scores of the others are worth then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ class Matcher:
         self._directory = directory
         self._foreign = foreign
         self._ids = [entry.id for entry in directory.entries]
-        self._index = Index(directory, [lexicon.stems for lexicon in lexicons.values()], foreign)
+        stemmings = [lexicon.stems for lexicon in lexicons.values()]
+        self._index = Index(directory, stemmings, foreign, small_words_of(lexicons.values()))
         self._reader = MessageReader(directory, lexicons, self._index.vocabulary, self._index.names)
         self._serving = Serving(directory)
         forms = Forms(self._index.vocabulary)
@@ -112,16 +122,21 @@ class Matcher:
             facets, content = (), reading.unasked
         words = tuple(reading.words[position] for position in content)
         subject = tuple(reading.words[position] for position in content if position not in reading.at_places)
+        sure = confidence(clues)
+        candidates = self._candidates(ranking, sure)
+        literal = self._asked_literally(reading, sure) if content else []
+        if literal:
+            candidates = self._literally(literal, candidates)
         again = bool(reading.signs.of(Sign.AGAIN))
         wished = reading.signs.values(Sign.LANGUAGE) if again else []
         understanding = Understanding(
             message=message,
             language=wished[-1] if wished else reading.language,
-            perhaps_talk=self._reader.perhaps_talk(reading, message),
-            candidates=self._candidates(ranking, confidence(clues)),
+            perhaps_talk=None if literal else self._reader.perhaps_talk(reading, message),
+            candidates=candidates,
             facets=facets,
             figures=tuple(Figure(value) for value in reading.signs.values(Sign.FIGURE)),
-            listing=asked_list(reading, clues.named),
+            listing=None if literal else asked_list(reading, clues.named),
             refers_back=reading.refers_back,
             returns=bool(reading.signs.of(Sign.RETURNS)),
             content=words,
@@ -129,11 +144,30 @@ class Matcher:
             ordinal=reading.ordinal,
             place=reading.places[0] if reading.places else None,
             topic=reading.topic,
-            foreign=clues.foreign_place or (clues.lead < 0 and bool(subject)),
+            foreign=not literal and (clues.foreign_place or (clues.lead < 0 and bool(subject))),
             asking=tuple(reading.words[position] for position in sorted(reading.asking - reading.plain)),
             again=again,
         )
         return _Look(understanding, reading, parts, ranking, clues)
+
+    def _asked_literally(self, reading: Reading, sure: float) -> list[int]:
+        """The entries that have the very question, or else the very keyword."""
+        told = {reading.words[position] for position in reading.unasked}
+        asked = self._index.questions.entries(told) if sure < UNSURE or len(told) >= MUCH else []
+        if asked or sure >= STRANGE:
+            return asked
+        named = self._index.keywords.entries(reading.words[position] for position in reading.content)
+        return named if len(named) == 1 else []
+
+    def _literally(self, literal: Sequence[int], candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """The candidates, after the entries that have the very question."""
+        meant = {self._ids[number] for number in literal}
+        named = {one.entry_id: one.named for one in candidates}
+        first = (
+            Candidate(entry_id, LITERALLY, named.get(entry_id, 0.0)) for entry_id in self._ids if entry_id in meant
+        )
+        others = (replace(one, score=round(one.score * BESIDE, 4)) for one in candidates if one.entry_id not in meant)
+        return (*first, *others)
 
     def _in_questions(self, words: frozenset[str], message: str, language: str) -> frozenset[str]:
         """Those of the words that stand in a question, where there is one: what is told beside it asks nothing."""

@@ -112,10 +112,7 @@ class MessageReader:
         self._languages = Languages(lexicons)
         self._signs = SignBook(lexicons, directory)
         self._default = tuple(lexicons)
-        # People mix languages, so the small words of all of them are left out.
-        self.small_words = frozenset[str]().union(
-            *(single_words([*lexicon.function_words, *lexicon.chat_words]) for lexicon in lexicons.values())
-        )
+        self.small_words = small_words_of(lexicons.values())
         self._refers_back = {language: single_words(lexicon.refers_back) for language, lexicon in lexicons.items()}
         self._articles = {language: single_words(lexicon.articles) for language, lexicon in lexicons.items()}
         self._alone = {
@@ -227,6 +224,13 @@ class MessageReader:
             if list(words[start : start + len(phrase)]) == phrase
             for position in range(start, start + len(phrase))
         }
+
+
+def small_words_of(lexicons: Iterable[Lexicon]) -> frozenset[str]:
+    """The words that say nothing of what is asked; people mix languages, so those of all of them."""
+    return frozenset[str]().union(
+        *(single_words([*lexicon.function_words, *lexicon.chat_words]) for lexicon in lexicons)
+    )
 
 
 def _by_first(phrases: Iterable[list[str]]) -> dict[str, list[list[str]]]:

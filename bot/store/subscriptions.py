@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.deliveries import Reason
 from bot.domain.schedule import Pace, Quiet, Rhythm
-from bot.domain.subscriptions import ChatKind, Subject, Subscriber
+from bot.domain.subscriptions import ChatKind, Subject, SubjectKind, Subscriber
 from bot.store.chats import end_chat, move_chat
 from bot.store.database import Database, Row, Transaction
 from bot.store.drafts import draft_from_text
@@ -66,6 +66,16 @@ class SubscriptionStore:
                 return None
             await _skip_what_no_longer_reaches(transaction, left, now)
             return left
+
+    async def count(self) -> tuple[int, tuple[tuple[str, int], ...]]:
+        """How many subscribers there are, and how many each topic has, by its id, the most first."""
+        row = await self._database.fetch_one("SELECT count(*) FROM subscriber")
+        topics = await self._database.fetch_all(
+            "SELECT substr(subject, 3), count(*) AS number FROM subscription WHERE subject GLOB ?"
+            " GROUP BY subject ORDER BY number DESC, subject",
+            (f"{SubjectKind.TOPIC}.*",),
+        )
+        return (row[0] if row else 0), tuple((topic, number) for topic, number in topics)
 
     async def set_rhythm(self, chat_id: int, rhythm: Rhythm) -> Subscriber | None:
         """Change when messages come; None where nothing is subscribed."""

@@ -33,6 +33,7 @@ _EXPECTED = {
     "DIRECTORY_FILE": mark("the path of a directory file (YAML)"),
     "DEFAULT_LANGUAGE": mark("the code of a language that there is a catalog for, as de"),
     "CONTEXT_MINUTES": mark("a whole number from 1 to 1440"),
+    "QUESTION_DAYS": mark("a whole number from 1 to 365"),
     "TELEGRAM_API": mark("an address that begins with https:// or http://"),
     "STAFF_IDS": mark("Telegram ids, numbers with commas between them"),
     "TIME_ZONE": mark("the name of a time zone, as Europe/Berlin"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bot.domain.actions import Ask, Open, Page, SetLanguage
 from bot.domain.directory import Directory
@@ -16,7 +17,15 @@ from bot.wording.talk import COMMANDS, examples
 from bot.wording.voice import Voice
 
 
-def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voice], context_minutes: int) -> Message:
+@dataclass(frozen=True, slots=True)
+class Keeps:
+    """For how long something is kept: minutes for what is talked about, days for questions without an answer."""
+
+    context_minutes: int
+    question_days: int
+
+
+def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voice], keeps: Keeps) -> Message:
     """The page that a command or a button opens; for those that show entries see the lists."""
     match wanted:
         case Page.HELP:
@@ -31,6 +40,9 @@ def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voic
             return about(voice, directory)
         case Page.PRIVACY:
             return privacy(voice, context_minutes)
+            return privacy(voice, keeps)
+        case Page.NONE_OF_THESE:
+            return nothing_of_these(voice)
         case _:
             return start(voice, directory, voices)
 
@@ -91,7 +103,7 @@ def about(voice: Voice, directory: Directory) -> Message:
     return Message(within(Html(""), paragraphs, Html("")))
 
 
-def privacy(voice: Voice, context_minutes: int) -> Message:
+def privacy(voice: Voice, keeps: Keeps) -> Message:
     """What is stored of a person, why and for how long."""
     paragraphs = [
         voice.say("<b>What is stored about you</b>"),
@@ -107,6 +119,20 @@ def privacy(voice: Voice, context_minutes: int) -> Message:
             "private chat only), the entries shown last and the time, so that I understand follow-up questions and can "
             "pass your question on if you wish. It is deleted after {number} minutes.",
             context_minutes,
+            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, the entries shown last and "
+            "the time, so that I understand follow-up questions. It is deleted after {number} minute.",
+            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, the entries shown last and "
+            "the time, so that I understand follow-up questions. It is deleted after {number} minutes.",
+            keeps.context_minutes,
+        ),
+        voice.say_number(
+            "<b>Questions that I cannot answer</b>, so that the directory gets better: the text without phone numbers, "
+            "addresses and the like, the language and the day, but not who asked. It is deleted after {number} day. "
+            "How much is asked is counted, without anybody who asked.",
+            "<b>Questions that I cannot answer</b>, so that the directory gets better: the text without phone numbers, "
+            "addresses and the like, the language and the day, but not who asked. It is deleted after {number} days. "
+            "How much is asked is counted, without anybody who asked.",
+            keeps.question_days,
         ),
         voice.say(
             "<b>Your subscriptions</b>, once you choose some: the Telegram ID of the chat, its language, what is "
@@ -124,6 +150,7 @@ def privacy(voice: Voice, context_minutes: int) -> Message:
         ),
         voice.say(
             "Nothing else: no name, no phone number, no other message. "
+            "Nothing else: no name, no other message text, no phone number. "
             "Telegram itself stores our chat under its own rules."
         ),
         voice.say(

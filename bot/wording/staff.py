@@ -22,6 +22,8 @@ class StaffCommand:
 
 
 STAFF_COMMANDS = (
+    StaffCommand(mark("gaps"), mark("See questions without an answer"), Right.EDIT),
+    StaffCommand(mark("stats"), mark("See what is asked, in figures"), Right.LOOK),
     StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
     StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
     StaffCommand(mark("edit"), mark("Change an entry"), Right.EDIT),

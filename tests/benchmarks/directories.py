@@ -15,7 +15,7 @@ from bot.matching.fields import Field, fields_of, names_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "data" / "initiatives.yaml"
-OWN_QUESTIONS = tuple(ROOT / "tests" / "questions" / name for name in ("practice.jsonl", "hard.jsonl"))
+OWN_QUESTIONS = tuple(ROOT / "data" / "questions" / name for name in ("practice.jsonl", "hard.jsonl"))
 FOREIGN = tuple(ROOT / "tests" / "generality" / name for name in ("omos-rems-murr", "stackfaq"))
 """Directories that others wrote for other readers: nothing was tuned on them, and nothing is to be added to them."""
 

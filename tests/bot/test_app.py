@@ -25,6 +25,7 @@ from bot.store.database import Database
 from tests.post_office import announce, subscribe
 
 SECONDS = 20
+TATTOO = "Gibt es hier ein Tattoostudio?"
 
 
 @asynccontextmanager
@@ -91,6 +92,40 @@ async def test_what_was_talked_about_outlives_a_restart(tmp_path: Path, monkeypa
         await reply(telegram, chat, user, "Was ist die Solawi?")
     async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
         assert "Solawi Fläming" in await reply(telegram, chat, user, "Wer ist der Ansprechpartner?")
+
+
+async def test_what_was_asked_is_counted_also_where_the_process_ends_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, telegram = tmp_path / "bot.sqlite3", Telegram()
+    user = telegram.add_user("Erika", language_code="de")
+    async with running(telegram, database, monkeypatch):
+        await reply(telegram, telegram.open_private_chat(user), user, TATTOO)
+    async with Database(database) as opened:
+        counted = await opened.fetch_all("SELECT key, number FROM tally WHERE what = 'outcome'")
+        kept = await opened.fetch_all("SELECT text, times FROM gap")
+    assert counted == [("nothing", 1)]
+    assert kept == [(TATTOO, 1)]
+
+
+async def test_what_was_taught_is_answered_also_after_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, telegram = tmp_path / "bot.sqlite3", Telegram()
+    user, editor = (telegram.add_user(name, language_code="de") for name in ("Erika", "Sabine"))
+    chat, office = telegram.open_private_chat(user), telegram.open_private_chat(editor)
+    monkeypatch.setenv("STAFF_IDS", str(editor.id))
+    async with running(telegram, database, monkeypatch):
+        assert "nichts gefunden" in await reply(telegram, chat, user, TATTOO)
+        assert "Tattoostudio" in await reply(telegram, office, editor, "/luecken")
+        for button in (f"1× {TATTOO}", "Gehört zu einem Eintrag"):
+            await press(telegram, office, button)
+        assert "kommt hinzu" in await reply(telegram, office, editor, "Kulturzentrum")
+        await press(telegram, office, "Prüfen und hinzufügen")
+        assert "Ab jetzt" in telegram.last_message(office).visible_text
+        assert "Kulturzentrum" in await reply(telegram, chat, user, TATTOO)
+    async with running(telegram, database, monkeypatch):
+        assert "Kulturzentrum" in await reply(telegram, chat, user, TATTOO)
 
 
 async def test_a_menu_that_telegram_refuses_keeps_nobody_from_asking(

@@ -13,11 +13,11 @@ import pytest_asyncio
 
 from bot.assistant import MAX_QUESTION, Assistant
 from bot.domain.actions import Ask, Open, Page, SetLanguage, ShowEntry, ShowList, ShowMore, ShowOthers, Tell
-from bot.domain.answers import Found, Kind, Unclear, kind_of
+from bot.domain.answers import Answer, Choice, Found, Kind, Listing, Unclear, kind_of
 from bot.domain.directory import Directory, Facet
 from bot.domain.freshness import Ages
 from bot.domain.ports import Snapshot
-from bot.domain.questions import Filter, Person
+from bot.domain.questions import Filter, Person, Understanding
 from bot.matching.questions import Matcher
 from bot.opening import matcher_of
 from bot.store.database import Database
@@ -250,3 +250,59 @@ async def test_what_led_nowhere_can_be_passed_on_in_private(assistant: Assistant
         assert reply is not None
         moves = [button.action for row in reply.message.buttons for button in row]
         assert any(isinstance(action, Tell) for action in moves) == offered
+class Heard:
+    """Remembers what a witness was told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def answered(self, understanding: Understanding, answer: Answer, language: str, _directory: Directory) -> None:
+        self.told.append((understanding.message, kind_of(answer), language))
+
+    def chose(self, entry_id: str, _directory: Directory) -> None:
+        self.told.append(entry_id)
+
+    def did_not_fit(self) -> None:
+        self.told.append("did not fit")
+
+
+@pytest.fixture
+def heard(assistant: Assistant) -> Heard:
+    assistant.witness = heard = Heard()
+    return heard
+
+
+async def test_a_choice_is_heard_once_whatever_is_pressed_after_it(assistant: Assistant, heard: Heard) -> None:
+    reply = await assistant.ask(ERIKA, "Rathaus")
+    assert isinstance(reply.answer, Choice)
+    first, second, *_ = reply.answer.entry_ids
+    for action in (ShowEntry("zegg"), ShowEntry(first), ShowEntry(first, Facet.CONTACT), ShowEntry(second)):
+        assert await assistant.press(ERIKA, action)
+    assert heard.told == [("Rathaus", Kind.CHOICE, "de")]
+    reply = await assistant.ask(ERIKA, "Rathaus")
+    for entry_id in (first, second):
+        await assistant.press(ERIKA, ShowEntry(entry_id))
+    assert heard.told[1:] == [("Rathaus", Kind.CHOICE, "de"), first]
+
+
+async def test_what_did_not_fit_is_heard_and_what_was_chosen_then(assistant: Assistant, heard: Heard) -> None:
+    reply = await assistant.ask(ERIKA, "Klettern")
+    pressed = next(
+        button.action for row in reply.message.buttons for button in row if isinstance(button.action, ShowOthers)
+    )
+    others = await assistant.press(ERIKA, pressed)
+    assert others is not None and isinstance(others.answer, Choice)
+    await assistant.press(ERIKA, ShowEntry(others.answer.entry_ids[0]))
+    assert heard.told[1:] == ["did not fit", others.answer.entry_ids[0]]
+    again = await assistant.press(ERIKA, pressed)
+    assert again is not None
+    assert len(heard.told) == 3
+
+
+async def test_examples_lists_and_pages_are_no_questions(assistant: Assistant, heard: Heard) -> None:
+    for action in (Ask(0), ShowList(Filter(topic="mobility")), Open(Page.ALL)):
+        reply = await assistant.press(ERIKA, action)
+        assert reply is not None
+    assert isinstance(reply.answer, Listing)
+    await assistant.press(ERIKA, ShowEntry(reply.answer.entry_ids[0]))
+    assert heard.told == []

@@ -12,6 +12,7 @@ from bot.wording.voice import Voice
 
 TOKEN = "123456789:" + "AbC-def_" * 5
 WRONG = {
+    "QUESTION_DAYS": "0",
     "BOT_TOKEN": "abc",
     "DEFAULT_LANGUAGE": "Deutsch",
     "CONTEXT_MINUTES": "0",

@@ -15,6 +15,7 @@ from bot.domain.actions import (
     ShowList,
     ShowMore,
     ShowOthers,
+    Teach,
     Tell,
     Tend,
     decode,
@@ -25,6 +26,7 @@ from bot.domain.directory import Facet, place_key
 from bot.domain.fields import MAX_ID_LENGTH
 from bot.domain.inbox import HandleMove, Part, TellMove
 from bot.domain.questions import Filter
+from bot.domain.teaching import TeachMove
 from bot.domain.team import TeamMove
 from bot.domain.upkeep import WITHDRAW_LATER, RoundStep, TendMove
 
@@ -50,6 +52,7 @@ ACTIONS = [
     Tend(TendMove.UNDO, "x" * MAX_ID_LENGTH, "9" * 12),
     Tend(TendMove.WITHDRAW, "x" * MAX_ID_LENGTH, WITHDRAW_LATER),
     Tend(TendMove.ROUND, "", RoundStep.BEGIN),
+    *(Teach(move, 10**8, "x" * MAX_ID_LENGTH) for move in TeachMove),
 ]
 
 

@@ -1,11 +1,12 @@
 """What a conversation is about after each answer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.answers import Answer, Chat, Choice, Emergency, Found, FoundBy, Listing, NothingFound, Unclear
-from bot.domain.conversations import after, after_button, still_fresh
+from bot.domain.conversations import after, after_button, still_fresh, was_offered
 from bot.domain.directory import Facet
 from bot.domain.questions import Context, Filter, Person, SmallTalk
 
@@ -142,3 +143,15 @@ def test_the_next_question_takes_the_place_of_the_last() -> None:
 def test_a_private_chat_has_the_id_of_the_person() -> None:
     assert Person(3, 3).is_private
     assert not Person(-3, 3).is_private
+
+
+def test_an_entry_stands_to_choose_until_one_was_chosen() -> None:
+    asked = Context(1, NOW, "de", offered=("zegg", "coconat"))
+    assert was_offered(asked, "zegg")
+    assert not was_offered(None, "zegg")
+    assert not was_offered(asked, "solawi-flaeming")
+    assert not was_offered(replace(asked, entry_id="zegg"), "coconat")
+
+
+def test_a_list_offers_nothing_to_choose() -> None:
+    assert not was_offered(Context(1, NOW, "de", offered=("zegg",), listing=Filter()), "zegg")

@@ -8,7 +8,11 @@ from bot.domain.team import Member, Obstacle, Right, Role, Roles, Team, obstacle
 
 @pytest.mark.parametrize(
     ("role", "rights"),
-    [(Role.EDITOR, {Right.EDIT}), (Role.ANNOUNCER, {Right.ANNOUNCE}), (Role.ADMIN, set(Right))],
+    [
+        (Role.EDITOR, {Right.EDIT, Right.LOOK}),
+        (Role.ANNOUNCER, {Right.ANNOUNCE, Right.LOOK}),
+        (Role.ADMIN, set(Right)),
+    ],
 )
 def test_a_role_brings_its_rights_and_no_others(role: Role, rights: set[Right]) -> None:
     team = Team([Member(1, frozenset({role}))])

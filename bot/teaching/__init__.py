@@ -1,0 +1,1 @@
+"""What people ask in vain, and how staff teach the bot to answer it."""
