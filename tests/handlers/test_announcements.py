@@ -123,7 +123,7 @@ async def test_staff_see_their_commands_and_nobody_else(stage: Stage, voices: Vo
     await set_staff_menu(stage.app.bot, voices, Team.of_admins(frozenset({STAFF})))
     user, chat = stage.staff()
     shown = [command["command"] for command in stage.telegram.commands_shown(chat, user)]
-    assert shown[-3:] == ["mitteilung", "mitteilungen", "qr"]
+    assert {"mitteilung", "mitteilungen", "qr"} <= set(shown)
     assert "themen" in shown
     other, other_chat = stage.person()
     assert "mitteilung" not in [each["command"] for each in stage.telegram.commands_shown(other_chat, other)]
