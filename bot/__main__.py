@@ -114,8 +114,8 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
 async def _run(settings: Settings, voice: Voice) -> int:
     if settings.bot_token is None:
         return _say(MISUSED, console.no_token(voice))
-    from bot.app import run
     from bot.intake import IntakeError
+    from bot.running import run
 
     try:
         await run(settings, settings.bot_token.get_secret_value())
@@ -125,7 +125,7 @@ async def _run(settings: Settings, voice: Voice) -> int:
 
 
 async def _chat(settings: Settings, language: str) -> int:
-    from bot.app import chat
+    from bot.running import chat
 
     await chat(settings, language)
     return FINE

@@ -277,7 +277,6 @@ class Assistant:
         if page is Page.NONE_OF_THESE:
             question = turn.context.question if turn.context and turn.context.text else 0
             return Reply(lists.nothing_of_these(voice, question if turn.person.is_private else None), turn.language)
-        return Reply(pages.page(page, voice, turn.directory, self.voices, self._context_minutes), turn.language)
         return Reply(pages.page(page, voice, turn.directory, self.voices, self._keeps), turn.language)
 
     def _oddity(self, turn: _Turn, what: talk.Oddity) -> Reply:

@@ -133,5 +133,7 @@ class Commands:
 def format_of(asked: str | None, output: Path | None, *, template: bool) -> str:
     """The name of the format to write: as asked for, else by the ending of the file, else the usual one."""
     ending = output.suffix.lower() if output else ""
-    by_ending = next((each.name for each in FORMATS if each.ending == ending and each.write), None)
+    fitting = [each.name for each in FORMATS if each.ending == ending and each.write]
+    # Of formats that share an ending, the one that is called like it is meant.
+    by_ending = ending[1:] if ending[1:] in fitting else next(iter(fitting), None)
     return asked or by_ending or ("xlsx" if template else "yaml")

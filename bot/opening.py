@@ -67,13 +67,13 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
         directory = await current_directory(DirectoryStore(opened_database), directory_file(settings))
         matcher = matcher_of(directory)
         snapshot = Snapshot(directory, matcher)
-        assistant = Assistant(snapshot, memory, voices, context_minutes=settings.context_minutes, ages=settings.ages)
         assistant = Assistant(
             snapshot,
             memory,
             voices,
             context_minutes=settings.context_minutes,
             question_days=settings.question_days,
+            ages=settings.ages,
         )
         yield Opened(assistant, memory, matcher, opened_database)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from telegram import Update
 
-from bot.domain.actions import , Announce, Page, SetLanguage, Subscribe, Teach, decode
+from bot.domain.actions import (
     Announce,
     Edit,
     Handle,
@@ -15,6 +15,7 @@ from bot.domain.actions import , Announce, Page, SetLanguage, Subscribe, Teach, 
     Page,
     SetLanguage,
     Subscribe,
+    Teach,
     Tell,
     Tend,
     Transfer,
@@ -31,9 +32,22 @@ from handlers.editing import press_draft
 from handlers.exchanging import press_transfer
 from handlers.inbox import press_handle, press_tell, propose, report_wrong
 from handlers.replies import edit_or_send, send_reply
+from handlers.teaching import press_teaching
 from handlers.team import follow_invitation, press_team
 from handlers.tending import press_tending
-from handlers.teaching import press_teaching
+
+_ROOMS: Mapping[type, Callable[[Update, BotContext, Any], Awaitable[None]]] = {
+    Announce: press_announcement,
+    Subscribe: subscriptions.press,
+    Edit: press_draft,
+    Tend: press_tending,
+    Transfer: press_transfer,
+    Teach: press_teaching,
+    Tell: press_tell,
+    Handle: press_handle,
+    Manage: press_team,
+}
+"""Who does what a button says; everything else shows something of the directory."""
 
 
 def open_page(page: Page) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
@@ -83,33 +97,12 @@ async def press(update: Update, context: BotContext) -> None:
     action = decode(query.data or "")
     # Who presses something has left what they were asked to type.
     await context.office.ask_no_more(person)
-    match action:
-        case Announce():
-            await press_announcement(update, context, action)
-            return
-        case Manage():
-            await press_team(update, context, action)
-        case Tend():
-            await press_tending(update, context, action)
-        case Edit():
-            await press_draft(update, context, action)
-        case Tell():
-            await press_tell(update, context, action)
-            return
-        case Handle():
-            await press_handle(update, context, action)
-        case Teach():
-            await press_teaching(update, context, action)
-            return
-        case Subscribe(SubscriptionMove.READ, number):
-            await read_announcement(update, context, number)
-            return
-        case Transfer():
-            await press_transfer(update, context, action)
-            return
-        case Subscribe():
-            await subscriptions.press(update, context, action)
-            return
+    if isinstance(action, Subscribe) and action.move is SubscriptionMove.READ:
+        await read_announcement(update, context, action.argument)
+        return
+    if type(action) in _ROOMS:
+        await _ROOMS[type(action)](update, context, action)
+        return
     reply = await context.assistant.press(person, action) if action else None
     if reply is None:
         voice = await context.assistant.voice_of(person)

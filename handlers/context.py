@@ -65,14 +65,17 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
         """What admins do with the team, and how one joins it."""
         return self.bot_data.services.teamwork
 
+    @property
     def tending(self) -> Tending:
         """What editors do with entries as they are kept."""
         return self.bot_data.services.tending
 
+    @property
     def editing(self) -> Editing:
         """What editors do with entries."""
         return self.bot_data.services.editing
 
+    @property
     def inbox(self) -> Inbox:
         """What people tell the team."""
         return self.bot_data.services.inbox
@@ -87,6 +90,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
         """What editors do with files of the directory."""
         return self.bot_data.services.files
 
+    @property
     def teaching(self) -> Teaching:
         """What editors do with questions that found nothing."""
         return self.bot_data.services.teaching

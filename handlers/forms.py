@@ -60,11 +60,14 @@ async def leave_form(update: Update, context: BotContext) -> None:
 
 def _takers(context: BotContext) -> Mapping[Room, Taker]:
     """Who takes what was typed, by the room that asked."""
-    return {Room.ANNOUNCING: context.announcing.typed, Room.TENDING: context.tending.typed}
-    return {Room.ANNOUNCING: context.announcing.typed, Room.EDITING: context.editing.typed}
-    inbox = context.inbox
-    return {Room.ANNOUNCING: context.announcing.typed, Room.INBOX: inbox.typed, Room.TELLING: inbox.told}
-    return {Room.ANNOUNCING: context.announcing.typed, Room.TEACHING: context.teaching.typed}
+    return {
+        Room.ANNOUNCING: context.announcing.typed,
+        Room.EDITING: context.editing.typed,
+        Room.TENDING: context.tending.typed,
+        Room.INBOX: context.inbox.typed,
+        Room.TELLING: context.inbox.told,
+        Room.TEACHING: context.teaching.typed,
+    }
 
 
 def typed_of(message: Message) -> Typed:

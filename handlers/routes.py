@@ -46,36 +46,30 @@ from handlers.tending import check, restore, show_history, show_stale, withdraw
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "channel_post", "my_chat_member")
 
-
 STAFF_HANDLERS = {
-    "announce": announce,
-    "announcements": show_announcements,
+    "inbox": show_inbox,
+    "gaps": show_gaps,
     "edit": edit_entry,
     "new": add_entry,
-    "qr": send_poster,
-    "import": explain_import,
-    "export": offer_export,
-    "team": show_team,
-    "log": show_log,
     "stale": show_stale,
     "history": show_history,
     "withdraw": withdraw,
     "restore": restore,
     "check": check,
-    "gaps": show_gaps,
-    "stats": show_stats,
+    "announce": announce,
+    "announcements": show_announcements,
     "qr": send_poster,
+    "import": explain_import,
+    "export": offer_export,
+    "stats": show_stats,
+    "team": show_team,
+    "log": show_log,
 }
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
-FIRST, BEFORE_ALL_OTHERS = -2, -1
-"""The groups of handlers that see an update before those that answer it."""
-STAFF_HANDLERS = {"announce": announce, "announcements": show_announcements, "qr": send_poster, "inbox": show_inbox}
-
-BEFORE_ALL_OTHERS = -1
-"""The group of handlers that see an update first."""
-BEFORE_FORMS = BEFORE_ALL_OTHERS - 1
-"""Before even those: of one group only the first handler that fits is asked."""
+MEETING, REPLIES, FORMS = -3, -2, -1
+"""The groups of handlers that see an update, one after the other, before those that answer it; of one group only the
+first handler that fits is asked."""
 
 
 def add_routes(application: BotApplication, voices: Voices, office: Office, files: FileDesk) -> None:
@@ -98,15 +92,16 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     application.add_handler(MessageHandler(edited & words, answer_again))
 
     # Colleagues read names, as Telegram has them now.
-    application.add_handler(TypeHandler(Update, meet), FIRST)
+    application.add_handler(TypeHandler(Update, meet), MEETING)
+
     # Who replies to a message of the inbox goes on with that conversation, whatever else waits.
     to_inbox = filters.REPLY & ~filters.COMMAND & ToThisBot()
-    application.add_handler(MessageHandler((new | edited) & to_inbox, take_reply), BEFORE_FORMS)
+    application.add_handler(MessageHandler((new | edited) & to_inbox, take_reply), REPLIES)
 
     # What somebody was asked to type is no question. A command in its place is answered below.
     asked = new & Asked(office)
-    application.add_handler(MessageHandler(asked & ~filters.COMMAND, take_typed), BEFORE_ALL_OTHERS)
-    application.add_handler(MessageHandler(asked & filters.COMMAND, leave_form), BEFORE_ALL_OTHERS)
+    application.add_handler(MessageHandler(asked & ~filters.COMMAND, take_typed), FORMS)
+    application.add_handler(MessageHandler(asked & filters.COMMAND, leave_form), FORMS)
 
     # Buttons and suggestions have update types of their own.
     application.add_handler(CallbackQueryHandler(press))
@@ -121,7 +116,6 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     posted = filters.UpdateType.CHANNEL_POST
     application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))
-
     application.add_handler(CommandHandler(_names(Command.PROPOSE, voices), propose, new))
 
     # Chats that the bot is thrown out of, and groups that get another id.

@@ -15,26 +15,23 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LEVELS = (
     {"bot.__main__"},
-    {"bot.app", "bot.evaluating"},
-    {"bot.commands", "bot.exchange_commands"},
-    {"handlers", "bot.opening", "bot.checks", "bot.explaining"},
-    {"bot.commands"},
+    {"bot.running", "bot.evaluating"},
+    {"bot.app", "bot.commands", "bot.exchange_commands"},
     {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",
-        "bot.editing",
-        "bot.inbox",
-        "bot.rounds",
         "bot.assistant",
         "bot.boards",
         "bot.composer",
-        "bot.evaluation",
+        "bot.editing",
         "bot.exchanging",
+        "bot.inbox",
+        "bot.rounds",
+        "bot.stats",
         "bot.subscribing",
+        "bot.teaching",
         "bot.teamwork",
         "bot.tending",
-        "bot.stats",
-        "bot.teaching",
     },
     {"bot.office"},
     {"bot.publishing", "bot.checks"},
@@ -56,7 +53,7 @@ LEVELS = (
 """The rooms from top to bottom: a room knows those on lower levels only, and none beside it."""
 
 HOMES = {
-    "telegram": {"handlers", "bot.courier", "bot.intake", "bot.transport", "bot.sandbox", "bot.app"},
+    "telegram": {"handlers", "bot.courier", "bot.intake", "bot.transport", "bot.sandbox", "bot.app", "bot.running"},
     "aiohttp": {"bot.transport", "bot.sandbox"},
     "aiosqlite": {"bot.store"},
     "sqlite3": {"bot.store"},

@@ -12,9 +12,9 @@ from bot.domain.directory import Facet
 from bot.domain.inbox import HandleMove, TellMove
 from bot.domain.questions import Filter
 from bot.domain.subscriptions import SubscriptionMove
+from bot.domain.teaching import TeachMove
 from bot.domain.team import TeamMove
 from bot.domain.transfers import TransferMove
-from bot.domain.teaching import TeachMove
 from bot.domain.upkeep import EditMove, TendMove
 
 MAX_ACTION_BYTES = 64
@@ -138,6 +138,7 @@ class Transfer:
     """Do something with a file of the directory (editors only); number: of the file; argument: see TransferMove."""
 
     move: TransferMove
+    number: int = 0
     argument: str = ""
 
 
@@ -167,6 +168,15 @@ class Handle:
     argument: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Teach:
+    """Do something with questions that found nothing (editors only); number, argument: see TeachMove."""
+
+    move: TeachMove
+    number: int = 0
+    argument: str = ""
+
+
 Action = (
     ShowEntry
     | ShowMore
@@ -183,6 +193,7 @@ Action = (
     | Manage
     | Tell
     | Handle
+    | Teach
 )
 
 
@@ -195,25 +206,8 @@ _ROOMS: Mapping[type[Action], str] = {
     Manage: "t",
     Tell: "r",
     Handle: "i",
+    Teach: "g",
 }
-    argument: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Teach:
-    """Do something with questions that found nothing (editors only); number, argument: see TeachMove."""
-
-    move: TeachMove
-    number: int = 0
-    argument: str = ""
-
-
-Action = (
-    ShowEntry | ShowMore | ShowList | ShowOthers | Ask | SetLanguage | Open | Subscribe | Announce | Edit | Tend | Teach
-)
-
-
-_ROOMS: Mapping[type[Action], str] = {Subscribe: "u", Announce: "d", Edit: "k", Tend: "c", Teach: "g"}
 """The letters of actions that belong to one room; their fields follow in the order in which they are declared."""
 
 

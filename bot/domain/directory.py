@@ -55,6 +55,13 @@ class Facet(StrEnum):
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, but what was worked out from the original (cached properties) is not true of the copy."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
 
 class Period(_Record):
     """From when to when; an open end is absent."""

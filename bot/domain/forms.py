@@ -17,26 +17,22 @@ class Room(StrEnum):
     """Who asked, and takes the answer."""
 
     ANNOUNCING = "announcing"
-    UPKEEP = "upkeep"
-    TENDING = "tending"
     EDITING = "editing"
-    TEAM = "team"
+    TENDING = "tending"
     INBOX = "inbox"
     """Staff who answer a person."""
     TELLING = "telling"
     """Residents who tell the team something."""
     TEACHING = "teaching"
-    EXCHANGE = "exchange"
 
 
 NEEDED: Mapping[Room, Right | None] = {
     Room.ANNOUNCING: Right.ANNOUNCE,
-    Room.UPKEEP: Right.EDIT,
-    Room.TEAM: Right.LEAD,
+    Room.EDITING: Right.EDIT,
+    Room.TENDING: Right.EDIT,
     Room.INBOX: Right.EDIT,
     Room.TELLING: None,
     Room.TEACHING: Right.EDIT,
-    Room.EXCHANGE: Right.EDIT,
 }
 """The right without which nobody answers a room; None: everybody may."""
 

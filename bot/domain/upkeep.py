@@ -52,9 +52,6 @@ class TendMove(StrEnum):
     """What a button does with an entry as it is kept; the letters stand in callback data."""
 
     HISTORY = "h"
-    WITHDRAW = "w"
-    CONFIRM = "y"
-    """Everything is still true."""
     """Show its versions; argument: the page, from 0."""
     WITHDRAW = "w"
     """Begin to take it out; argument: WITHDRAW_NOW or WITHDRAW_LATER once it is chosen when."""

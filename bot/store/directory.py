@@ -272,8 +272,6 @@ async def _write(
     await record_in(transaction, Deed(now, author, Act(what.value), entry_id, detail=reason))
     if body is None:
         await transaction.execute("DELETE FROM entry WHERE id = ?", (entry_id,))
-        # What is out needs no plan, and must not be taken out by it once it is back.
-        await transaction.execute("DELETE FROM withdrawal WHERE entry_id = ?", (entry_id,))
         return
     shipped_hash = row.shipped_hash if row else await last_shipped_hash(transaction, entry_id)
     await transaction.execute(

@@ -50,7 +50,7 @@ class ImportStore:
         # The revisions first: of an entry that is changed in between, the plan is refused instead of overwriting it.
         rows = await self._database.fetch_all(
             "SELECT id, revision, origin = 'staff' AND EXISTS (SELECT 1 FROM entry_revision AS r WHERE r.entry_id = id"
-            " AND r.batch IS NULL AND r.what IN ('created', 'edited')) FROM entry"
+            " AND r.batch IS NULL AND r.what IN ('created', 'edited', 'confirmed', 'taught', 'restored')) FROM entry"
         )
         taken = await self._database.fetch_all("SELECT DISTINCT entry_id FROM entry_revision")
         directory = await DirectoryStore(self._database).load()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.audit import Act, Deed
-from bot.domain.upkeep import PlannedWithdrawal
+from bot.domain.upkeep import PlannedWithdrawal, Withdrawn
 from bot.store.audit import record_in
 from bot.store.database import Database
 from bot.store.directory import withdraw_in
@@ -68,16 +68,20 @@ class WithdrawalStore:
         ):
             return ()
         async with self._database.transaction() as transaction:
-            due = [_read(*row) for row in await transaction.execute(_CLAIMED, (to_text(now),))]
-            done = []
+            due = tuple(_read(*row) for row in await transaction.execute(_CLAIMED, (to_text(now),)))
             for each in due:
-                try:
-                    await withdraw_in(transaction, each.entry_id, each.author, now, reason=each.reason)
-                except LookupError:
-                    # A new version of the shipped file took it out before.
-                    continue
-                done.append(each)
-        return tuple(done)
+                await withdraw_in(transaction, each.entry_id, each.author, now, reason=each.reason)
+        return due
+
+    async def withdrawn(self) -> tuple[Withdrawn, ...]:
+        """Every entry that is out of the directory, the newest withdrawal first."""
+        rows = await self._database.fetch_all(
+            "SELECT entry_id, (SELECT body ->> '$.name' FROM entry_revision WHERE entry_id = last.entry_id"
+            " AND body IS NOT NULL ORDER BY revision DESC LIMIT 1), author, at, reason FROM entry_revision AS last"
+            " WHERE body IS NULL AND revision ="
+            " (SELECT max(revision) FROM entry_revision WHERE entry_id = last.entry_id) ORDER BY at DESC, entry_id"
+        )
+        return tuple(Withdrawn(entry_id, name, author, from_text(at), why) for entry_id, name, author, at, why in rows)
 
 
 def _read(entry_id: str, due_at: str, reason: str, author: str) -> PlannedWithdrawal:

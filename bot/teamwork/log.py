@@ -19,6 +19,8 @@ DEEDS_A_PAGE = 10
 ACTORS_A_PAGE = 20
 _OFFERED = 5
 _OF_MEMBERS = frozenset({Act.MEMBER_CHANGED, Act.MEMBER_REMOVED})
+_FOR_LATER = frozenset({Act.ANNOUNCEMENT_SCHEDULED, Act.WITHDRAWAL_PLANNED})
+"""Acts whose detail begins with a moment."""
 
 
 class Log:
@@ -89,7 +91,10 @@ class Log:
         subject = deed.detail.partition(" ")[0]
         if deed.act in _OF_MEMBERS:
             subject = called(voice, int(subject), names.get(int(subject)))
-        moment = from_text(deed.detail) if deed.act is Act.ANNOUNCEMENT_SCHEDULED else None
+        moment, reason = None, ""
+        if deed.act in _FOR_LATER:
+            written, _, reason = deed.detail.partition(" ")
+            moment = from_text(written)
         return words.Line(
             deed,
             deed.at.astimezone(zone),
@@ -97,4 +102,5 @@ class Log:
             entry=self._entry(deed.entry_id, withdrawn) if deed.entry_id else "",
             subject=subject,
             moment=moment.astimezone(zone) if moment else None,
+            reason=reason,
         )

@@ -14,8 +14,8 @@ from bot.domain.replies import Said
 from bot.domain.team import Right
 from bot.domain.upkeep import TendMove
 from bot.office import Office
-from bot.store.authors import names_of_members
 from bot.store.directory import DirectoryStore, Stored
+from bot.store.team import TeamStore
 from bot.store.withdrawals import WithdrawalStore
 from bot.wording import tending as words
 
@@ -44,8 +44,8 @@ class Desk:
 
     async def names(self) -> Mapping[str, str]:
         """The names of those who change entries, by author: as the team calls them, else as they were kept."""
-        team = {str(member.user_id): member.name for member in self.office.team.members if member.name}
-        return await names_of_members(self.office.database) | team
+        names = await TeamStore(self.office.database).names()
+        return {str(user_id): name for user_id, name in names.items()}
 
     def local(self, moment: datetime) -> datetime:
         """A moment as the clock on the wall shows it."""

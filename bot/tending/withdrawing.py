@@ -11,7 +11,6 @@ from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.team import Right
 from bot.domain.upkeep import WITHDRAW_LATER, WITHDRAW_NOW, PlannedWithdrawal
-from bot.store.authors import withdrawn_entries
 from bot.store.directory import EditConflictError, Stored
 from bot.tending.desk import Desk
 from bot.wording import tending as words
@@ -88,7 +87,7 @@ class Withdrawing:
     async def show(self, person: Person, page: int) -> Said:
         """What is withdrawn, and what will be."""
         desk, voice = self._desk, await self._desk.voice_of(person)
-        entries = await withdrawn_entries(desk.office.database)
+        entries = await desk.withdrawals.withdrawn()
         by_id = desk.directory.by_id
         planned = [
             (plan.entry_id, by_id[plan.entry_id].name)

@@ -81,7 +81,7 @@ def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str,
 
 def card_text(voice: Voice, directory: Directory, entry: Entry, facets: tuple[Facet, ...]) -> Html:
     """The text of a card of an entry that the directory need not hold (yet), the first facet before the others."""
-    return _text(voice, directory, entry, Found(entry.id, facets))
+    return _text(voice, directory, entry, Found(entry.id, facets), old=False)
 
 
 def parts_to_choose_from(voice: Voice, directory: Directory, found: Found) -> dict[Facet, list[str]]:

@@ -26,6 +26,13 @@ ACTS = {
     Act.ENTRY_UNDONE: mark("Undid the last change of the entry “{entry}”"),
     Act.ENTRY_WITHDRAWN: mark("Withdrew the entry “{entry}”"),
     Act.ENTRY_RESTORED: mark("Brought back the entry “{entry}”"),
+    Act.WITHDRAWAL_PLANNED: mark("Planned to withdraw the entry “{entry}” ({detail})"),
+    Act.WITHDRAWAL_CANCELLED: mark("Gave up the plan to withdraw the entry “{entry}”"),
+    Act.INBOX_ANSWERED: mark("Answered message {detail}"),
+    Act.INBOX_CLOSED: mark("Closed message {detail}"),
+    Act.INBOX_DECLINED: mark("Declined message {detail}"),
+    Act.INBOX_RELEASED: mark("Began a new entry from proposal {detail}"),
+    Act.QUESTIONS_ASIDE: mark("Put questions without an answer aside ({detail})"),
     Act.ANNOUNCEMENT_CREATED: mark("Began announcement {number}"),
     Act.CORRECTION_CREATED: mark("Began announcement {number}, a correction of {detail}"),
     Act.ANNOUNCEMENT_EDITED: mark("Changed announcement {number}"),
@@ -55,7 +62,7 @@ class Line:
     """An act with what it means to its reader: local time and names.
 
     entry: the name of the entry that it was done to. subject: who or what of the team it was done to. moment: local,
-    of which the act tells.
+    of which the act tells. reason: why it is planned.
     """
 
     deed: Deed
@@ -64,6 +71,7 @@ class Line:
     entry: str = ""
     subject: str = ""
     moment: datetime | None = None
+    reason: str = ""
 
 
 def log_page(voice: Voice, lines: Sequence[Line], view: LogView, of: str, *, older: bool) -> Message:
@@ -128,7 +136,8 @@ def _line(voice: Voice, line: Line) -> Html:
         roles=roles_in_words(voice, roles),
         detail=detail,
     )
-    if deed.act is Act.ENTRY_WITHDRAWN and detail:
-        done = joined([done, html(detail)], ": ")
+    reason = line.reason if line.reason else detail if deed.act is Act.ENTRY_WITHDRAWN else ""
+    if reason:
+        done = joined([done, html(cut(reason, MAX_DETAIL))], ": ")
     who = joined([bold(local_moment(voice, line.at)), html(line.actor)], " · ")
     return joined([who, done])

@@ -39,10 +39,7 @@ def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voic
         case Page.ABOUT:
             return about(voice, directory)
         case Page.PRIVACY:
-            return privacy(voice, context_minutes)
             return privacy(voice, keeps)
-        case Page.NONE_OF_THESE:
-            return nothing_of_these(voice)
         case _:
             return start(voice, directory, voices)
 
@@ -118,11 +115,6 @@ def privacy(voice: Voice, keeps: Keeps) -> Message:
             "<b>What we are talking about</b>: the Telegram IDs of you and the chat, your last question (in our "
             "private chat only), the entries shown last and the time, so that I understand follow-up questions and can "
             "pass your question on if you wish. It is deleted after {number} minutes.",
-            context_minutes,
-            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, the entries shown last and "
-            "the time, so that I understand follow-up questions. It is deleted after {number} minute.",
-            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, the entries shown last and "
-            "the time, so that I understand follow-up questions. It is deleted after {number} minutes.",
             keeps.context_minutes,
         ),
         voice.say_number(
@@ -150,7 +142,6 @@ def privacy(voice: Voice, keeps: Keeps) -> Message:
         ),
         voice.say(
             "Nothing else: no name, no phone number, no other message. "
-            "Nothing else: no name, no other message text, no phone number. "
             "Telegram itself stores our chat under its own rules."
         ),
         voice.say(

@@ -167,16 +167,13 @@ def problem_line(voice: Voice, problem: Problem) -> str:
 
 
 def problem_sentence(voice: Voice, problem: Problem) -> str:
-    """What is wrong, and what to do about it. Plain text."""
+    """What is wrong, without where it is, and what to do about it; plain text that may begin with a small letter."""
     to_do = _TO_DO.get(problem.code)
     said = _sentence(voice, problem)
     return f"{said} {voice.label(to_do)}" if to_do else said
-    sentence = problem_sentence(voice, problem)
-    return f"{grade}: {place}: {sentence}" if place else f"{grade}: {sentence}"
 
 
-def problem_sentence(voice: Voice, problem: Problem) -> str:
-    """What is wrong, without where it is; plain text that may begin with a small letter."""
+def _sentence(voice: Voice, problem: Problem) -> str:
     params = dict(problem.params)
     match problem.code:
         case ProblemCode.UNREADABLE:

@@ -22,23 +22,23 @@ class StaffCommand:
 
 
 STAFF_COMMANDS = (
+    StaffCommand(mark("inbox"), mark("See what people told the team"), Right.EDIT),
     StaffCommand(mark("gaps"), mark("See questions without an answer"), Right.EDIT),
-    StaffCommand(mark("stats"), mark("See what is asked, in figures"), Right.LOOK),
-    StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
-    StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
     StaffCommand(mark("edit"), mark("Change an entry"), Right.EDIT),
     StaffCommand(mark("new"), mark("Add a new entry"), Right.EDIT),
-    StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
-    StaffCommand(mark("import"), mark("Take over a list from a file"), Right.EDIT),
-    StaffCommand(mark("export"), mark("Get the directory as a file"), Right.EDIT),
-    StaffCommand(mark("team"), mark("See and change the team"), Right.LEAD),
-    StaffCommand(mark("log"), mark("See what everybody did"), Right.LEAD),
     StaffCommand(mark("stale"), mark("See the oldest entries"), Right.EDIT),
     StaffCommand(mark("history"), mark("See what changed in an entry"), Right.EDIT),
     StaffCommand(mark("withdraw"), mark("Withdraw an entry"), Right.EDIT),
     StaffCommand(mark("restore"), mark("Bring back withdrawn entries"), Right.EDIT),
     StaffCommand(mark("check"), mark("See what could be better"), Right.EDIT),
-    StaffCommand(mark("inbox"), mark("See what people told the team"), Right.EDIT),
+    StaffCommand(mark("announce"), mark("Write an announcement"), Right.ANNOUNCE),
+    StaffCommand(mark("announcements"), mark("See all announcements"), Right.ANNOUNCE),
+    StaffCommand(mark("qr"), mark("Make a QR code for a poster"), Right.ANNOUNCE),
+    StaffCommand(mark("import"), mark("Take over a list from a file"), Right.EDIT),
+    StaffCommand(mark("export"), mark("Get the directory as a file"), Right.EDIT),
+    StaffCommand(mark("stats"), mark("See what is asked, in figures"), Right.LOOK),
+    StaffCommand(mark("team"), mark("See and change the team"), Right.LEAD),
+    StaffCommand(mark("log"), mark("See what everybody did"), Right.LEAD),
 )
 """In the order of the menu that only staff see."""
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import run
 from bot.config import Settings
 from bot.delivery.alone import alone
 from bot.delivery.runner import IDLE_SECONDS
 from bot.intake import IntakeError
+from bot.running import run
 from bot.sandbox.errors import bad_request
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.state import Chat, User

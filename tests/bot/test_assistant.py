@@ -26,6 +26,7 @@ from bot.wording.voice import Voices
 from tests.stage import Clock
 
 ERIKA = Person(1, 1, "de")
+
 SOLAWI = "solawi-flaeming"
 
 
@@ -186,44 +187,6 @@ async def test_the_last_question_alone_is_kept_for_the_team(assistant: Assistant
     assert await assistant.asked(ERIKA, number + 1) == ""
     await assistant.ask(ERIKA, "Danke!")
     assert "Geheimnis" not in str(await memory.recall(ERIKA))
-
-
-async def test_what_was_not_checked_for_long_says_so_from_the_day_on_also_in_cards_that_are_kept(
-    directory: Directory, matcher: Matcher, voices: Voices, memory: QuestionStore, clock: Clock
-) -> None:
-    ages = Ages(12, 24, ZoneInfo("Europe/Berlin"))
-    snapshot = Snapshot(directory, matcher)
-    assistant = Assistant(snapshot, memory, voices, context_minutes=15, ages=ages, now=clock.now)
-    entry = next(entry for entry in directory.entries if entry.as_of == "2024")
-    hint = "Please ask before you go there."
-
-    async def shown() -> list[str]:
-        person = Person(1, 1, "en")
-        asked = await assistant.ask(person, entry.name)
-        pressed = [await assistant.press(person, action) for action in (ShowEntry(entry.id), ShowMore(entry.id))]
-        offered = await assistant.suggest(person, entry.name, bot_name="bot", limit=5)
-        inline = next(each for each in offered if each.entry_id == entry.id)
-        return [reply.message.text for reply in (asked, *pressed) if reply] + [inline.message.text]
-
-    clock.seconds = datetime(2026, 12, 31, 22, 59, tzinfo=UTC).timestamp()
-    assert [hint in text for text in await shown()] == [False] * 4
-    clock.seconds = datetime(2026, 12, 31, 23, 0, tzinfo=UTC).timestamp()
-    assert [hint in text for text in await shown()] == [True] * 4
-    clock.seconds = datetime(2026, 12, 31, 22, 59, tzinfo=UTC).timestamp()
-    assert [hint in text for text in await shown()] == [False] * 4
-
-
-async def test_without_the_home_entry_questions_that_name_none_are_answered_nevertheless(
-    directory: Directory, voices: Voices, memory: QuestionStore, clock: Clock
-) -> None:
-    others = [entry for entry in directory.entries if entry != directory.home]
-    without = Directory(header=directory.header, kinds=directory.kinds, topics=directory.topics, entries=others)
-    assistant = Assistant(Snapshot(without, matcher_of(without)), memory, voices, context_minutes=15, now=clock.now)
-    reply = await assistant.ask(ERIKA, "Wer ist der Kontakt?")
-    assert reply.answer is not None and kind_of(reply.answer) is not Kind.ENTRY
-    assert reply.message.text
-    for page in (Page.START, Page.HELP, Page.ABOUT):
-        assert (await assistant.open(ERIKA, page)).message.text
     assert await assistant.asked(ERIKA, number) == ""
 
 
@@ -235,6 +198,7 @@ async def test_nothing_of_the_text_is_kept_in_a_group(assistant: Assistant, memo
 
 async def test_a_question_is_not_passed_on_when_its_conversation_is_over(
     assistant: Assistant, memory: QuestionStore, clock: Clock
+) -> None:
     await assistant.ask(ERIKA, "Gibt es hier ein Einhorn?")
     number = await last_question(memory)
     clock.pass_minutes(16)
@@ -250,6 +214,8 @@ async def test_what_led_nowhere_can_be_passed_on_in_private(assistant: Assistant
         assert reply is not None
         moves = [button.action for row in reply.message.buttons for button in row]
         assert any(isinstance(action, Tell) for action in moves) == offered
+
+
 class Heard:
     """Remembers what a witness was told."""
 
@@ -306,3 +272,41 @@ async def test_examples_lists_and_pages_are_no_questions(assistant: Assistant, h
     assert isinstance(reply.answer, Listing)
     await assistant.press(ERIKA, ShowEntry(reply.answer.entry_ids[0]))
     assert heard.told == []
+
+
+async def test_what_was_not_checked_for_long_says_so_from_the_day_on_also_in_cards_that_are_kept(
+    directory: Directory, matcher: Matcher, voices: Voices, memory: QuestionStore, clock: Clock
+) -> None:
+    ages = Ages(12, 24, ZoneInfo("Europe/Berlin"))
+    snapshot = Snapshot(directory, matcher)
+    assistant = Assistant(snapshot, memory, voices, context_minutes=15, ages=ages, now=clock.now)
+    entry = next(entry for entry in directory.entries if entry.as_of == "2024")
+    hint = "Please ask before you go there."
+
+    async def shown() -> list[str]:
+        person = Person(1, 1, "en")
+        asked = await assistant.ask(person, entry.name)
+        pressed = [await assistant.press(person, action) for action in (ShowEntry(entry.id), ShowMore(entry.id))]
+        offered = await assistant.suggest(person, entry.name, bot_name="bot", limit=5)
+        inline = next(each for each in offered if each.entry_id == entry.id)
+        return [reply.message.text for reply in (asked, *pressed) if reply] + [inline.message.text]
+
+    clock.seconds = datetime(2026, 12, 31, 22, 59, tzinfo=UTC).timestamp()
+    assert [hint in text for text in await shown()] == [False] * 4
+    clock.seconds = datetime(2026, 12, 31, 23, 0, tzinfo=UTC).timestamp()
+    assert [hint in text for text in await shown()] == [True] * 4
+    clock.seconds = datetime(2026, 12, 31, 22, 59, tzinfo=UTC).timestamp()
+    assert [hint in text for text in await shown()] == [False] * 4
+
+
+async def test_without_the_home_entry_questions_that_name_none_are_answered_nevertheless(
+    directory: Directory, voices: Voices, memory: QuestionStore, clock: Clock
+) -> None:
+    others = [entry for entry in directory.entries if entry != directory.home]
+    without = Directory(header=directory.header, kinds=directory.kinds, topics=directory.topics, entries=others)
+    assistant = Assistant(Snapshot(without, matcher_of(without)), memory, voices, context_minutes=15, now=clock.now)
+    reply = await assistant.ask(ERIKA, "Wer ist der Kontakt?")
+    assert reply.answer is not None and kind_of(reply.answer) is not Kind.ENTRY
+    assert reply.message.text
+    for page in (Page.START, Page.HELP, Page.ABOUT):
+        assert (await assistant.open(ERIKA, page)).message.text

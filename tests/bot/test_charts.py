@@ -25,5 +25,5 @@ def test_nothing_counted_is_a_picture_too() -> None:
 
 
 def test_starting_the_bot_loads_no_charts() -> None:
-    code = "import sys, bot.app, bot.__main__; sys.exit('matplotlib' in sys.modules)"
+    code = "import sys, bot.running, bot.__main__; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603

@@ -1,4 +1,4 @@
--- Entries that leave the directory at a time; gone from here once they have left it, by whatever way.
+-- Entries that leave the directory at a time.
 CREATE TABLE withdrawal (
     entry_id TEXT PRIMARY KEY,
     due_at TEXT NOT NULL,
@@ -8,6 +8,11 @@ CREATE TABLE withdrawal (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX withdrawal_by_due ON withdrawal (due_at);
+
+-- What is out needs no plan, and must not be taken out by it once it is back.
+CREATE TRIGGER plan_of_deleted_entry AFTER DELETE ON entry BEGIN
+    DELETE FROM withdrawal WHERE entry_id = OLD.id;
+END;
 
 -- Where each editor is in the round of questions whether entries are still true.
 CREATE TABLE freshness_round (

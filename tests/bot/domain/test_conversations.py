@@ -11,8 +11,11 @@ from bot.domain.directory import Facet
 from bot.domain.questions import Context, Filter, Person, SmallTalk
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
 QUARTER = timedelta(minutes=15)
+
 LISTED = Context(3, NOW - QUARTER, "de", offered=("a", "b"), listing=Filter(topic="t"), page=2)
+
 TOLD = Context(4, NOW - QUARTER, "de", entry_id="a", others=("x", "y"), facets=(Facet.SUMMARY,))
 
 
@@ -123,6 +126,18 @@ def test_entries_told_before_stay_known_the_latest_first_and_each_once():
     assert context.earlier == ("f", "e", "d", "a", "c")
 
 
+def test_an_entry_stands_to_choose_until_one_was_chosen() -> None:
+    asked = Context(1, NOW, "de", offered=("zegg", "coconat"))
+    assert was_offered(asked, "zegg")
+    assert not was_offered(None, "zegg")
+    assert not was_offered(asked, "solawi-flaeming")
+    assert not was_offered(replace(asked, entry_id="zegg"), "coconat")
+
+
+def test_a_list_offers_nothing_to_choose() -> None:
+    assert not was_offered(Context(1, NOW, "de", offered=("zegg",), listing=Filter()), "zegg")
+
+
 def kept_after(answer: Answer) -> str:
     context = after(answer, None, language="de", question=1, now=NOW, text="Geheim")
     return after_button(Found("a", (Facet.SUMMARY,)), context, language="de", question=1, now=NOW).text
@@ -143,15 +158,3 @@ def test_the_next_question_takes_the_place_of_the_last() -> None:
 def test_a_private_chat_has_the_id_of_the_person() -> None:
     assert Person(3, 3).is_private
     assert not Person(-3, 3).is_private
-
-
-def test_an_entry_stands_to_choose_until_one_was_chosen() -> None:
-    asked = Context(1, NOW, "de", offered=("zegg", "coconat"))
-    assert was_offered(asked, "zegg")
-    assert not was_offered(None, "zegg")
-    assert not was_offered(asked, "solawi-flaeming")
-    assert not was_offered(replace(asked, entry_id="zegg"), "coconat")
-
-
-def test_a_list_offers_nothing_to_choose() -> None:
-    assert not was_offered(Context(1, NOW, "de", offered=("zegg",), listing=Filter()), "zegg")

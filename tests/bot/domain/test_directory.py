@@ -239,3 +239,11 @@ def test_every_name_has_a_folded_form(name):
 def test_the_fields_in_which_two_versions_differ_are_named():
     assert changed_fields(entry(), entry(name="SoLaWi", places=["Brück"])) == ("name", "places")
     assert changed_fields(entry(), entry()) == ()
+
+
+def test_a_changed_copy_works_out_its_own_facets_and_names(directory):
+    entry = next(entry for entry in directory.entries if Facet.WEBSITE in entry.facets)
+    without = entry.model_copy(update={"website": None, "links": []})
+    assert Facet.WEBSITE not in without.facets
+    assert entry.id in directory.by_id
+    assert directory.model_copy(update={"entries": []}).by_id == {}

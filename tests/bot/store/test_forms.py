@@ -24,7 +24,7 @@ async def test_a_form_waits_for_a_day_also_after_a_restart(database: Database) -
     forms = FormStore(database)
     assert forms.form(1, 1, NOON) is None
     await forms.set_form(1, 1, Form("text.de", 0), NOON)
-    newest = Form("summary", 7, Room.UPKEEP, "de")
+    newest = Form("summary", 7, Room.TENDING, "de")
     await forms.set_form(1, 1, newest, NOON)
     restarted = FormStore(database)
     await restarted.load(NOON + MINUTE)

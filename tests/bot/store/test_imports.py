@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.directory import Directory, Entry
+from bot.domain.upkeep import PlannedWithdrawal
 from bot.formats.incoming import FileRead, Incoming
 from bot.formats.planning import plan_import
 from bot.formats.plans import Undone
 from bot.store.directory import DirectoryStore
 from bot.store.imports import ImportStore
 from bot.store.syncing import SyncReport, What
+from bot.store.withdrawals import WithdrawalStore
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -117,6 +119,20 @@ async def test_staff_who_wrote_an_entry_are_told_from_files_that_did(imports, di
     assert standing.by_hand == {"app"}
     assert standing.revisions == {"solawi": 2, "zegg": 1, "app": 2}
     assert standing.taken == {"solawi", "zegg", "app"}
+
+
+@pytest.mark.parametrize("what", [What.EDITED, What.CONFIRMED, What.TAUGHT])
+async def test_whatever_staff_did_to_an_entry_asks_before_a_file_removes_it(imports, directories, what):
+    await directories.save(entry("app", places=["B"]), "bert", NOW, what=what)
+    assert (await imports.standing()).by_hand == {"app"}
+
+
+async def test_what_a_file_takes_out_is_not_taken_out_again_by_an_older_plan(imports, directories, database):
+    plans = WithdrawalStore(database)
+    await plans.plan(PlannedWithdrawal("app", LATER, "closed", "bert"), NOW)
+    await taken_over(imports, {"id": "solawi"}, {"id": "zegg"}, remove_missing=True)
+    assert "app" not in await bodies(directories)
+    assert await plans.planned("app") is None
 
 
 async def test_a_file_is_undone_as_a_whole(imports, directories):

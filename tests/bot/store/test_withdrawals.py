@@ -8,7 +8,6 @@ from bot.domain.audit import Act
 from bot.domain.directory import Directory, Entry
 from bot.domain.upkeep import PlannedWithdrawal, What, Withdrawn
 from bot.store.audit import AuditStore
-from bot.store.authors import names_of_members, withdrawn_entries
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.store.withdrawals import WithdrawalStore
@@ -98,25 +97,17 @@ async def test_what_the_shipped_file_took_out_before_keeps_no_other_in(
     assert await store.all_planned() == ()
 
 
-async def test_all_that_is_out_is_listed_the_newest_first(entries: DirectoryStore, database: Database) -> None:
-    assert await withdrawn_entries(database) == ()
+async def test_all_that_is_out_is_listed_the_newest_first(store: WithdrawalStore, entries: DirectoryStore) -> None:
+    assert await store.withdrawn() == ()
     await entries.withdraw("hof", "1", NOW, reason="a")
     await entries.withdraw("zegg", "2", DUE, reason="b")
     await entries.save(entry("neu"), "2", NOW)
     await entries.undo("neu", "2", DUE + timedelta(days=1))
-    assert await withdrawn_entries(database) == (
+    assert await store.withdrawn() == (
         Withdrawn("neu", "Neu", "2", DUE + timedelta(days=1), ""),
         Withdrawn("zegg", "Zegg", "2", DUE, "b"),
         Withdrawn("hof", "Hof", "1", NOW, "a"),
     )
     await entries.restore("zegg", "2", DUE)
-    assert [each.entry_id for each in await withdrawn_entries(database)] == ["neu", "hof"]
+    assert [each.entry_id for each in await store.withdrawn()] == ["neu", "hof"]
     assert (await entries.history("zegg"))[0].what is What.RESTORED
-
-
-async def test_names_are_known_of_those_who_left_too(database: Database) -> None:
-    await database.execute(
-        "INSERT INTO member (user_id, roles, name, since) VALUES (1, 'editor', 'Sabine', ''), (2, '', 'Uwe', ''),"
-        " (3, 'admin', '', '')"
-    )
-    assert await names_of_members(database) == {"1": "Sabine", "2": "Uwe"}

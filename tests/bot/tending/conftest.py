@@ -22,10 +22,11 @@ from bot.office import Office
 from bot.opening import matcher_of
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
+from bot.store.team import TeamStore
 from bot.tending.service import Tending
 from bot.wording.html import Html, plain
 from bot.wording.voice import Voices
-from tests.offices import SABINE, Room, office_for
+from tests.offices import NOON, SABINE, Room, office_for
 
 EDITOR = frozenset({Role.EDITOR})
 AGES = Ages(12, 24, ZoneInfo("Europe/Berlin"))
@@ -99,6 +100,8 @@ async def bench(voices: Voices) -> AsyncIterator[Bench]:
     team = Team([Member(1, EDITOR, "Sabine"), Member(2, EDITOR | {Role.ANNOUNCER}, "Uwe")])
     async with Database(":memory:") as database:
         office, room = await office_for(database, directory, matcher_of(directory), voices, team)
+        for member in team.members:
+            await TeamStore(database).keep_name(member.user_id, member.name, NOON)
         room.language = "en"
         sent: list[tuple[int, str]] = []
         messages: list[Message] = []

@@ -9,7 +9,7 @@ from bot.domain.actions import Edit, Tend
 from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome, State
 from bot.domain.upkeep import EditMove, RoundStep, TendMove, What
-from bot.store.authors import withdrawn_entries
+from bot.store.withdrawals import WithdrawalStore
 from bot.tending.rounds import PATIENCE
 from bot.tending.service import Tending
 from tests.bot.tending.conftest import AGES, BUS, CHOR, HOF, Bench, action, labels, text
@@ -155,7 +155,7 @@ async def test_who_withdraws_it_gets_the_next(asked: Bench) -> None:
     said = await asked.type("zu")
     assert said is not None
     assert "Apfelhof is withdrawn" in text(said) and "Is this still true? · 2 of 2\nBergchor" in text(said)
-    assert [each.entry_id for each in await withdrawn_entries(asked.office.database)] == ["hof"]
+    assert [each.entry_id for each in await WithdrawalStore(asked.office.database).withdrawn()] == ["hof"]
     # What is gone needs no answer of the colleague any more.
     gone = await asked.press(TendMove.CONFIRM, "hof", "1", by=UWE)
     assert gone.alert and "Bergchor" in text(gone)

@@ -24,8 +24,10 @@ def test_every_act_is_told_with_all_that_it_is_about(voices: Voices, act: Act) -
         told = check_text(log_page(voice, [line], LogView(), "", older=False).text)
         assert "Sabine" in told
         assert "{" not in told
-        about = {"ENTRY": "ZEGG", "ANNOUNCEMENT": " 7", "CORRECTION": " 7"}.get(act.name.partition("_")[0], "Uwe")
-        assert about in told
+        about = {"ENTRY": "ZEGG", "WITHDRAWAL": "ZEGG", "ANNOUNCEMENT": " 7", "CORRECTION": " 7"} | dict.fromkeys(
+            ("INBOX", "QUESTIONS"), "5 editor"
+        )
+        assert about.get(act.name.partition("_")[0], "Uwe") in told
 
 
 def test_a_page_of_the_longest_is_one_that_telegram_takes(voices: Voices) -> None:

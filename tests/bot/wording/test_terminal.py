@@ -9,7 +9,6 @@ from bot.wording.terminal import texts
 from bot.wording.voice import Voices
 
 PLACES = {
-    "hint": {"switch", "known", "photo", "file", "save"},
     "hint": {"switch", "known", "photo", "file", "save", "reply"},
     "who_are_you": {"name"},
     "nobody_called": {"word", "known"},
