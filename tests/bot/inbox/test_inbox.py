@@ -29,7 +29,7 @@ from bot.office import Office
 from bot.store.database import Database
 from bot.store.inbox import InboxStore
 from bot.wording.telling import over_limit
-from bot.wording.voice import Voices
+from bot.wording.voice import Voice, Voices
 from tests.offices import ERIKA, NOON, SABINE, UWE, office_for
 from tests.offices import Room as Turnable
 
@@ -47,13 +47,15 @@ class Postman:
     sent: list[tuple[int, Message]] = field(default_factory=list)
     edits: list[tuple[int, int, Message]] = field(default_factory=list)
     fates: dict[int, Fate] = field(default_factory=dict)
+    moved: dict[int, int] = field(default_factory=dict)
 
     async def send(self, chat_id: int, message: Message, *, silent: bool = False) -> Outcome:
         fate = self.fates.get(chat_id, Fate.SENT)
         if fate is not Fate.SENT:
             return Outcome(fate)
         self.sent.append((chat_id, message))
-        return Outcome(Fate.SENT, 1000 + len(self.sent) + (500 if silent else 0))
+        number = 1000 + len(self.sent) + (500 if silent else 0)
+        return Outcome(Fate.SENT, number, migrated_to=self.moved.get(chat_id))
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         self.edits.append((chat_id, message_id, message))
@@ -153,6 +155,17 @@ async def test_a_question_reaches_each_editor_and_nobody_else(world: World) -> N
     assert moves_of(card) == {HandleMove.REPLY, HandleMove.CLOSE, HandleMove.TEACH, HandleMove.ENTRY}
 
 
+async def test_editors_read_it_in_the_language_of_their_client(world: World) -> None:
+    async def voice_of(person: Person) -> Voice:
+        return world.office.voices[person.client_language or "de"]
+
+    world.office = replace(world.office, voice_of=voice_of)
+    world.office.team.put(Member(9, frozenset({Role.EDITOR}), language="en"))
+    await world.passed_on(world.inbox())
+    assert "Question · open" in world.postman.to(9)[0].text
+    assert "Question · open" not in world.postman.to(UWE.chat_id)[0].text
+
+
 async def test_the_team_chat_gets_it_in_place_of_the_editors(world: World) -> None:
     await world.passed_on(world.inbox(TEAM_CHAT))
     ((chat, card),) = world.postman.sent
@@ -165,6 +178,34 @@ async def test_where_the_team_chat_is_gone_the_editors_get_it(world: World) -> N
     ticket = await world.passed_on(world.inbox(TEAM_CHAT))
     assert [chat for chat, _ in world.postman.sent] == [SABINE.user_id, UWE.user_id]
     assert ticket.told == 1
+
+
+async def test_a_wrong_team_chat_is_named_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.postman.fates[TEAM_CHAT] = Fate.GONE
+    await world.passed_on(world.inbox(TEAM_CHAT))
+    assert "see TEAM_CHAT_ID" in caplog.text
+
+
+async def test_a_team_chat_with_a_new_id_goes_on_under_it(world: World) -> None:
+    inbox = world.inbox(TEAM_CHAT)
+    world.postman.moved[TEAM_CHAT] = TEAM_CHAT - 1
+    ticket = await world.passed_on(inbox)
+    said = await inbox.handle(Person(TEAM_CHAT - 1, SABINE.user_id), Handle(HandleMove.CLOSE, ticket.number))
+    assert "“closed”" in texts(said)
+
+
+async def test_who_left_the_team_reads_no_more(world: World) -> None:
+    inbox = world.inbox()
+    anna = Member(9, frozenset({Role.EDITOR}))
+    world.office.team.put(anna)
+    ticket = await world.passed_on(inbox)
+    assert len(world.postman.to(9)) == 1
+    world.office.team.put(replace(anna, roles=frozenset()))
+    await inbox.replied(SABINE, Post(1, 5, ticket.number, Side.STAFF), Typed("Bald."))
+    await inbox.tell(ERIKA, Tell(TellMove.SETTLED, ticket.number))
+    assert len(world.postman.to(9)) == 1
+    assert 9 not in {chat for chat, _, _ in world.postman.edits}
+    assert UWE.chat_id in {chat for chat, _, _ in world.postman.edits}
 
 
 async def test_whom_nobody_was_told_of_is_told_later(world: World) -> None:
