@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.attachments import Attachment
+from bot.domain.masking import masked
+from bot.domain.teaching import teachable
 
 MOST_OPEN = 5
 """Conversations with the team that one person can have at a time."""
@@ -56,7 +58,7 @@ class State(StrEnum):
     CLOSED = "closed"
     DECLINED = "declined"
     RELEASED = "released"
-    """An editor makes an entry of the proposal."""
+    """An editor made an entry of the proposal."""
 
 
 ALIVE = frozenset({State.OPEN, State.ANSWERED})
@@ -113,7 +115,7 @@ class HandleMove(StrEnum):
     CLOSE = "c"
     DECLINE = "d"
     ENTRY = "n"
-    """Begin a new entry; of a proposal this is its release."""
+    """Begin a new entry, or change the one that is reported; saving it releases a proposal, and closes the others."""
     TEACH = "t"
     """Say to which entry a question belongs."""
 
@@ -214,9 +216,8 @@ def moves(ticket: Ticket) -> frozenset[HandleMove]:
             found |= {HandleMove.ENTRY, HandleMove.TEACH}
         if ticket.kind is Kind.PROPOSAL:
             found |= {HandleMove.ENTRY, HandleMove.DECLINE}
-    if ticket.state is State.RELEASED:
-        # The draft of the entry may have been left: it can be begun again.
-        found.add(HandleMove.ENTRY)
+        if ticket.kind is Kind.REPORT:
+            found.add(HandleMove.ENTRY)
     return frozenset(found)
 
 
@@ -228,12 +229,14 @@ def limit_of(open_now: int, in_a_day: int) -> Limit | None:
 
 
 def entry_begun(ticket: Ticket) -> dict[str, Any]:
-    """What a new entry begins with, by the names of its fields: nothing but what the person wrote."""
+    """What a new entry begins with, by the names of its fields: what the person wrote, but nothing of themself."""
     parts = ticket.parts
     if ticket.kind is not Kind.PROPOSAL:
-        return {"questions": {ticket.language: [ticket.text]}}
+        question = teachable(masked(ticket.text))
+        return {"questions": {ticket.language: [question]}} if question else {}
     contact = parts.get(Part.CONTACT, "")
-    notes = [text for part in (Part.CONTACT, Part.RELATION) if (text := parts.get(part))]
+    # Who proposed it stays in the inbox, which forgets it; the notes of an entry stay.
+    notes = [contact] if contact else []
     begun = {
         "name": ticket.text,
         "summary": {ticket.language: parts.get(Part.WHAT, "")},

@@ -8,6 +8,7 @@ from bot.courier import Courier
 from bot.domain.actions import Handle, Tell
 from bot.domain.forms import Form
 from bot.domain.inbox import Post, Side, TellMove
+from bot.domain.origins import Told
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Thread, Typed
 from bot.domain.team import Right
@@ -104,9 +105,9 @@ class Inbox:
         post = Post(chat_id, message_id, thread.ticket, thread.side)
         await self._carrier.store.keep_post(post, is_card=thread.is_card)
 
-    async def answered_by(self, number: int, entry_id: str) -> bool:
-        """A question was taught to an entry: see Handling.answered_by."""
-        return await self._handling.answered_by(number, entry_id)
+    async def answered_by(self, person: Person, number: int, entry_id: str) -> Told | None:
+        """An editor did with an entry what a ticket is about: see Handling.answered_by."""
+        return await self._handling.answered_by(person, number, entry_id)
 
     async def look(self, now: datetime) -> None:
         """What is due by itself: see Carrier.look."""

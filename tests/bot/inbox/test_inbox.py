@@ -17,6 +17,7 @@ from bot.domain.directory import Directory
 from bot.domain.forms import Form, Room
 from bot.domain.inbox import LONGEST, MOST_OPEN, HandleMove, Kind, Limit, Part, Post, Side, State, TellMove, Ticket
 from bot.domain.messages import Message
+from bot.domain.origins import Origin, Told
 from bot.domain.outcomes import Outcome
 from bot.domain.outcomes import State as Fate
 from bot.domain.questions import Person
@@ -75,21 +76,33 @@ class World:
     store: InboxStore
     asked: str = "Wo ist ein Einhorn?"
     begun: list[Mapping[str, Any]] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
     taught: list[tuple[str, int]] = field(default_factory=list)
+    learned: list[str] = field(default_factory=list)
 
     def inbox(self, team_chat: int | None = None, *, further: bool = True) -> Inbox:
         async def asked(_person: Person, _question: int) -> str:
             return self.asked
 
-        async def begin_entry(_person: Person, begun: Mapping[str, Any]) -> Said:
+        async def begin_entry(_person: Person, begun: Mapping[str, Any], origin: Origin) -> Said:
             self.begun.append(begun)
+            self.origins.append(origin)
             return Said((Message("begun"),))
+
+        async def change_entry(_person: Person, entry_id: str, origin: Origin) -> Said:
+            self.changed.append(entry_id)
+            self.origins.append(origin)
+            return Said((Message("changed"),))
+
+        async def learned(question: str) -> None:
+            self.learned.append(question)
 
         async def teach(_person: Person, text: str, number: int) -> Said:
             self.taught.append((text, number))
             return Said((Message("teach"),))
 
-        ways = Further(begin_entry, teach) if further else None
+        ways = Further(begin_entry, change_entry, teach, learned) if further else None
         return Inbox(self.office, cast(Courier, self.postman), asked, team_chat=team_chat, further=ways)
 
     async def passed_on(self, inbox: Inbox, person: Person = ERIKA) -> Ticket:
@@ -477,7 +490,7 @@ async def test_who_cannot_be_told_of_the_end_is_not_said_to_be(world: World) -> 
     assert await world.acts() == [Act.INBOX_CLOSED]
 
 
-async def test_a_proposal_is_released_once_and_can_be_begun_again(world: World) -> None:
+async def test_a_proposal_is_released_by_the_entry_that_comes_of_it(world: World) -> None:
     inbox = world.inbox()
     ticket = await world.proposed(inbox)
     card = world.postman.to(SABINE.user_id)[0]
@@ -485,11 +498,30 @@ async def test_a_proposal_is_released_once_and_can_be_begun_again(world: World) 
     for _ in range(2):
         assert "begun" in texts(await inbox.handle(SABINE, Handle(HandleMove.ENTRY, ticket.number)))
     assert [begun["name"] for begun in world.begun] == ["Repair-Café"] * 2
+    assert "Nachbarin" not in str(world.begun), "who proposed it stays in the inbox, which forgets it"
+    assert world.origins == [Origin(ticket=ticket.number)] * 2
+    assert (await world.ticket(ticket.number)).state is State.OPEN, "a draft that is left loses no proposal"
+    assert world.postman.to(ERIKA.chat_id) == []
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.YES
+    assert await inbox.answered_by(UWE, ticket.number, SOLAWI) is None, "the other editor was quicker"
+    (told,) = world.postman.to(ERIKA.chat_id)
+    assert told.text == "Good news: your proposal <b>Repair-Café</b> is in the directory now. Thank you!"
+    assert told.buttons[0][0].action == ShowEntry(SOLAWI, anew=True)
     assert (await world.ticket(ticket.number)).state is State.RELEASED
-    assert [message.text for message in world.postman.to(ERIKA.chat_id)] == [
-        "Good news: the team takes up your proposal <b>Repair-Café</b> and makes an entry of it."
-    ]
     assert await world.acts() == [Act.INBOX_RELEASED]
+    assert world.learned == [], "a proposal is no question"
+
+
+async def test_a_report_is_settled_by_the_change_of_its_entry(world: World) -> None:
+    inbox = world.inbox()
+    number = number_in(await inbox.tell(ERIKA, Tell(TellMove.WRONG, 0, SOLAWI)))
+    await inbox.tell(ERIKA, Tell(TellMove.SEND, number))
+    await inbox.handle(SABINE, Handle(HandleMove.ENTRY, number))
+    assert (world.changed, world.origins) == ([SOLAWI], [Origin(ticket=number)])
+    assert await inbox.answered_by(SABINE, number, SOLAWI) is Told.YES
+    assert "Thank you for your note: the team has changed <b>Solawi" in world.postman.to(ERIKA.chat_id)[-1].text
+    assert (await world.ticket(number)).state is State.CLOSED
+    assert await world.acts() == [Act.INBOX_ANSWERED]
 
 
 async def test_a_proposal_is_declined_and_who_proposed_is_told(world: World) -> None:
@@ -525,23 +557,32 @@ async def test_ways_that_are_not_there_have_no_button_and_lead_nowhere(world: Wo
 async def test_who_asked_is_told_that_there_is_an_answer_now(world: World) -> None:
     inbox = world.inbox()
     ticket = await world.passed_on(inbox)
-    assert await inbox.answered_by(ticket.number, SOLAWI)
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.YES
     told = world.postman.to(ERIKA.chat_id)[-1]
     assert "There is an answer now" in told.text
     assert told.buttons[0][0].action == ShowEntry(SOLAWI, anew=True)
     assert (await world.ticket(ticket.number)).state is State.CLOSED
-    assert not await inbox.answered_by(ticket.number, SOLAWI)
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is None
     assert len(world.postman.to(ERIKA.chat_id)) == 1
+    assert world.learned == [world.asked]
 
 
-async def test_who_cannot_be_told_of_an_answer_stays_in_the_inbox(world: World) -> None:
+async def test_whom_telegram_does_not_reach_stays_in_the_inbox(world: World) -> None:
     inbox = world.inbox()
     ticket = await world.passed_on(inbox)
     world.postman.fates[ERIKA.chat_id] = Fate.NOT_SENT
-    assert not await inbox.answered_by(ticket.number, SOLAWI)
-    assert not await inbox.answered_by(ticket.number, "gone")
-    assert not await inbox.answered_by(99, SOLAWI)
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.NOT_NOW
+    assert await inbox.answered_by(SABINE, ticket.number, "gone") is None
+    assert await inbox.answered_by(SABINE, 99, SOLAWI) is None
     assert (await world.ticket(ticket.number)).state is State.OPEN
+
+
+async def test_who_stopped_the_bot_does_not_stay_in_the_inbox(world: World) -> None:
+    inbox = world.inbox()
+    ticket = await world.passed_on(inbox)
+    world.postman.fates[ERIKA.chat_id] = Fate.BLOCKED
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.NOT_REACHED
+    assert (await world.ticket(ticket.number)).state is State.CLOSED
 
 
 async def test_who_wants_no_answer_gets_none(world: World) -> None:
@@ -552,7 +593,7 @@ async def test_who_wants_no_answer_gets_none(world: World) -> None:
     assert HandleMove.REPLY not in moves_of(world.postman.to(SABINE.user_id)[0])
     said = await inbox.replied(SABINE, Post(1, 5, draft, Side.STAFF), Typed("Doch!"))
     assert "wants no answer" in texts(said)
-    assert await inbox.answered_by(draft, SOLAWI)
+    assert await inbox.answered_by(SABINE, draft, SOLAWI) is Told.NOT_WANTED
     assert world.postman.to(ERIKA.chat_id) == []
     assert (await world.ticket(draft)).state is State.CLOSED
 
