@@ -172,7 +172,9 @@ async def put_together(
         begin_entry=editing.begin,
     )
     further = Further(editing.begin, editing.change, teaching.teach, teaching.learned)
-    inbox = Inbox(office, courier, assistant.asked, team_chat=settings.team_chat_id, further=further)
+    inbox = Inbox(
+        office, courier, assistant.asked, lambda: app.bot.username, team_chat=settings.team_chat_id, further=further
+    )
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),

@@ -35,6 +35,9 @@ PROPOSE_LINK = "propose"
 WRONG_LINK = "wrong-"
 """What a deep link begins with that tells what is wrong with an entry."""
 
+TICKET_LINK = "ticket-"
+"""What a deep link begins with that leads staff from the team's chat to a ticket in private; its number follows."""
+
 
 class Kind(StrEnum):
     """What somebody tells."""

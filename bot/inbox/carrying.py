@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.courier import Courier
-from bot.domain.inbox import Line, Post, Side, Ticket
+from bot.domain.inbox import TICKET_LINK, Line, Post, Side, Ticket
 from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome
 from bot.domain.questions import Person
@@ -29,15 +29,18 @@ class Carrier:
     """The inbox's way out: sends, remembers where each ticket was shown, and keeps what is shown true.
 
     team_chat: id of the group that gets what is new; None: each editor gets it in private.
-    ways: what can be done with a ticket beside answering.
+    ways: what can be done with a ticket beside answering. bot_name: the bot's username, for links.
     """
 
-    def __init__(self, office: Office, courier: Courier, team_chat: int | None, ways: words.Ways) -> None:
+    def __init__(
+        self, office: Office, courier: Courier, team_chat: int | None, ways: words.Ways, bot_name: Callable[[], str]
+    ) -> None:
         self.office = office
         self.store = InboxStore(office.database)
         self.team_chat = team_chat
         self._courier = courier
         self._ways = ways
+        self._bot_name = bot_name
         self._looking = asyncio.Lock()
 
     async def tell_staff(self, ticket: Ticket) -> bool:
@@ -70,7 +73,9 @@ class Carrier:
 
     async def card_in(self, person: Person, ticket: Ticket, lines: Sequence[Line]) -> Message:
         """How a ticket stands, as it is shown where somebody of the staff is."""
-        ways = replace(self._ways, in_team_chat=person.chat_id == self.team_chat)
+        ways = self._ways
+        if person.chat_id == self.team_chat:
+            ways = replace(ways, private=f"https://t.me/{self._bot_name()}?start={TICKET_LINK}{ticket.number}")
         return words.card(await self._voice_in(person), self.office.snapshot().directory, ticket, lines, ways)
 
     async def to_person(self, ticket: Ticket, messages: Sequence[Message]) -> Outcome:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.courier import Courier
 from bot.domain.actions import Handle, Tell
 from bot.domain.forms import Form
-from bot.domain.inbox import Post, Side, TellMove
+from bot.domain.inbox import HandleMove, Post, Side, TellMove
 from bot.domain.origins import Told
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Thread, Typed
@@ -24,7 +25,8 @@ from bot.wording import telling as words
 class Inbox:
     """Takes what people tell the team, and brings the answers back, without Telegram.
 
-    asked: the text of what somebody asked last. team_chat: id of the staff's group. further: see Further.
+    asked: the text of what somebody asked last. bot_name: the bot's username, for links. team_chat: id of the staff's
+    group. further: see Further.
     """
 
     def __init__(
@@ -32,13 +34,14 @@ class Inbox:
         office: Office,
         courier: Courier,
         asked: Asked,
+        bot_name: Callable[[], str],
         *,
         team_chat: int | None = None,
         further: Further | None = None,
     ) -> None:
         further = further or Further()
         self._office = office
-        self._carrier = Carrier(office, courier, team_chat, further.ways)
+        self._carrier = Carrier(office, courier, team_chat, further.ways, bot_name)
         self._telling = Telling(self._carrier, asked)
         self._handling = Handling(self._carrier, further)
 
@@ -46,6 +49,11 @@ class Inbox:
         """Show staff the inbox."""
         refused = await self._office.refused_command(person, Right.EDIT, "inbox")
         return refused or await self._handling.list(person)
+
+    async def open(self, person: Person, number: int) -> Said:
+        """Show staff a ticket, to which they come from the team's chat."""
+        refused = await self._office.refused_command(person, Right.EDIT, "inbox")
+        return refused or await self._handling.press(person, Handle(HandleMove.SHOW, number))
 
     async def propose(self, person: Person, link: str) -> Said:
         """Begin to propose an entry; link: leads from a group into the private chat."""

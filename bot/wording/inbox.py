@@ -40,11 +40,11 @@ _FILES = {AttachmentKind.PHOTO: mark("picture"), AttachmentKind.DOCUMENT: mark("
 class Ways:
     """What can be done with a ticket beside answering.
 
-    in_team_chat: only what needs nothing typed. entry, change, teach: whether entries can be begun and changed, and
-    questions taught.
+    private: in the team's chat, where only that is done which needs nothing typed, a link to the rest.
+    entry, change, teach: whether entries can be begun and changed, and questions taught.
     """
 
-    in_team_chat: bool = False
+    private: str | None = None
     entry: bool = False
     change: bool = False
     teach: bool = False
@@ -234,23 +234,27 @@ def _how(voice: Voice, ticket: Ticket) -> Html:
 
 
 def _buttons(voice: Voice, ticket: Ticket, ways: Ways) -> tuple[tuple[Button, ...], ...]:
-    allowed, number = moves(ticket), ticket.number
+    allowed, number, is_private = moves(ticket), ticket.number, ways.private is None
     can_make = ways.change if ticket.kind is Kind.REPORT else ways.entry
     shown: list[list[tuple[HandleMove, Callable[[], str], bool]]] = [
         [
-            (HandleMove.REPLY, lambda: voice.label("Reply"), not ways.in_team_chat),
+            (HandleMove.REPLY, lambda: voice.label("Reply"), is_private),
             (HandleMove.CLOSE, lambda: voice.label("Close"), True),
         ],
-        [(HandleMove.TEACH, lambda: voice.label("Belongs to an entry"), ways.teach and not ways.in_team_chat)],
+        [(HandleMove.TEACH, lambda: voice.label("Belongs to an entry"), ways.teach and is_private)],
         [
-            (HandleMove.ENTRY, lambda: _entry_label(voice, ticket.kind), can_make and not ways.in_team_chat),
+            (HandleMove.ENTRY, lambda: _entry_label(voice, ticket.kind), can_make and is_private),
             (HandleMove.DECLINE, lambda: voice.label("Decline"), True),
         ],
     ]
-    rows = (
+    rows = [
         tuple(Button(label(), Handle(move, number)) for move, label, is_there in row if is_there and move in allowed)
         for row in shown
-    )
+    ]
+    if ways.private is not None and ticket.state in ALIVE:
+        rows.append((Button(voice.label("More in private"), url=ways.private),))
+    if is_private and ticket.state not in ALIVE:
+        rows.append((Button(voice.label("To the inbox"), Handle(HandleMove.LIST, 0, "0")),))
     return tuple(row for row in rows if row)
 
 

@@ -103,7 +103,9 @@ class World:
             return Said((Message("teach"),))
 
         ways = Further(begin_entry, change_entry, teach, learned) if further else None
-        return Inbox(self.office, cast(Courier, self.postman), asked, team_chat=team_chat, further=ways)
+        return Inbox(
+            self.office, cast(Courier, self.postman), asked, lambda: "wegweiser_bot", team_chat=team_chat, further=ways
+        )
 
     async def passed_on(self, inbox: Inbox, person: Person = ERIKA) -> Ticket:
         """A question in the inbox."""
@@ -184,6 +186,23 @@ async def test_the_team_chat_gets_it_in_place_of_the_editors(world: World) -> No
     ((chat, card),) = world.postman.sent
     assert chat == TEAM_CHAT
     assert moves_of(card) == {HandleMove.CLOSE}, "what needs something typed has its place in private"
+    assert card.buttons[-1][0].url == "https://t.me/wegweiser_bot?start=ticket-1"
+
+
+async def test_from_the_team_chat_editors_come_to_a_ticket_in_private(world: World) -> None:
+    inbox = world.inbox(TEAM_CHAT)
+    ticket = await world.passed_on(inbox)
+    opened = await inbox.open(SABINE, ticket.number)
+    assert {HandleMove.REPLY, HandleMove.TEACH, HandleMove.ENTRY} <= moves_of(opened.messages[-1])
+    assert "not in the inbox any more" in texts(await inbox.open(SABINE, 99))
+    assert world.asked not in texts(await inbox.open(ERIKA, ticket.number))
+
+
+async def test_a_ticket_that_is_over_leads_back_to_the_inbox(world: World) -> None:
+    inbox = world.inbox()
+    ticket = await world.passed_on(inbox)
+    closed = await inbox.handle(SABINE, Handle(HandleMove.CLOSE, ticket.number))
+    assert moves_of(closed.messages[-1]) == {HandleMove.LIST}
 
 
 async def test_where_the_team_chat_is_gone_the_editors_get_it(world: World) -> None:
