@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from bot.domain.attachments import Attachment
-from bot.domain.masking import masked
-from bot.domain.teaching import teachable
 
 MOST_OPEN = 5
 """Conversations with the team that one person can have at a time."""
@@ -229,23 +226,3 @@ def limit_of(open_now: int, in_a_day: int) -> Limit | None:
     if open_now >= MOST_OPEN:
         return Limit.OPEN
     return Limit.DAY if in_a_day >= MOST_A_DAY else None
-
-
-def entry_begun(ticket: Ticket) -> dict[str, Any]:
-    """What a new entry begins with, by the names of its fields: what the person wrote, but nothing of themself."""
-    parts = ticket.parts
-    if ticket.kind is not Kind.PROPOSAL:
-        question = teachable(masked(ticket.text))
-        return {"questions": {ticket.language: [question]}} if question else {}
-    contact = parts.get(Part.CONTACT, "")
-    # Who proposed it stays in the inbox, which forgets it; the notes of an entry stay.
-    notes = [contact] if contact else []
-    begun = {
-        "name": ticket.text,
-        "summary": {ticket.language: parts.get(Part.WHAT, "")},
-        "places": [parts.get(Part.WHERE, "")],
-    }
-    if contact.startswith(("https://", "http://")) and not contact.split()[1:]:
-        begun["website"] = contact
-        notes.remove(contact)
-    return begun | ({"editor_notes": notes} if notes else {})

@@ -11,10 +11,11 @@ from bot.domain.actions import MAX_DIGITS, Handle
 from bot.domain.audit import Act, Deed
 from bot.domain.directory import Entry
 from bot.domain.forms import Room
-from bot.domain.inbox import ALIVE, LONGEST, HandleMove, Kind, Line, Side, State, Ticket, entry_begun, moves
+from bot.domain.inbox import ALIVE, LONGEST, HandleMove, Kind, Line, Side, State, Ticket, moves
 from bot.domain.messages import Message
 from bot.domain.origins import Origin, Told
 from bot.domain.outcomes import State as Fate
+from bot.domain.proposals import entry_begun
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Thread, Typed
 from bot.domain.team import Right

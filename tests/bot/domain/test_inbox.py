@@ -17,7 +17,6 @@ from bot.domain.inbox import (
     Part,
     State,
     Ticket,
-    entry_begun,
     is_optional,
     limit_of,
     longest,
@@ -109,33 +108,3 @@ def test_what_it_is_about_stands_on_one_line() -> None:
 )
 def test_nobody_floods_the_team(open_now: int, in_a_day: int, limit: Limit | None) -> None:
     assert limit_of(open_now, in_a_day) is limit
-
-
-def test_an_entry_begins_with_what_was_proposed() -> None:
-    assert entry_begun(proposal()) == {
-        "name": "Repair- Café",
-        "summary": {"de": "Man repariert."},
-        "places": ["Raben"],
-        "website": "https://repair.example",
-    }
-
-
-@pytest.mark.parametrize("contact", ["033841 123", "https://a.example oder Telefon", "www.a.example"])
-def test_a_contact_that_is_no_address_becomes_a_note_for_editors(contact: str) -> None:
-    begun = entry_begun(proposal(contact=contact))
-    assert begun["editor_notes"] == [contact]
-    assert "website" not in begun
-
-
-def test_without_contact_and_relation_there_are_no_notes() -> None:
-    assert "editor_notes" not in entry_begun(proposal(contact="", relation=""))
-
-
-def test_what_tells_who_asked_does_not_get_into_the_entry() -> None:
-    begun = entry_begun(ticket(text="Wo ist ein Einhorn? Meine Nummer: 0171 2345678"))
-    assert begun == {"questions": {"de": ["Wo ist ein Einhorn? Meine Nummer:"]}}
-    assert entry_begun(ticket(text="0171 2345678")) == {}
-
-
-def test_an_entry_begins_with_the_question_that_it_shall_answer() -> None:
-    assert entry_begun(ticket(text="Wo ist ein Einhorn?")) == {"questions": {"de": ["Wo ist ein Einhorn?"]}}
