@@ -25,7 +25,9 @@ from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.limits import Limits
+from bot.domain.origins import Origin, Told
 from bot.domain.ports import Snapshot
+from bot.domain.questions import Person
 from bot.domain.team import Member
 from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
@@ -150,25 +152,29 @@ async def put_together(
     rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
     languages = voices.languages
     files = FileDesk(office, Exchange(ImportStore(database), languages.default, languages.codes))
-    editing = Editing(office, assistant.entry_of)
     limits = Limits()
     exam = Exam(matcher_of, data_folder() / "questions", languages.codes, limits)
     assistant.witness = tallies = Tallies(database, settings.zone, now)
 
-    async def tell_who_asked(ticket: int, entry_id: str) -> None:
-        await inbox.answered_by(ticket, entry_id)
+    async def done(person: Person, origin: Origin, entry_id: str) -> Told | None:
+        if origin.gap:
+            await teaching.forget_gap(origin.gap)
+        return await inbox.answered_by(person, origin.ticket, entry_id) if origin.ticket else None
 
+    editing = Editing(office, assistant.entry_of, done)
     teaching = Teaching(
         office,
         tallies,
         exam,
         days=settings.question_days,
         limits=limits,
-        answered=tell_who_asked,
+        done=done,
         begin_entry=editing.begin,
     )
-    further = Further(begin_entry=editing.begin, teach=teaching.teach)
-    inbox = Inbox(office, courier, assistant.asked, team_chat=settings.team_chat_id, further=further)
+    further = Further(editing.begin, editing.change, teaching.teach, teaching.learned)
+    inbox = Inbox(
+        office, courier, assistant.asked, lambda: app.bot.username, team_chat=settings.team_chat_id, further=further
+    )
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),

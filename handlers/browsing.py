@@ -21,7 +21,7 @@ from bot.domain.actions import (
     Transfer,
     decode,
 )
-from bot.domain.inbox import PROPOSE_LINK, WRONG_LINK
+from bot.domain.inbox import PROPOSE_LINK, TICKET_LINK, WRONG_LINK
 from bot.domain.invitations import JOIN_LINK
 from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
 from bot.wording.talk import stale_button
@@ -30,7 +30,7 @@ from handlers.announcements import press_announcement, read_announcement
 from handlers.context import BotContext, person_of
 from handlers.editing import press_draft
 from handlers.exchanging import press_transfer
-from handlers.inbox import press_handle, press_tell, propose, report_wrong
+from handlers.inbox import open_ticket, press_handle, press_tell, propose, report_wrong
 from handlers.replies import edit_or_send, send_reply
 from handlers.teaching import press_teaching
 from handlers.team import follow_invitation, press_team
@@ -78,6 +78,9 @@ async def start(update: Update, context: BotContext) -> None:
         return
     if payload.startswith(SUBSCRIBE_LINK) and payload not in context.assistant.directory.by_id:
         await subscriptions.say_link_leads_nowhere(update, context)
+        return
+    if payload.startswith(TICKET_LINK):
+        await open_ticket(update, context, payload.removeprefix(TICKET_LINK))
         return
     if payload == PROPOSE_LINK:
         await propose(update, context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, filters
 
-from bot.domain.actions import Handle, Tell
+from bot.domain.actions import MAX_DIGITS, Handle, Tell
 from bot.domain.inbox import PROPOSE_LINK, WRONG_LINK, TellMove
 from handlers.context import BotContext, person_of
 from handlers.forms import typed_of
@@ -24,6 +24,12 @@ class ToThisBot(filters.MessageFilter):
 async def show_inbox(update: Update, context: BotContext) -> None:
     """Show staff the inbox."""
     await perform(update, context, await context.inbox.list(person_of(update)))
+
+
+async def open_ticket(update: Update, context: BotContext, number: str) -> None:
+    """Show staff the ticket of a deep link; whatever stands there in place of a number is none."""
+    known = int(number) if number.isdecimal() and len(number) < MAX_DIGITS else 0
+    await perform(update, context, await context.inbox.open(person_of(update), known))
 
 
 async def propose(update: Update, context: BotContext) -> None:

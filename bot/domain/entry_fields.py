@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.domain.directory import Entry, place_key
+from bot.domain.origins import NOWHERE, Origin
 
 Fields = Mapping[str, Any]
 """The fields of an entry as they stand in its JSON; what the entry does not hold is absent."""
@@ -123,7 +124,7 @@ class EntryDraft:
     key: the id of the entry; of a new one "+" and a number. based_on: the revision that it began with, 0 for a new one.
     base: the fields as they were then. dated: the editor set the date of the entry themself.
     clashes: parts that somebody else changed too and that wait for a decision, with what they held before; until then
-    the draft holds the own value and base that of the other.
+    the draft holds the own value and base that of the other. origin: what it was begun for.
     """
 
     key: str
@@ -133,6 +134,7 @@ class EntryDraft:
     fields: Fields
     dated: bool = False
     clashes: Fields = field(default_factory=dict)
+    origin: Origin = NOWHERE
 
     @property
     def is_new(self) -> bool:

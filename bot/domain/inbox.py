@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from bot.domain.attachments import Attachment
 
@@ -33,6 +32,9 @@ PROPOSE_LINK = "propose"
 WRONG_LINK = "wrong-"
 """What a deep link begins with that tells what is wrong with an entry."""
 
+TICKET_LINK = "ticket-"
+"""What a deep link begins with that leads staff from the team's chat to a ticket in private; its number follows."""
+
 
 class Kind(StrEnum):
     """What somebody tells."""
@@ -56,7 +58,7 @@ class State(StrEnum):
     CLOSED = "closed"
     DECLINED = "declined"
     RELEASED = "released"
-    """An editor makes an entry of the proposal."""
+    """An editor made an entry of the proposal."""
 
 
 ALIVE = frozenset({State.OPEN, State.ANSWERED})
@@ -113,7 +115,7 @@ class HandleMove(StrEnum):
     CLOSE = "c"
     DECLINE = "d"
     ENTRY = "n"
-    """Begin a new entry; of a proposal this is its release."""
+    """Begin a new entry, or change the one that is reported; saving it releases a proposal, and closes the others."""
     TEACH = "t"
     """Say to which entry a question belongs."""
 
@@ -214,9 +216,8 @@ def moves(ticket: Ticket) -> frozenset[HandleMove]:
             found |= {HandleMove.ENTRY, HandleMove.TEACH}
         if ticket.kind is Kind.PROPOSAL:
             found |= {HandleMove.ENTRY, HandleMove.DECLINE}
-    if ticket.state is State.RELEASED:
-        # The draft of the entry may have been left: it can be begun again.
-        found.add(HandleMove.ENTRY)
+        if ticket.kind is Kind.REPORT:
+            found.add(HandleMove.ENTRY)
     return frozenset(found)
 
 
@@ -225,21 +226,3 @@ def limit_of(open_now: int, in_a_day: int) -> Limit | None:
     if open_now >= MOST_OPEN:
         return Limit.OPEN
     return Limit.DAY if in_a_day >= MOST_A_DAY else None
-
-
-def entry_begun(ticket: Ticket) -> dict[str, Any]:
-    """What a new entry begins with, by the names of its fields: nothing but what the person wrote."""
-    parts = ticket.parts
-    if ticket.kind is not Kind.PROPOSAL:
-        return {"questions": {ticket.language: [ticket.text]}}
-    contact = parts.get(Part.CONTACT, "")
-    notes = [text for part in (Part.CONTACT, Part.RELATION) if (text := parts.get(part))]
-    begun = {
-        "name": ticket.text,
-        "summary": {ticket.language: parts.get(Part.WHAT, "")},
-        "places": [parts.get(Part.WHERE, "")],
-    }
-    if contact.startswith(("https://", "http://")) and not contact.split()[1:]:
-        begun["website"] = contact
-        notes.remove(contact)
-    return begun | ({"editor_notes": notes} if notes else {})

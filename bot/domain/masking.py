@@ -59,6 +59,16 @@ _NAME_FOLLOWS = re.compile(
 )
 _TITLE = re.compile(r"(?P<said>\b(?:Herrn?|Frau|Familie|Mr\.?|Mrs\.?|Ms\.?|Dr\.)\s+(?:Dr\.\s+)?)[A-ZÄÖÜ][\w'’-]+")
 
+_TWO_NAMES = re.compile(
+    r"(?P<said>\b(?:ich bin|hier ist|hier schreibt|i am|i'm|i’m|this is)\s+)(?-i:[A-ZÄÖÜ][\w'’-]+\s[A-ZÄÖÜ][\w'’-]+)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?P<said>\b(?:grüße|grüßen|gruß|gruss|gruessen|gruesse|mfg|lg|vg|regards|sincerely|yours)(?!\w)[,.!]?\s+)"
+    r"[\w'’.-]+(?:\s[\w'’.-]+){0,3}[\s.!]*$",
+    re.IGNORECASE,
+)
+
 
 def masked(text: str) -> str:
     """The text without what tells who wrote it: links with parameters, addresses, numbers, and names said as such.
@@ -67,7 +77,7 @@ def masked(text: str) -> str:
     """
     for pattern in (_LINK, _EMAIL, _USERNAME, _IBAN):
         text = pattern.sub(MASK, text)
-    for pattern in (_NAME_FOLLOWS, _TITLE, _SAID_NUMBER):
+    for pattern in (_NAME_FOLLOWS, _TWO_NAMES, _TITLE, _SIGNED, _SAID_NUMBER):
         text = pattern.sub(_after_what_was_said, text)
     for pattern in (_STREET, _AT, _ENGLISH_STREET):
         text = pattern.sub(MASK, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.directory import Directory
 from bot.domain.entry_fields import BY_CODE, EntryDraft, FieldSpec, Group, fields_of
 from bot.domain.forms import Room
+from bot.domain.origins import NOWHERE, Origin
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.office import Office
@@ -47,16 +48,21 @@ class EditingDesk:
         """Take the next typed message for the answer to a step."""
         await self.office.ask(person, Room.EDITING, step, payload=payload)
 
-    async def begin(self, person: Person, entry_id: str) -> Said:
-        """Begin to change an entry; where changes of it wait in a draft, offer to go on with them."""
+    async def begin(self, person: Person, entry_id: str, origin: Origin = NOWHERE) -> Said:
+        """Begin to change an entry; where changes of it wait in a draft, offer to go on with them.
+
+        origin: what it is begun for; who goes on with a draft goes on for that too.
+        """
         stored = await self.entries.stored(entry_id)
         if stored is None:
             return await self.gone(person)
         draft = await self.drafts.get(person.user_id, entry_id)
         if draft is not None and draft.changed:
+            if origin != NOWHERE:
+                await self.drafts.set_origin(person.user_id, entry_id, origin)
             return Said((editing_begin.offer_draft(await self.voice_of(person), draft),))
         now = self.office.now()
-        draft = await self.drafts.begin(person.user_id, entry_id, stored.revision, fields_of(stored.entry), now)
+        draft = await self.drafts.begin(person.user_id, entry_id, stored.revision, fields_of(stored.entry), now, origin)
         return await self.overview(person, draft)
 
     async def overview(self, person: Person, draft: EntryDraft, *, note: Html = Html(""), into: bool = False) -> Said:  # noqa: B008

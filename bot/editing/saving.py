@@ -12,6 +12,7 @@ from bot.domain.directory import Entry, folded_name
 from bot.domain.entry_fields import EntryDraft, Fields, entry_of, fields_of, lacking, with_value
 from bot.domain.entry_ids import ids_for
 from bot.domain.entry_merging import changes, decided, open_clashes, rebased
+from bot.domain.origins import NOWHERE, Done, Origin
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.subscriptions import Subject, SubjectKind
@@ -44,10 +45,11 @@ class _Kept:
 
 
 class Saving:
-    """What a press does with a draft as a whole."""
+    """What a press does with a draft as a whole; done: hears what was saved for an origin."""
 
-    def __init__(self, desk: EditingDesk) -> None:
+    def __init__(self, desk: EditingDesk, done: Done | None) -> None:
         self._desk = desk
+        self._done = done
 
     async def preview(self, person: Person, draft: EntryDraft) -> Said:
         """Show the card before and after, and what differs."""
@@ -91,7 +93,7 @@ class Saving:
             return await self._conflict(person, draft, error.current)
         await desk.drafts.discard(person.user_id, draft.key)
         await desk.office.publisher.publish()
-        return await self._saved(person, kept)
+        return await self._saved(person, kept, draft.origin)
 
     async def merge(self, person: Person, draft: EntryDraft) -> Said:
         """Put one's draft on top of what somebody else made of the entry."""
@@ -162,10 +164,11 @@ class Saving:
                 return candidate
         raise AssertionError("there are ids without end")
 
-    async def _saved(self, person: Person, kept: _Kept) -> Said:
+    async def _saved(self, person: Person, kept: _Kept, origin: Origin) -> Said:
+        told = await self._done(person, origin, kept.after.id) if self._done and origin != NOWHERE else None
         desk, entry = self._desk, kept.after
         tells = desk.office.team.may(person.user_id, Right.ANNOUNCE) and await self._concerns(kept)
-        message = words.saved(await desk.voice_of(person), entry, new=kept.before is None, tells=tells)
+        message = words.saved(await desk.voice_of(person), entry, new=kept.before is None, tells=tells, told=told)
         return Said((message,), into=True)
 
     async def _concerns(self, kept: _Kept) -> bool:

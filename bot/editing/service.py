@@ -10,6 +10,7 @@ from bot.domain.actions import MAX_DIGITS, Edit
 from bot.domain.directory import Entry, folded_name
 from bot.domain.entry_fields import BY_NAME, EntryDraft, Group, left_behind, refused
 from bot.domain.forms import Form
+from bot.domain.origins import NOWHERE, Done, Origin
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.team import Right
@@ -35,16 +36,18 @@ _REST = "#"
 class Editing:
     """The way of the editors' commands, buttons and texts, without Telegram; rights are checked at every step.
 
-    current: the entry that somebody has just asked about, or None.
+    current: the entry that somebody has just asked about, or None. done: hears what was saved for an origin.
     """
 
-    def __init__(self, office: Office, current: Callable[[Person], Awaitable[str | None]]) -> None:
+    def __init__(
+        self, office: Office, current: Callable[[Person], Awaitable[str | None]], done: Done | None = None
+    ) -> None:
         self._office = office
         self._current = current
         self._desk = EditingDesk(office)
         self._filling = Filling(self._desk)
         self._guiding = Guiding(self._desk, self._filling)
-        self._saving = Saving(self._desk)
+        self._saving = Saving(self._desk, done)
 
     async def start(self, person: Person, name: str) -> Said:
         """Begin to change the entry of a name, or ask for one."""
@@ -65,15 +68,23 @@ class Editing:
         refused_ = await self._office.refused_command(person, Right.EDIT, "new")
         return refused_ or await self._guiding.begin(person) or await self._desk.gone(person)
 
-    async def begin(self, person: Person, fields: Mapping[str, Any]) -> Said:
-        """Begin a new entry with what is known of it already; what does not fit is left out, and named."""
+    async def begin(self, person: Person, fields: Mapping[str, Any], origin: Origin = NOWHERE) -> Said:
+        """Begin a new entry with what is known of it already; what does not fit is left out, and named.
+
+        origin: what it is begun for.
+        """
         refused_ = await self._office.refused_press(person, Right.EDIT, "begin a new entry")
         if refused_:
             return refused_
         kept, dropped = self._fitting(fields)
-        draft = await self._desk.drafts.begin_new(person.user_id, kept, self._office.now())
+        draft = await self._desk.drafts.begin_new(person.user_id, kept, self._office.now(), origin)
         note = editing_begin.dropped(await self._desk.voice_of(person), dropped)
         return await self._desk.overview(person, draft, note=note)
+
+    async def change(self, person: Person, entry_id: str, origin: Origin) -> Said:
+        """Begin to change an entry because of an origin."""
+        refused_ = await self._office.refused_press(person, Right.EDIT, f"change {entry_id}")
+        return refused_ or await self._desk.begin(person, entry_id, origin)
 
     async def press(self, person: Person, action: Edit) -> Said:
         """Do what a button says."""
@@ -200,7 +211,7 @@ class Editing:
             return Said((editing_begin.sure(voice, draft),))
         await self._desk.drafts.discard(person.user_id, draft.key)
         if sure == "anew" and not draft.is_new:
-            return replace(await self._desk.begin(person, draft.key), into=True)
+            return replace(await self._desk.begin(person, draft.key, draft.origin), into=True)
         return Said((editing_begin.discarded(voice) if draft.changed else editing_begin.left(voice),), into=True)
 
     def _fitting(self, fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.courier import Courier
-from bot.domain.inbox import Line, Post, Side, Ticket
+from bot.domain.inbox import TICKET_LINK, Line, Post, Side, Ticket
 from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome
 from bot.domain.questions import Person
@@ -29,15 +29,18 @@ class Carrier:
     """The inbox's way out: sends, remembers where each ticket was shown, and keeps what is shown true.
 
     team_chat: id of the group that gets what is new; None: each editor gets it in private.
-    ways: what can be done with a ticket beside answering.
+    ways: what can be done with a ticket beside answering. bot_name: the bot's username, for links.
     """
 
-    def __init__(self, office: Office, courier: Courier, team_chat: int | None, ways: words.Ways) -> None:
+    def __init__(
+        self, office: Office, courier: Courier, team_chat: int | None, ways: words.Ways, bot_name: Callable[[], str]
+    ) -> None:
         self.office = office
         self.store = InboxStore(office.database)
         self.team_chat = team_chat
         self._courier = courier
         self._ways = ways
+        self._bot_name = bot_name
         self._looking = asyncio.Lock()
 
     async def tell_staff(self, ticket: Ticket) -> bool:
@@ -52,8 +55,8 @@ class Carrier:
 
     async def note_to_staff(self, ticket: Ticket, word: Callable[[Voice, Ticket], Message]) -> None:
         """A short message, without a sound, where a ticket is shown; replies to it go on with the ticket."""
-        for card in await self.store.cards(ticket.number):
-            message = word(await self._voice_in(Person(card.chat_id, card.chat_id)), ticket)
+        for card in await self._cards(ticket.number):
+            message = word(await self._voice_in(self.office.team.reader(card.chat_id)), ticket)
             outcome = await self._courier.send(card.chat_id, message, silent=True)
             await self._keep(card.chat_id, ticket, Side.STAFF, outcome)
 
@@ -63,14 +66,16 @@ class Carrier:
         if ticket is None:
             return
         lines = await self.store.lines(number)
-        for card in await self.store.cards(number):
+        for card in await self._cards(number):
             if card.chat_id != but:
-                shown = await self.card_in(Person(card.chat_id, card.chat_id), ticket, lines)
+                shown = await self.card_in(self.office.team.reader(card.chat_id), ticket, lines)
                 await self._courier.edit(card.chat_id, card.message_id, shown)
 
     async def card_in(self, person: Person, ticket: Ticket, lines: Sequence[Line]) -> Message:
         """How a ticket stands, as it is shown where somebody of the staff is."""
-        ways = replace(self._ways, in_team_chat=person.chat_id == self.team_chat)
+        ways = self._ways
+        if person.chat_id == self.team_chat:
+            ways = replace(ways, private=f"https://t.me/{self._bot_name()}?start={TICKET_LINK}{ticket.number}")
         return words.card(await self._voice_in(person), self.office.snapshot().directory, ticket, lines, ways)
 
     async def to_person(self, ticket: Ticket, messages: Sequence[Message]) -> Outcome:
@@ -95,14 +100,18 @@ class Carrier:
             await self.store.forget(now)
 
     async def _show_in(self, chat_id: int, ticket: Ticket) -> bool:
-        lines, there = await self.store.lines(ticket.number), Person(chat_id, chat_id)
+        lines, there = await self.store.lines(ticket.number), self.office.team.reader(chat_id)
         if lines and lines[-1].side is Side.PERSON and lines[-1].attachment:
             outcome = await self._courier.send(chat_id, words.enclosed(await self._voice_in(there), ticket, lines[-1]))
             await self._keep(chat_id, ticket, Side.STAFF, outcome)
         outcome = await self._courier.send(chat_id, await self.card_in(there, ticket, lines))
         await self._keep(chat_id, ticket, Side.STAFF, outcome, is_card=True)
-        if outcome.migrated_to is not None and chat_id == self.team_chat:
+        if chat_id == self.team_chat and outcome.migrated_to is not None:
             _log.error("The team's chat has another id now: set TEAM_CHAT_ID to %d", outcome.migrated_to)
+            # Until somebody does, and restarts the bot, its buttons and replies work under the new id.
+            self.team_chat = outcome.migrated_to
+        elif chat_id == self.team_chat and not outcome.delivered:
+            _log.error("The team's chat %d was not reached, see TEAM_CHAT_ID: %s", chat_id, outcome.description)
         return outcome.delivered
 
     async def _keep(self, chat_id: int, ticket: Ticket, side: Side, outcome: Outcome, *, is_card: bool = False) -> None:
@@ -115,6 +124,11 @@ class Carrier:
         if person.chat_id == self.team_chat:
             return self.office.voices[self.office.voices.languages.default]
         return await self.office.voice_of(person)
+
+    async def _cards(self, number: int) -> list[Post]:
+        """Where a ticket is shown; who left the team reads no more of it."""
+        allowed = {self.team_chat, *self._editors()}
+        return [card for card in await self.store.cards(number) if card.chat_id in allowed]
 
     def _chats(self) -> list[int]:
         return self._editors() if self.team_chat is None else [self.team_chat]

@@ -9,9 +9,13 @@ from typing import Any
 
 from bot.domain.actions import MAX_DIGITS, Handle
 from bot.domain.audit import Act, Deed
+from bot.domain.directory import Entry
 from bot.domain.forms import Room
-from bot.domain.inbox import ALIVE, LONGEST, HandleMove, Kind, Line, Side, State, Ticket, entry_begun, moves
+from bot.domain.inbox import ALIVE, LONGEST, HandleMove, Kind, Line, Side, State, Ticket, moves
 from bot.domain.messages import Message
+from bot.domain.origins import Origin, Told
+from bot.domain.outcomes import State as Fate
+from bot.domain.proposals import entry_begun
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Thread, Typed
 from bot.domain.team import Right
@@ -28,10 +32,14 @@ REPLY = "reply"
 
 _log = logging.getLogger(__name__)
 
-BeginEntry = Callable[[Person, Mapping[str, Any]], Awaitable[Said]]
+BeginEntry = Callable[[Person, Mapping[str, Any], Origin], Awaitable[Said]]
 """Begins a new entry for an editor, filled with fields by their names."""
+ChangeEntry = Callable[[Person, str, Origin], Awaitable[Said]]
+"""Begins to change an entry."""
 Teach = Callable[[Person, str, int], Awaitable[Said]]
 """Asks an editor to which entry a question belongs; with the number of the ticket that it came from."""
+Learned = Callable[[str], Awaitable[object]]
+"""Hears that a question has an answer now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,16 @@ class Further:
     """Where a ticket leads on to; None: there is no such way, and no button for it."""
 
     begin_entry: BeginEntry | None = None
+    change_entry: ChangeEntry | None = None
     teach: Teach | None = None
+    learned: Learned | None = None
 
     @property
     def ways(self) -> words.Ways:
         """The same for the wording."""
-        return words.Ways(entry=self.begin_entry is not None, teach=self.teach is not None)
+        return words.Ways(
+            entry=self.begin_entry is not None, change=self.change_entry is not None, teach=self.teach is not None
+        )
 
 
 class Handling:
@@ -119,22 +131,25 @@ class Handling:
         became = words.reached(voice, number) if outcome.delivered else words.not_reached(voice, number, outcome)
         return Said((became,), thread=Thread(number, Side.STAFF))
 
-    async def answered_by(self, number: int, entry_id: str) -> bool:
-        """A question was taught to an entry: tell who asked, if they wanted that, and close; whether that is done.
+    async def answered_by(self, person: Person, number: int, entry_id: str) -> Told | None:
+        """An editor did with an entry what a ticket is about: tell its person, if they wanted that, and end it.
 
-        Who cannot be told leaves it open, so that staff see it.
+        Whom Telegram does not reach for now leaves it open, so that staff see it. None: it was over before.
         """
         ticket, entry = await self._store.get(number), self._office.snapshot().directory.by_id.get(entry_id)
         if ticket is None or entry is None or ticket.state not in ALIVE:
-            return False
-        if ticket.wants_answer:
-            message = correspondence.taught(self._carrier.voice_for(ticket), ticket, entry)
-            outcome = await self._carrier.to_person(ticket, (message,))
-            if not outcome.delivered:
-                return False
-        await self._store.end(number, State.CLOSED, self._office.now())
-        await self._carrier.refresh(number)
-        return True
+            return None
+        told = await self._tell_of_entry(ticket, entry) if ticket.wants_answer else Told.NOT_WANTED
+        if ticket.kind is Kind.QUESTION and self._further.learned is not None:
+            await self._further.learned(ticket.text)
+        if told is not Told.NOT_NOW:
+            is_proposal = ticket.kind is Kind.PROPOSAL
+            act = Act.INBOX_RELEASED if is_proposal else Act.INBOX_ANSWERED
+            deed = Deed(self._office.now(), str(person.user_id), act, entry_id, detail=str(number))
+            state = State.RELEASED if is_proposal else State.CLOSED
+            await self._store.end(number, state, self._office.now(), deed)
+            await self._carrier.refresh(number)
+        return told
 
     def may_reply(self, person: Person) -> bool:
         """Whether somebody may answer where they are: an editor, in private or in the team's chat."""
@@ -163,17 +178,21 @@ class Handling:
         return await self._said_over(person, ended, word)
 
     async def _begin_entry(self, person: Person, ticket: Ticket) -> Said:
-        begin = self._further.begin_entry
-        if begin is None:
-            return await self._not_now(person, ticket)
-        if ticket.kind is Kind.PROPOSAL and ticket.state in ALIVE:
-            deed = self._deed(person, Act.INBOX_RELEASED, ticket.number)
-            released = await self._store.end(ticket.number, State.RELEASED, self._office.now(), deed)
-            if released is None:
-                return await self._not_now(person, ticket)
-            await self._tell(released, correspondence.released)
-            await self._carrier.refresh(ticket.number)
-        return await begin(person, entry_begun(ticket))
+        """Begin to do with an entry what a ticket is about; the ticket goes on until that is saved."""
+        begin, change = self._further.begin_entry, self._further.change_entry
+        origin = Origin(ticket=ticket.number)
+        if ticket.kind is Kind.REPORT and change is not None:
+            return await change(person, ticket.entry_id or "", origin)
+        if ticket.kind is not Kind.REPORT and begin is not None:
+            return await begin(person, entry_begun(ticket), origin)
+        return await self._not_now(person, ticket)
+
+    async def _tell_of_entry(self, ticket: Ticket, entry: Entry) -> Told:
+        message = correspondence.in_directory(self._carrier.voice_for(ticket), ticket, entry)
+        outcome = await self._carrier.to_person(ticket, (message,))
+        if outcome.delivered:
+            return Told.YES
+        return Told.NOT_REACHED if outcome.state in (Fate.BLOCKED, Fate.GONE) else Told.NOT_NOW
 
     async def _said_over(self, person: Person, ended: Ticket, word: Callable[[Voice, Ticket], Message]) -> Said:
         told = await self._tell(ended, word)

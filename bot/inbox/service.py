@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.courier import Courier
 from bot.domain.actions import Handle, Tell
 from bot.domain.forms import Form
-from bot.domain.inbox import Post, Side, TellMove
+from bot.domain.inbox import HandleMove, Post, Side, TellMove
+from bot.domain.origins import Told
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Thread, Typed
 from bot.domain.team import Right
@@ -23,7 +25,8 @@ from bot.wording import telling as words
 class Inbox:
     """Takes what people tell the team, and brings the answers back, without Telegram.
 
-    asked: the text of what somebody asked last. team_chat: id of the staff's group. further: see Further.
+    asked: the text of what somebody asked last. bot_name: the bot's username, for links. team_chat: id of the staff's
+    group. further: see Further.
     """
 
     def __init__(
@@ -31,13 +34,14 @@ class Inbox:
         office: Office,
         courier: Courier,
         asked: Asked,
+        bot_name: Callable[[], str],
         *,
         team_chat: int | None = None,
         further: Further | None = None,
     ) -> None:
         further = further or Further()
         self._office = office
-        self._carrier = Carrier(office, courier, team_chat, further.ways)
+        self._carrier = Carrier(office, courier, team_chat, further.ways, bot_name)
         self._telling = Telling(self._carrier, asked)
         self._handling = Handling(self._carrier, further)
 
@@ -45,6 +49,11 @@ class Inbox:
         """Show staff the inbox."""
         refused = await self._office.refused_command(person, Right.EDIT, "inbox")
         return refused or await self._handling.list(person)
+
+    async def open(self, person: Person, number: int) -> Said:
+        """Show staff a ticket, to which they come from the team's chat."""
+        refused = await self._office.refused_command(person, Right.EDIT, "inbox")
+        return refused or await self._handling.press(person, Handle(HandleMove.SHOW, number))
 
     async def propose(self, person: Person, link: str) -> Said:
         """Begin to propose an entry; link: leads from a group into the private chat."""
@@ -104,9 +113,9 @@ class Inbox:
         post = Post(chat_id, message_id, thread.ticket, thread.side)
         await self._carrier.store.keep_post(post, is_card=thread.is_card)
 
-    async def answered_by(self, number: int, entry_id: str) -> bool:
-        """A question was taught to an entry: see Handling.answered_by."""
-        return await self._handling.answered_by(number, entry_id)
+    async def answered_by(self, person: Person, number: int, entry_id: str) -> Told | None:
+        """An editor did with an entry what a ticket is about: see Handling.answered_by."""
+        return await self._handling.answered_by(person, number, entry_id)
 
     async def look(self, now: datetime) -> None:
         """What is due by itself: see Carrier.look."""

@@ -7,8 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.entry_fields import NEW_KEY, EntryDraft, Fields
+from bot.domain.origins import NOWHERE, Origin
 from bot.store.database import Database, Row
 from bot.store.moments import to_text
+
+_SELECT = "SELECT key, user_id, based_on, base, fields, dated, clashes, ticket, gap FROM entry_draft"
+_BEGIN = (
+    "INSERT INTO entry_draft (user_id, key, based_on, base, fields, at, ticket, gap)"
+    " VALUES (:user, :key, :based_on, :fields, :fields, :at, :ticket, :gap)"
+    " ON CONFLICT DO UPDATE SET based_on = excluded.based_on, base = excluded.base, fields = excluded.fields,"
+    " dated = 0, clashes = '{}', at = excluded.at, ticket = excluded.ticket, gap = excluded.gap"
+)
+_NAME_NEW = "UPDATE entry_draft SET key = ? || number WHERE number = ?"
+_RETURNING = " RETURNING key, user_id, based_on, base, fields, dated, clashes, ticket, gap"
 
 
 class EntryDraftStore:
@@ -20,8 +31,7 @@ class EntryDraftStore:
     async def get(self, user_id: int, key: str) -> EntryDraft | None:
         """The draft of a person, or None where there is none."""
         row = await self._database.fetch_one(
-            "SELECT key, user_id, based_on, base, fields, dated, clashes FROM entry_draft"
-            " WHERE user_id = ? AND key = ?",
+            f"{_SELECT} WHERE user_id = ? AND key = ?",
             (user_id, key),
         )
         return _draft(row) if row else None
@@ -29,34 +39,39 @@ class EntryDraftStore:
     async def of(self, user_id: int, limit: int) -> tuple[EntryDraft, ...]:
         """The drafts of a person, the one that was changed last first."""
         rows = await self._database.fetch_all(
-            "SELECT key, user_id, based_on, base, fields, dated, clashes FROM entry_draft WHERE user_id = ?"
-            " ORDER BY at DESC, number DESC LIMIT ?",
+            f"{_SELECT} WHERE user_id = ? ORDER BY at DESC, number DESC LIMIT ?",
             (user_id, limit),
         )
         return tuple(map(_draft, rows))
 
-    async def begin(self, user_id: int, entry_id: str, based_on: int, fields: Fields, now: datetime) -> EntryDraft:
+    async def begin(
+        self, user_id: int, entry_id: str, based_on: int, fields: Fields, now: datetime, origin: Origin = NOWHERE
+    ) -> EntryDraft:
         """Begin to change an entry; a draft of it that was begun before is gone."""
         rows = await self._database.execute(
-            "INSERT INTO entry_draft (user_id, key, based_on, base, fields, at) VALUES (:user, :key, :based_on,"
-            " :fields, :fields, :at) ON CONFLICT DO UPDATE SET based_on = excluded.based_on, base = excluded.base,"
-            " fields = excluded.fields, dated = 0, clashes = '{}', at = excluded.at"
-            " RETURNING key, user_id, based_on, base, fields, dated, clashes",
-            {"user": user_id, "key": entry_id, "based_on": based_on, "fields": _text(fields), "at": to_text(now)},
+            f"{_BEGIN}{_RETURNING}",
+            {
+                "user": user_id,
+                "key": entry_id,
+                "based_on": based_on,
+                "fields": _text(fields),
+                "at": to_text(now),
+                "ticket": origin.ticket,
+                "gap": origin.gap,
+            },
         )
         return _draft(rows[0])
 
-    async def begin_new(self, user_id: int, fields: Fields, now: datetime) -> EntryDraft:
+    async def begin_new(self, user_id: int, fields: Fields, now: datetime, origin: Origin = NOWHERE) -> EntryDraft:
         """Begin a new entry with what is known of it."""
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
-                "INSERT INTO entry_draft (user_id, key, based_on, base, fields, at) VALUES (?, '', 0, '{}', ?, ?)"
-                " RETURNING number",
-                (user_id, _text(fields), to_text(now)),
+                "INSERT INTO entry_draft (user_id, key, based_on, base, fields, at, ticket, gap)"
+                " VALUES (?, '', 0, '{}', ?, ?, ?, ?) RETURNING number",
+                (user_id, _text(fields), to_text(now), origin.ticket, origin.gap),
             )
             rows = await transaction.execute(
-                "UPDATE entry_draft SET key = ? || number WHERE number = ?"
-                " RETURNING key, user_id, based_on, base, fields, dated, clashes",
+                f"{_NAME_NEW}{_RETURNING}",
                 (NEW_KEY, rows[0][0]),
             )
         return _draft(rows[0])
@@ -79,6 +94,13 @@ class EntryDraftStore:
         )
         return bool(rows)
 
+    async def set_origin(self, user_id: int, key: str, origin: Origin) -> None:
+        """Say what a draft that waits is for from now on."""
+        await self._database.execute(
+            "UPDATE entry_draft SET ticket = ?, gap = ? WHERE user_id = ? AND key = ?",
+            (origin.ticket, origin.gap, user_id, key),
+        )
+
     async def discard(self, user_id: int, key: str) -> bool:
         """Throw a draft away; returns whether there was one."""
         rows = await self._database.execute(
@@ -92,6 +114,6 @@ def _text(fields: Fields) -> str:
 
 
 def _draft(row: Row) -> EntryDraft:
-    key, user_id, based_on, base, fields, dated, clashes = row
+    key, user_id, based_on, base, fields, dated, clashes, ticket, gap = row
     read: list[dict[str, Any]] = [json.loads(text) for text in (base, fields, clashes)]
-    return EntryDraft(key, user_id, based_on, read[0], read[1], bool(dated), read[2])
+    return EntryDraft(key, user_id, based_on, read[0], read[1], bool(dated), read[2], Origin(ticket, gap))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sqlite3
@@ -42,6 +43,7 @@ class Tallies:
         self._now = now
         self._counts: Counter[tuple[str, Count]] = Counter()
         self._gaps: Counter[_Gap] = Counter()
+        self._writing = asyncio.Lock()
 
     def answered(self, understanding: Understanding, answer: Answer, language: str, directory: Directory) -> None:
         """Count a typed question; where the directory lacks what was asked, keep its text, masked."""
@@ -64,28 +66,12 @@ class Tallies:
         self._counts[self._week(), (What.OUTCOME, Outcome.OFFERED)] += 1
 
     async def write(self, _now: datetime) -> None:
-        """Write what was counted since the last time; where the disk fails, it is kept for the next time."""
-        counts, gaps = self._counts, self._gaps
-        if not counts and not gaps:
-            return
-        self._counts, self._gaps = Counter(), Counter()
-        try:
-            async with self._database.transaction() as transaction:
-                await transaction.execute_many(
-                    "INSERT INTO tally (week, what, key, number) VALUES (?, ?, ?, ?)"
-                    " ON CONFLICT DO UPDATE SET number = number + excluded.number",
-                    [(week, what, key, number) for (week, (what, key)), number in counts.items()],
-                )
-                await transaction.execute_many(
-                    "INSERT INTO gap (text, words, language, day, times) VALUES (?, ?, ?, ?, ?)"
-                    " ON CONFLICT DO UPDATE SET times = times + excluded.times",
-                    [(*gap, times) for gap, times in gaps.items()],
-                )
-        except (sqlite3.Error, OSError):
-            # A Counter's own update adds; += would drop what is negative.
-            self._counts.update(counts)
-            self._gaps.update(gaps)
-            _log.exception("What was counted could not be written; the next attempt comes in a minute")
+        """Write what was counted since the last time; where the disk fails, it is kept for the next time.
+
+        Who waited for this reads all of it: also what another call had taken to write a moment before.
+        """
+        async with self._writing:
+            await self._write()
 
     async def weeks(self, numbers: Sequence[str]) -> tuple[Week, ...]:
         """What became of the questions of some weeks."""
@@ -107,6 +93,29 @@ class Tallies:
             (what, json.dumps(numbers), limit),
         )
         return tuple((key, number) for key, number in rows)
+
+    async def _write(self) -> None:
+        counts, gaps = self._counts, self._gaps
+        if not counts and not gaps:
+            return
+        self._counts, self._gaps = Counter(), Counter()
+        try:
+            async with self._database.transaction() as transaction:
+                await transaction.execute_many(
+                    "INSERT INTO tally (week, what, key, number) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET number = number + excluded.number",
+                    [(week, what, key, number) for (week, (what, key)), number in counts.items()],
+                )
+                await transaction.execute_many(
+                    "INSERT INTO gap (text, words, language, day, times) VALUES (?, ?, ?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET times = times + excluded.times",
+                    [(*gap, times) for gap, times in gaps.items()],
+                )
+        except (sqlite3.Error, OSError):
+            # A Counter's own update adds; += would drop what is negative.
+            self._counts.update(counts)
+            self._gaps.update(gaps)
+            _log.exception("What was counted could not be written; the next attempt comes in a minute")
 
     def _week(self) -> str:
         return week_of(self._now().astimezone(self._zone))

@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.domain.answers import Answer, Found
 from bot.domain.audit import Act
+from bot.domain.masking import masked
+from bot.domain.origins import Origin
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.teaching import Group, teachable
@@ -17,15 +19,15 @@ from bot.office import Office
 from bot.store.gaps import Gap, GapStore
 from bot.store.lessons import LessonStore
 from bot.store.tallies import Tallies
-from bot.wording import teaching as words
+from bot.wording import gaps as words
 from bot.wording.html import Html
 
 PAGE = 8
 MOST_TEXTS = 30
 """Different texts that a new entry begins with at most."""
 
-BeginEntry = Callable[[Person, Mapping[str, Any]], Awaitable[Said]]
-"""Begins a new entry with the fields that are given."""
+BeginEntry = Callable[[Person, Mapping[str, Any], Origin], Awaitable[Said]]
+"""Begins a new entry with the fields that are given, because of an origin."""
 
 
 class Gaps:
@@ -81,7 +83,7 @@ class Gaps:
         for text, language in zip(group.texts[:MOST_TEXTS], group.languages, strict=False):
             if teachable(text):
                 questions.setdefault(language, []).append(teachable(text))
-        return await self._begin_entry(person, {"questions": questions})
+        return await self._begin_entry(person, {"questions": questions}, Origin(gap=number))
 
     async def put_aside(self, person: Person, number: int) -> Said | None:
         """Say of a group that it is no topic."""
@@ -104,6 +106,14 @@ class Gaps:
         if group is not None:
             await self._store.forget(group.numbers)
         return group is not None
+
+    async def forget_text(self, question: str) -> None:
+        """Delete the groups of a question that has an answer now, also where it was asked a moment ago."""
+        await self._tallies.write(self._office.now())
+        text = masked(question).strip().casefold()
+        for gaps in await self._groups():
+            if text in (gap.text.casefold() for gap in gaps):
+                await self._store.forget([gap.number for gap in gaps])
 
     async def find(self, number: int) -> Group | None:
         """The group that a question is in now."""

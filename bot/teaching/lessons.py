@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from bot.domain.answers import Answer
 from bot.domain.directory import Directory, Entry, folded_name
 from bot.domain.forms import Room
 from bot.domain.masking import masked
+from bot.domain.origins import NOWHERE, Done, Origin, Told
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.teaching import MOST_WORDS, Field, Lesson, TeachMove, holds, teachable, with_lesson
@@ -31,24 +32,19 @@ _WORD = re.compile(r"[^\W\d_][\w-]+")
 ENTRY = "entry"
 """The step in which staff type the name of an entry; the others are the fields to which they add what they type."""
 
-Answered = Callable[[int, str], Awaitable[None]]
-"""Tells who asked (by the number of their ticket) that an entry answers it now."""
-
 
 class Lessons:
     """Teaching one question after the other.
 
-    exam: says what an addition would break. answered: None where nobody is to be told. forget: takes the group of a
-    question off the list of those without an answer.
+    exam: says what an addition would break. done: hears that a question has an answer; None where nobody does.
+    decide: the answer to a question in a language, as it is now.
     """
 
-    def __init__(
-        self, office: Office, exam: Exam, answered: Answered | None, forget: Callable[[int], Awaitable[object]]
-    ) -> None:
+    def __init__(self, office: Office, exam: Exam, done: Done | None, decide: Callable[[str, str], Answer]) -> None:
         self._office = office
         self._exam = exam
-        self._answered = answered
-        self._forget = forget
+        self._done = done
+        self._decide = decide
         self._store = LessonStore(office.database)
         self._entries = DirectoryStore(office.database)
 
@@ -70,7 +66,7 @@ class Lessons:
             return replace(await self._ask_entry(person, lesson), into=True)
         if move is TeachMove.LEAVE:
             await self._store.drop(lesson.number)
-            return Said((words.left(await self._office.voice_of(person)),), into=True)
+            return Said((words.left(await self._office.voice_of(person), lesson),), into=True)
         if move is TeachMove.PICK:
             return await self._pick(person, lesson, argument)
         stored = await self._entries.stored(lesson.entry_id or "")
@@ -167,7 +163,7 @@ class Lessons:
         voice = await self._office.voice_of(person)
         entry, directory = stored.entry, self._office.snapshot().directory
         if holds(entry, lesson):
-            return Said((words.holds_already(voice, lesson, entry),), into=True)
+            return await self._held(person, lesson, entry)
         candidate = _with_entry(directory, with_lesson(entry, lesson))
         lessons = await self._store.taught()
         breaks, answer = await asyncio.to_thread(self._exam.breaks, directory, candidate, lessons, lesson)
@@ -196,11 +192,21 @@ class Lessons:
             return replace(said, notice=plain(words.entry_changed(voice, stored.entry)), alert=True)
         await self._store.set_taught(lesson.number, self._today())
         await self._office.publisher.publish()
-        if lesson.gap:
-            await self._forget(lesson.gap)
-        if lesson.ticket and self._answered is not None:
-            await self._answered(lesson.ticket, entry.id)
-        return Said((words.taught(voice, lesson, entry),), into=True)
+        told = await self._tell(person, lesson, entry)
+        return Said((words.taught(voice, lesson, entry, told),), into=True)
+
+    async def _held(self, person: Person, lesson: Lesson, entry: Entry) -> Said:
+        """The words are there already; where the question is answered too, nothing is left but to tell who asked."""
+        voice = await self._office.voice_of(person)
+        if entry.id not in offered(self._decide(lesson.question, lesson.language)):
+            return Said((words.holds_already(voice, lesson, entry),), into=True)
+        await self._store.drop(lesson.number)
+        told = await self._tell(person, lesson, entry)
+        return Said((words.answered_already(voice, lesson, entry, told),), into=True)
+
+    async def _tell(self, person: Person, lesson: Lesson, entry: Entry) -> Told | None:
+        origin = Origin(lesson.ticket, lesson.gap)
+        return await self._done(person, origin, entry.id) if self._done and origin != NOWHERE else None
 
     def _today(self) -> date:
         return self._office.now().astimezone(self._office.zone).date()

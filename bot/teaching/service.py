@@ -8,6 +8,7 @@ from bot.domain.actions import Teach
 from bot.domain.answers import Answer
 from bot.domain.forms import Form
 from bot.domain.limits import Limits
+from bot.domain.origins import Done
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.several import decide_all
@@ -17,7 +18,7 @@ from bot.office import Office
 from bot.store.tallies import Tallies
 from bot.teaching.exam import Exam
 from bot.teaching.gaps import BeginEntry, Gaps
-from bot.teaching.lessons import Answered, Lessons
+from bot.teaching.lessons import Lessons
 from bot.wording import teaching as words
 
 _OF_A_GROUP = frozenset({TeachMove.GROUP, TeachMove.BELONGS, TeachMove.NEW, TeachMove.ASIDE, TeachMove.DONE})
@@ -26,7 +27,7 @@ _OF_A_GROUP = frozenset({TeachMove.GROUP, TeachMove.BELONGS, TeachMove.NEW, Teac
 class Teaching:
     """The way of editors, without Telegram; rights are checked at every step.
 
-    days: for how long questions without an answer are kept. answered: tells who asked that there is an answer now.
+    days: for how long questions without an answer are kept. done: hears that a question has an answer now.
     begin_entry: begins a new entry. limits: those that answers are decided by.
     """
 
@@ -38,13 +39,13 @@ class Teaching:
         *,
         days: int,
         limits: Limits,
-        answered: Answered | None = None,
+        done: Done | None = None,
         begin_entry: BeginEntry | None = None,
     ) -> None:
         self._office = office
         self._limits = limits
         self._gaps = Gaps(office, tallies, days, self._decide, begin_entry)
-        self._lessons = Lessons(office, exam, answered, self._gaps.forget)
+        self._lessons = Lessons(office, exam, done, self._decide)
 
     async def gaps(self, person: Person) -> Said:
         """Show what people ask in vain."""
@@ -56,6 +57,14 @@ class Teaching:
         if refused:
             return refused
         return await self._lessons.begin(person, question, await self._language_of(person, question), ticket=ticket)
+
+    async def forget_gap(self, number: int) -> None:
+        """Take the group of a question off the list: it has an answer now."""
+        await self._gaps.forget(number)
+
+    async def learned(self, question: str) -> None:
+        """Take a question of the inbox off the list, if it stands there: it has an answer now."""
+        await self._gaps.forget_text(question)
 
     async def press(self, person: Person, action: Teach) -> Said:
         """Do what a button says."""

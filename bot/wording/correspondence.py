@@ -75,17 +75,17 @@ def declined(voice: Voice, ticket: Ticket) -> Message:
     return Message(text)
 
 
-def released(voice: Voice, ticket: Ticket) -> Message:
-    """A proposal becomes an entry."""
-    text = voice.say(
-        "Good news: the team takes up your proposal <b>{name}</b> and makes an entry of it.", name=ticket.text
-    )
-    return Message(text)
-
-
-def taught(voice: Voice, ticket: Ticket, entry: Entry) -> Message:
-    """There is an answer now."""
-    text = voice.say("There is an answer now to what you told the team: <i>“{text}”</i>", text=_quote(voice, ticket))
+def in_directory(voice: Voice, ticket: Ticket, entry: Entry) -> Message:
+    """The directory holds now what somebody asked for, proposed, or found wrong."""
+    match ticket.kind:
+        case Kind.PROPOSAL:
+            text = voice.say(
+                "Good news: your proposal <b>{name}</b> is in the directory now. Thank you!", name=ticket.text
+            )
+        case Kind.REPORT:
+            text = voice.say("Thank you for your note: the team has changed <b>{name}</b>.", name=entry.name)
+        case Kind.QUESTION:
+            text = voice.say("There is an answer now to your question: <i>“{text}”</i>", text=_quote(voice, ticket))
     show = Button(button_label(entry.name), ShowEntry(entry.id, Facet.SUMMARY, anew=True))
     return Message(text, ((show,),))
 

@@ -11,6 +11,7 @@ from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.entry_fields import BY_NAME, EntryDraft, FieldSpec, left_behind, missing_languages
 from bot.domain.entry_merging import Changed, PartChange
 from bot.domain.messages import Button, Message
+from bot.domain.origins import Told
 from bot.domain.upkeep import EditMove, TendMove
 from bot.formats.problems import Problem
 from bot.matching.duplicates import Alike, Duplicate
@@ -19,6 +20,7 @@ from bot.wording.changes import changes_in_words
 from bot.wording.editing_problems import findings, lacks
 from bot.wording.editing_values import field_label, listed, part_label, part_value
 from bot.wording.html import Html, bold, button_label, html, italic, joined, within
+from bot.wording.origins import told_or_not
 from bot.wording.voice import Voice, mark
 
 _IN_CONFLICT = 200
@@ -99,8 +101,8 @@ def wrong(voice: Voice, draft: EntryDraft, problems: Sequence[Problem]) -> Messa
     return Message(text, ((back,),))
 
 
-def saved(voice: Voice, entry: Entry, *, new: bool, tells: bool) -> Message:
-    """It counts; tells: who reads this may announce it, and it concerns somebody."""
+def saved(voice: Voice, entry: Entry, *, new: bool, tells: bool, told: Told | None = None) -> Message:
+    """It counts; tells: who reads this may announce it, and it concerns somebody; told: whether who asked knows."""
     if new:
         text = voice.say("<b>{name}</b> is saved as a new entry. It counts from now on.", name=entry.name)
         undo, tell = voice.label("Undo or history"), voice.label("Announce the new entry")
@@ -108,6 +110,7 @@ def saved(voice: Voice, entry: Entry, *, new: bool, tells: bool) -> Message:
         text = voice.say("<b>{name}</b> is saved. This counts from now on.", name=entry.name)
         undo, tell = voice.label("Undo or history"), voice.label("Tell the followers")
     lines = [text, voice.say("As of: {date}", date=voice.speech.date(entry.as_of)) if entry.as_of else Html("")]
+    lines.append(told_or_not(voice, told))
     rows = [(Button(voice.label("See the entry"), ShowEntry(entry.id, Facet.SUMMARY, anew=True)),)]
     if tells:
         rows.append((Button(tell, Announce(Move.EDIT, 0, f"of.{entry.id}")),))

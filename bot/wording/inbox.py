@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.actions import Edit, Handle
+from bot.domain.actions import Handle
 from bot.domain.attachments import AttachmentKind
 from bot.domain.directory import Directory
 from bot.domain.inbox import ALIVE, HandleMove, Kind, Line, Side, State, Ticket, moves
 from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome
 from bot.domain.outcomes import State as Fate
-from bot.domain.upkeep import EditMove
 from bot.wording.correspondence import MAX_CAPTION
 from bot.wording.html import Html, bold, button_label, cut, html, joined, visible_length, within
 from bot.wording.telling import content
@@ -41,11 +40,13 @@ _FILES = {AttachmentKind.PHOTO: mark("picture"), AttachmentKind.DOCUMENT: mark("
 class Ways:
     """What can be done with a ticket beside answering.
 
-    in_team_chat: only what needs nothing typed. entry, teach: whether entries can be changed, questions taught.
+    private: in the team's chat, where only that is done which needs nothing typed, a link to the rest.
+    entry, change, teach: whether entries can be begun and changed, and questions taught.
     """
 
-    in_team_chat: bool = False
+    private: str | None = None
     entry: bool = False
+    change: bool = False
     teach: bool = False
 
 
@@ -233,16 +234,16 @@ def _how(voice: Voice, ticket: Ticket) -> Html:
 
 
 def _buttons(voice: Voice, ticket: Ticket, ways: Ways) -> tuple[tuple[Button, ...], ...]:
-    allowed, number = moves(ticket), ticket.number
-    entry = voice.label("Release: new entry") if ticket.kind is Kind.PROPOSAL else voice.label("New entry")
+    allowed, number, is_private = moves(ticket), ticket.number, ways.private is None
+    can_make = ways.change if ticket.kind is Kind.REPORT else ways.entry
     shown: list[list[tuple[HandleMove, Callable[[], str], bool]]] = [
         [
-            (HandleMove.REPLY, lambda: voice.label("Reply"), not ways.in_team_chat),
+            (HandleMove.REPLY, lambda: voice.label("Reply"), is_private),
             (HandleMove.CLOSE, lambda: voice.label("Close"), True),
         ],
-        [(HandleMove.TEACH, lambda: voice.label("Belongs to an entry"), ways.teach and not ways.in_team_chat)],
+        [(HandleMove.TEACH, lambda: voice.label("Belongs to an entry"), ways.teach and is_private)],
         [
-            (HandleMove.ENTRY, lambda: entry, ways.entry and not ways.in_team_chat),
+            (HandleMove.ENTRY, lambda: _entry_label(voice, ticket.kind), can_make and is_private),
             (HandleMove.DECLINE, lambda: voice.label("Decline"), True),
         ],
     ]
@@ -250,6 +251,18 @@ def _buttons(voice: Voice, ticket: Ticket, ways: Ways) -> tuple[tuple[Button, ..
         tuple(Button(label(), Handle(move, number)) for move, label, is_there in row if is_there and move in allowed)
         for row in shown
     ]
-    if ticket.kind is Kind.REPORT and ticket.state in ALIVE and ways.entry and not ways.in_team_chat:
-        rows.append((Button(voice.label("Change the entry"), Edit(EditMove.SHOW, ticket.entry_id or "")),))
+    if ways.private is not None and ticket.state in ALIVE:
+        rows.append((Button(voice.label("More in private"), url=ways.private),))
+    if is_private and ticket.state not in ALIVE:
+        rows.append((Button(voice.label("To the inbox"), Handle(HandleMove.LIST, 0, "0")),))
     return tuple(row for row in rows if row)
+
+
+def _entry_label(voice: Voice, kind: Kind) -> str:
+    match kind:
+        case Kind.PROPOSAL:
+            return voice.label("Release: new entry")
+        case Kind.REPORT:
+            return voice.label("Change the entry")
+        case Kind.QUESTION:
+            return voice.label("New entry")

@@ -1,90 +1,25 @@
-"""What staff read of questions without an answer, and while they teach one."""
+"""What staff read while they teach a question without an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.actions import Teach, Tend
+from bot.domain.actions import Handle, Teach, Tend
 from bot.domain.answers import Answer, Chat, Choice, Found, Listing
 from bot.domain.directory import Directory, Entry
+from bot.domain.inbox import HandleMove
 from bot.domain.messages import Button, Message
-from bot.domain.teaching import Field, Group, Lesson, TeachMove
+from bot.domain.origins import Told
+from bot.domain.teaching import Field, Lesson, TeachMove
 from bot.domain.upkeep import TendMove
-from bot.wording.html import Html, bullets, button_label, cut, html, joined, within
+from bot.wording.html import Html, button_label, cut, joined, within
+from bot.wording.origins import told_or_not
 from bot.wording.voice import Voice, mark
 
 _TEASER = 80
-_TEXTS = 8
 _BREAKS = 10
 
 _FIELDS = {Field.QUESTIONS: mark("Question"), Field.KEYWORDS: mark("Keyword")}
-
-
-def gaps_message(
-    voice: Voice,
-    groups: Sequence[Group],
-    page: int,
-    pages: int,
-    days: int,
-    note: Html = Html(""),  # noqa: B008
-) -> Message:
-    """One page of the groups; page: from 0; days: for how long questions are kept; note: a line above."""
-    if not groups:
-        return Message(joined([note, voice.say("There is no question without an answer at the moment.")], "\n\n"))
-    head = joined(
-        [
-            note,
-            voice.say("<b>Questions without an answer</b>"),
-            voice.say_number(
-                "Of the last day, similar ones together. Nobody knows who asked, and phone numbers, addresses and the "
-                "like are taken out.",
-                "Of the last {number} days, similar ones together. Nobody knows who asked, and phone numbers, "
-                "addresses and the like are taken out.",
-                days,
-            ),
-        ]
-    )
-    lines = [html(f"{group.times}× {cut(group.texts[0], _TEASER)}") for group in groups]
-    rows = [
-        (Button(button_label(f"{group.times}× {group.texts[0]}"), Teach(TeachMove.GROUP, group.numbers[0])),)
-        for group in groups
-    ]
-    turns = []
-    if page > 0:
-        turns.append(Button(voice.label("« Back"), Teach(TeachMove.GAPS, page - 1)))
-    if page + 1 < pages:
-        turns.append(Button(voice.label("Further ones »"), Teach(TeachMove.GAPS, page + 1)))
-    return Message(within(head, [joined(lines)], Html("")), (*rows, *((tuple(turns),) if turns else ())))
-
-
-def group_message(voice: Voice, group: Group, *, answered_by: Entry | None, can_begin: bool) -> Message:
-    """A group with what can be done about it; can_begin: whether a new entry can be begun here."""
-    number = group.numbers[0]
-    lines = [
-        voice.say_number("<b>Asked once</b>", "<b>Asked {number} times</b>", group.times),
-        bullets(voice.say("“{text}”", text=text) for text in group.texts[:_TEXTS]),
-    ]
-    if len(group.texts) > _TEXTS:
-        lines.append(voice.say_number("and {number} more", "and {number} more", len(group.texts) - _TEXTS))
-    rows = [(Button(voice.label("Belongs to an entry"), Teach(TeachMove.BELONGS, number)),)]
-    if answered_by is not None:
-        lines.append(voice.say("By now the first one is answered with <b>{name}</b>.", name=answered_by.name))
-        rows.insert(0, (Button(voice.label("Has an answer now"), Teach(TeachMove.DONE, number)),))
-    if can_begin:
-        rows.append((Button(voice.label("New entry"), Teach(TeachMove.NEW, number)),))
-    rows.append((Button(voice.label("No topic for us"), Teach(TeachMove.ASIDE, number)),))
-    rows.append((Button(voice.label("« Back"), Teach(TeachMove.GAPS)),))
-    return Message(within(Html(""), lines, Html("")), tuple(rows))
-
-
-def put_aside(voice: Voice) -> Html:
-    """A group was put aside."""
-    return voice.say("Put aside. Questions like these are not shown again.")
-
-
-def done(voice: Voice) -> Html:
-    """A group was taken off the list."""
-    return voice.say("Taken off the list.")
 
 
 def gone(voice: Voice) -> str:
@@ -209,18 +144,24 @@ def findings(
     )
 
 
-def taught(voice: Voice, lesson: Lesson, entry: Entry) -> Message:
-    """The entry was taught."""
+def taught(voice: Voice, lesson: Lesson, entry: Entry, told: Told | None = None) -> Message:
+    """The entry was taught; told: whether who asked knows."""
     text = voice.say(
         "Done. From now on “{words}” leads to <b>{name}</b>.",
         words=lesson.words if lesson.field is Field.KEYWORDS else lesson.question,
         name=entry.name,
     )
-    rows = (
-        (Button(voice.label("Further questions"), Teach(TeachMove.GAPS)),),
-        (Button(voice.label("History"), Tend(TendMove.HISTORY, entry.id)),),
+    return Message(joined([text, told_or_not(voice, told)]), (*_further(voice, lesson), _history(voice, entry)))
+
+
+def answered_already(voice: Voice, lesson: Lesson, entry: Entry, told: Told | None) -> Message:
+    """Somebody else taught it meanwhile; told: whether who asked knows."""
+    text = voice.say(
+        "“{question}” leads to <b>{name}</b> already. Nothing had to be added.",
+        question=lesson.question,
+        name=entry.name,
     )
-    return Message(text, rows)
+    return Message(joined([text, told_or_not(voice, told)]), (*_further(voice, lesson), _history(voice, entry)))
 
 
 def entry_changed(voice: Voice, entry: Entry) -> Html:
@@ -228,10 +169,20 @@ def entry_changed(voice: Voice, entry: Entry) -> Html:
     return voice.say("Somebody changed <b>{name}</b> meanwhile. Please check once more.", name=entry.name)
 
 
-def left(voice: Voice) -> Message:
+def left(voice: Voice, lesson: Lesson) -> Message:
     """Nothing was added."""
-    text = voice.say("Left. Nothing was added.")
-    return Message(text, ((Button(voice.label("Further questions"), Teach(TeachMove.GAPS)),),))
+    return Message(voice.say("Left. Nothing was added."), _further(voice, lesson))
+
+
+def _further(voice: Voice, lesson: Lesson) -> tuple[tuple[Button, ...], ...]:
+    """Back to where the question came from."""
+    if lesson.ticket:
+        return ((Button(voice.label("To the inbox"), Handle(HandleMove.LIST, 0, "0")),),)
+    return ((Button(voice.label("Further questions"), Teach(TeachMove.GAPS)),),)
+
+
+def _history(voice: Voice, entry: Entry) -> tuple[Button, ...]:
+    return (Button(voice.label("History"), Tend(TendMove.HISTORY, entry.id)),)
 
 
 def _after_a_check(

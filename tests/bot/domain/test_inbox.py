@@ -17,7 +17,6 @@ from bot.domain.inbox import (
     Part,
     State,
     Ticket,
-    entry_begun,
     is_optional,
     limit_of,
     longest,
@@ -51,7 +50,7 @@ def test_nobody_sees_what_was_not_sent() -> None:
 @pytest.mark.parametrize("state", sorted(ALIVE))
 def test_what_is_alive_can_be_answered_and_closed(state: State) -> None:
     common = {HandleMove.SHOW, HandleMove.CLOSE, HandleMove.REPLY}
-    assert moves(ticket(Kind.REPORT, state)) == common
+    assert moves(ticket(Kind.REPORT, state)) == common | {HandleMove.ENTRY}
     assert moves(ticket(Kind.QUESTION, state)) == common | {HandleMove.ENTRY, HandleMove.TEACH}
     assert moves(ticket(Kind.PROPOSAL, state)) == common | {HandleMove.ENTRY, HandleMove.DECLINE}
 
@@ -65,8 +64,8 @@ def test_what_is_over_can_only_be_looked_at() -> None:
     assert moves(ticket(state=State.CLOSED)) == moves(ticket(Kind.PROPOSAL, State.DECLINED)) == {HandleMove.SHOW}
 
 
-def test_the_entry_of_a_released_proposal_can_be_begun_again() -> None:
-    assert moves(ticket(Kind.PROPOSAL, State.RELEASED)) == {HandleMove.SHOW, HandleMove.ENTRY}
+def test_a_released_proposal_is_over() -> None:
+    assert moves(ticket(Kind.PROPOSAL, State.RELEASED)) == {HandleMove.SHOW}
 
 
 def test_a_question_must_be_typed_and_a_report_need_not() -> None:
@@ -109,28 +108,3 @@ def test_what_it_is_about_stands_on_one_line() -> None:
 )
 def test_nobody_floods_the_team(open_now: int, in_a_day: int, limit: Limit | None) -> None:
     assert limit_of(open_now, in_a_day) is limit
-
-
-def test_an_entry_begins_with_what_was_proposed() -> None:
-    assert entry_begun(proposal()) == {
-        "name": "Repair- Café",
-        "summary": {"de": "Man repariert."},
-        "places": ["Raben"],
-        "website": "https://repair.example",
-        "editor_notes": ["Nachbarin"],
-    }
-
-
-@pytest.mark.parametrize("contact", ["033841 123", "https://a.example oder Telefon", "www.a.example"])
-def test_a_contact_that_is_no_address_becomes_a_note_for_editors(contact: str) -> None:
-    begun = entry_begun(proposal(contact=contact))
-    assert begun["editor_notes"] == [contact, "Nachbarin"]
-    assert "website" not in begun
-
-
-def test_without_contact_and_relation_there_are_no_notes() -> None:
-    assert "editor_notes" not in entry_begun(proposal(contact="", relation=""))
-
-
-def test_an_entry_begins_with_the_question_that_it_shall_answer() -> None:
-    assert entry_begun(ticket(text="Wo ist ein Einhorn?")) == {"questions": {"de": ["Wo ist ein Einhorn?"]}}

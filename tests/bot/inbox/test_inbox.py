@@ -17,6 +17,7 @@ from bot.domain.directory import Directory
 from bot.domain.forms import Form, Room
 from bot.domain.inbox import LONGEST, MOST_OPEN, HandleMove, Kind, Limit, Part, Post, Side, State, TellMove, Ticket
 from bot.domain.messages import Message
+from bot.domain.origins import Origin, Told
 from bot.domain.outcomes import Outcome
 from bot.domain.outcomes import State as Fate
 from bot.domain.questions import Person
@@ -29,7 +30,7 @@ from bot.office import Office
 from bot.store.database import Database
 from bot.store.inbox import InboxStore
 from bot.wording.telling import over_limit
-from bot.wording.voice import Voices
+from bot.wording.voice import Voice, Voices
 from tests.offices import ERIKA, NOON, SABINE, UWE, office_for
 from tests.offices import Room as Turnable
 
@@ -47,13 +48,15 @@ class Postman:
     sent: list[tuple[int, Message]] = field(default_factory=list)
     edits: list[tuple[int, int, Message]] = field(default_factory=list)
     fates: dict[int, Fate] = field(default_factory=dict)
+    moved: dict[int, int] = field(default_factory=dict)
 
     async def send(self, chat_id: int, message: Message, *, silent: bool = False) -> Outcome:
         fate = self.fates.get(chat_id, Fate.SENT)
         if fate is not Fate.SENT:
             return Outcome(fate)
         self.sent.append((chat_id, message))
-        return Outcome(Fate.SENT, 1000 + len(self.sent) + (500 if silent else 0))
+        number = 1000 + len(self.sent) + (500 if silent else 0)
+        return Outcome(Fate.SENT, number, migrated_to=self.moved.get(chat_id))
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         self.edits.append((chat_id, message_id, message))
@@ -73,22 +76,36 @@ class World:
     store: InboxStore
     asked: str = "Wo ist ein Einhorn?"
     begun: list[Mapping[str, Any]] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
     taught: list[tuple[str, int]] = field(default_factory=list)
+    learned: list[str] = field(default_factory=list)
 
     def inbox(self, team_chat: int | None = None, *, further: bool = True) -> Inbox:
         async def asked(_person: Person, _question: int) -> str:
             return self.asked
 
-        async def begin_entry(_person: Person, begun: Mapping[str, Any]) -> Said:
+        async def begin_entry(_person: Person, begun: Mapping[str, Any], origin: Origin) -> Said:
             self.begun.append(begun)
+            self.origins.append(origin)
             return Said((Message("begun"),))
+
+        async def change_entry(_person: Person, entry_id: str, origin: Origin) -> Said:
+            self.changed.append(entry_id)
+            self.origins.append(origin)
+            return Said((Message("changed"),))
+
+        async def learned(question: str) -> None:
+            self.learned.append(question)
 
         async def teach(_person: Person, text: str, number: int) -> Said:
             self.taught.append((text, number))
             return Said((Message("teach"),))
 
-        ways = Further(begin_entry, teach) if further else None
-        return Inbox(self.office, cast(Courier, self.postman), asked, team_chat=team_chat, further=ways)
+        ways = Further(begin_entry, change_entry, teach, learned) if further else None
+        return Inbox(
+            self.office, cast(Courier, self.postman), asked, lambda: "wegweiser_bot", team_chat=team_chat, further=ways
+        )
 
     async def passed_on(self, inbox: Inbox, person: Person = ERIKA) -> Ticket:
         """A question in the inbox."""
@@ -153,11 +170,39 @@ async def test_a_question_reaches_each_editor_and_nobody_else(world: World) -> N
     assert moves_of(card) == {HandleMove.REPLY, HandleMove.CLOSE, HandleMove.TEACH, HandleMove.ENTRY}
 
 
+async def test_editors_read_it_in_the_language_of_their_client(world: World) -> None:
+    async def voice_of(person: Person) -> Voice:
+        return world.office.voices[person.client_language or "de"]
+
+    world.office = replace(world.office, voice_of=voice_of)
+    world.office.team.put(Member(9, frozenset({Role.EDITOR}), language="en"))
+    await world.passed_on(world.inbox())
+    assert "Question · open" in world.postman.to(9)[0].text
+    assert "Question · open" not in world.postman.to(UWE.chat_id)[0].text
+
+
 async def test_the_team_chat_gets_it_in_place_of_the_editors(world: World) -> None:
     await world.passed_on(world.inbox(TEAM_CHAT))
     ((chat, card),) = world.postman.sent
     assert chat == TEAM_CHAT
     assert moves_of(card) == {HandleMove.CLOSE}, "what needs something typed has its place in private"
+    assert card.buttons[-1][0].url == "https://t.me/wegweiser_bot?start=ticket-1"
+
+
+async def test_from_the_team_chat_editors_come_to_a_ticket_in_private(world: World) -> None:
+    inbox = world.inbox(TEAM_CHAT)
+    ticket = await world.passed_on(inbox)
+    opened = await inbox.open(SABINE, ticket.number)
+    assert {HandleMove.REPLY, HandleMove.TEACH, HandleMove.ENTRY} <= moves_of(opened.messages[-1])
+    assert "not in the inbox any more" in texts(await inbox.open(SABINE, 99))
+    assert world.asked not in texts(await inbox.open(ERIKA, ticket.number))
+
+
+async def test_a_ticket_that_is_over_leads_back_to_the_inbox(world: World) -> None:
+    inbox = world.inbox()
+    ticket = await world.passed_on(inbox)
+    closed = await inbox.handle(SABINE, Handle(HandleMove.CLOSE, ticket.number))
+    assert moves_of(closed.messages[-1]) == {HandleMove.LIST}
 
 
 async def test_where_the_team_chat_is_gone_the_editors_get_it(world: World) -> None:
@@ -165,6 +210,34 @@ async def test_where_the_team_chat_is_gone_the_editors_get_it(world: World) -> N
     ticket = await world.passed_on(world.inbox(TEAM_CHAT))
     assert [chat for chat, _ in world.postman.sent] == [SABINE.user_id, UWE.user_id]
     assert ticket.told == 1
+
+
+async def test_a_wrong_team_chat_is_named_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.postman.fates[TEAM_CHAT] = Fate.GONE
+    await world.passed_on(world.inbox(TEAM_CHAT))
+    assert "see TEAM_CHAT_ID" in caplog.text
+
+
+async def test_a_team_chat_with_a_new_id_goes_on_under_it(world: World) -> None:
+    inbox = world.inbox(TEAM_CHAT)
+    world.postman.moved[TEAM_CHAT] = TEAM_CHAT - 1
+    ticket = await world.passed_on(inbox)
+    said = await inbox.handle(Person(TEAM_CHAT - 1, SABINE.user_id), Handle(HandleMove.CLOSE, ticket.number))
+    assert "“closed”" in texts(said)
+
+
+async def test_who_left_the_team_reads_no_more(world: World) -> None:
+    inbox = world.inbox()
+    anna = Member(9, frozenset({Role.EDITOR}))
+    world.office.team.put(anna)
+    ticket = await world.passed_on(inbox)
+    assert len(world.postman.to(9)) == 1
+    world.office.team.put(replace(anna, roles=frozenset()))
+    await inbox.replied(SABINE, Post(1, 5, ticket.number, Side.STAFF), Typed("Bald."))
+    await inbox.tell(ERIKA, Tell(TellMove.SETTLED, ticket.number))
+    assert len(world.postman.to(9)) == 1
+    assert 9 not in {chat for chat, _, _ in world.postman.edits}
+    assert UWE.chat_id in {chat for chat, _, _ in world.postman.edits}
 
 
 async def test_whom_nobody_was_told_of_is_told_later(world: World) -> None:
@@ -436,7 +509,7 @@ async def test_who_cannot_be_told_of_the_end_is_not_said_to_be(world: World) -> 
     assert await world.acts() == [Act.INBOX_CLOSED]
 
 
-async def test_a_proposal_is_released_once_and_can_be_begun_again(world: World) -> None:
+async def test_a_proposal_is_released_by_the_entry_that_comes_of_it(world: World) -> None:
     inbox = world.inbox()
     ticket = await world.proposed(inbox)
     card = world.postman.to(SABINE.user_id)[0]
@@ -444,11 +517,30 @@ async def test_a_proposal_is_released_once_and_can_be_begun_again(world: World) 
     for _ in range(2):
         assert "begun" in texts(await inbox.handle(SABINE, Handle(HandleMove.ENTRY, ticket.number)))
     assert [begun["name"] for begun in world.begun] == ["Repair-Café"] * 2
+    assert "Nachbarin" not in str(world.begun), "who proposed it stays in the inbox, which forgets it"
+    assert world.origins == [Origin(ticket=ticket.number)] * 2
+    assert (await world.ticket(ticket.number)).state is State.OPEN, "a draft that is left loses no proposal"
+    assert world.postman.to(ERIKA.chat_id) == []
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.YES
+    assert await inbox.answered_by(UWE, ticket.number, SOLAWI) is None, "the other editor was quicker"
+    (told,) = world.postman.to(ERIKA.chat_id)
+    assert told.text == "Good news: your proposal <b>Repair-Café</b> is in the directory now. Thank you!"
+    assert told.buttons[0][0].action == ShowEntry(SOLAWI, anew=True)
     assert (await world.ticket(ticket.number)).state is State.RELEASED
-    assert [message.text for message in world.postman.to(ERIKA.chat_id)] == [
-        "Good news: the team takes up your proposal <b>Repair-Café</b> and makes an entry of it."
-    ]
     assert await world.acts() == [Act.INBOX_RELEASED]
+    assert world.learned == [], "a proposal is no question"
+
+
+async def test_a_report_is_settled_by_the_change_of_its_entry(world: World) -> None:
+    inbox = world.inbox()
+    number = number_in(await inbox.tell(ERIKA, Tell(TellMove.WRONG, 0, SOLAWI)))
+    await inbox.tell(ERIKA, Tell(TellMove.SEND, number))
+    await inbox.handle(SABINE, Handle(HandleMove.ENTRY, number))
+    assert (world.changed, world.origins) == ([SOLAWI], [Origin(ticket=number)])
+    assert await inbox.answered_by(SABINE, number, SOLAWI) is Told.YES
+    assert "Thank you for your note: the team has changed <b>Solawi" in world.postman.to(ERIKA.chat_id)[-1].text
+    assert (await world.ticket(number)).state is State.CLOSED
+    assert await world.acts() == [Act.INBOX_ANSWERED]
 
 
 async def test_a_proposal_is_declined_and_who_proposed_is_told(world: World) -> None:
@@ -484,23 +576,32 @@ async def test_ways_that_are_not_there_have_no_button_and_lead_nowhere(world: Wo
 async def test_who_asked_is_told_that_there_is_an_answer_now(world: World) -> None:
     inbox = world.inbox()
     ticket = await world.passed_on(inbox)
-    assert await inbox.answered_by(ticket.number, SOLAWI)
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.YES
     told = world.postman.to(ERIKA.chat_id)[-1]
     assert "There is an answer now" in told.text
     assert told.buttons[0][0].action == ShowEntry(SOLAWI, anew=True)
     assert (await world.ticket(ticket.number)).state is State.CLOSED
-    assert not await inbox.answered_by(ticket.number, SOLAWI)
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is None
     assert len(world.postman.to(ERIKA.chat_id)) == 1
+    assert world.learned == [world.asked]
 
 
-async def test_who_cannot_be_told_of_an_answer_stays_in_the_inbox(world: World) -> None:
+async def test_whom_telegram_does_not_reach_stays_in_the_inbox(world: World) -> None:
     inbox = world.inbox()
     ticket = await world.passed_on(inbox)
     world.postman.fates[ERIKA.chat_id] = Fate.NOT_SENT
-    assert not await inbox.answered_by(ticket.number, SOLAWI)
-    assert not await inbox.answered_by(ticket.number, "gone")
-    assert not await inbox.answered_by(99, SOLAWI)
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.NOT_NOW
+    assert await inbox.answered_by(SABINE, ticket.number, "gone") is None
+    assert await inbox.answered_by(SABINE, 99, SOLAWI) is None
     assert (await world.ticket(ticket.number)).state is State.OPEN
+
+
+async def test_who_stopped_the_bot_does_not_stay_in_the_inbox(world: World) -> None:
+    inbox = world.inbox()
+    ticket = await world.passed_on(inbox)
+    world.postman.fates[ERIKA.chat_id] = Fate.BLOCKED
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.NOT_REACHED
+    assert (await world.ticket(ticket.number)).state is State.CLOSED
 
 
 async def test_who_wants_no_answer_gets_none(world: World) -> None:
@@ -511,7 +612,7 @@ async def test_who_wants_no_answer_gets_none(world: World) -> None:
     assert HandleMove.REPLY not in moves_of(world.postman.to(SABINE.user_id)[0])
     said = await inbox.replied(SABINE, Post(1, 5, draft, Side.STAFF), Typed("Doch!"))
     assert "wants no answer" in texts(said)
-    assert await inbox.answered_by(draft, SOLAWI)
+    assert await inbox.answered_by(SABINE, draft, SOLAWI) is Told.NOT_WANTED
     assert world.postman.to(ERIKA.chat_id) == []
     assert (await world.ticket(draft)).state is State.CLOSED
 

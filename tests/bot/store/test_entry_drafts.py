@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.origins import NOWHERE, Origin
 from bot.store.database import Database
 from bot.store.entry_drafts import EntryDraftStore
 
@@ -63,3 +64,18 @@ async def test_a_draft_that_is_gone_is_neither_kept_nor_thrown_away_twice(databa
     assert not await store.discard(1, "cafe")
     assert not await store.keep(draft, LATER)
     assert await store.get(1, "cafe") is None
+
+
+async def test_a_draft_knows_what_it_was_begun_for(tmp_path) -> None:
+    async with Database(tmp_path / "bot.sqlite3") as database:
+        store = EntryDraftStore(database)
+        await store.begin(1, "cafe", 3, {"name": "Café"}, NOON, Origin(ticket=4))
+        new = await store.begin_new(1, {"name": "Neu"}, NOON, Origin(gap=7))
+        await store.begin(2, "cafe", 3, {"name": "Café"}, NOON)
+        await store.set_origin(2, "cafe", Origin(ticket=9))
+    async with Database(tmp_path / "bot.sqlite3") as database:
+        store = EntryDraftStore(database)
+        drafts = [await store.get(1, "cafe"), await store.get(1, new.key), await store.get(2, "cafe")]
+        assert [draft and draft.origin for draft in drafts] == [Origin(ticket=4), Origin(gap=7), Origin(ticket=9)]
+        again = await store.begin(1, "cafe", 3, {"name": "Café"}, LATER)
+        assert again.origin == NOWHERE

@@ -1,5 +1,6 @@
 """Counting: nothing waits for the disk, nothing names anybody, and nothing counted is lost by a disk that fails."""
 
+import asyncio
 import logging
 import sqlite3
 from datetime import UTC, datetime
@@ -28,6 +29,15 @@ def tallies(database: Database) -> Tallies:
 
 def asked(message: str, *subject: str) -> Understanding:
     return Understanding(message, "de", subject=subject, content=subject)
+
+
+async def test_who_writes_while_another_does_reads_what_that_one_took(tallies: Tallies, directory: Directory) -> None:
+    tallies.answered(asked("Was ist ZEGG?"), ZEGG, "de", directory)
+    first = asyncio.create_task(tallies.write(SUNDAY_NIGHT))
+    await asyncio.sleep(0)
+    await tallies.write(SUNDAY_NIGHT)
+    assert (await tallies.weeks(["2026-W24"]))[0].questions == 1
+    await first
 
 
 async def test_what_is_counted_is_there_once_it_is_written(tallies: Tallies, directory: Directory) -> None:

@@ -16,6 +16,7 @@ from bot.domain.answers import NothingFound
 from bot.domain.directory import Directory
 from bot.domain.limits import Limits
 from bot.domain.messages import Message
+from bot.domain.origins import Origin, Told
 from bot.domain.questions import Person, Understanding
 from bot.domain.replies import Said, Typed
 from bot.domain.teaching import TeachMove
@@ -91,6 +92,7 @@ class School:
     tallies: Tallies
     told: list[tuple[int, str]] = field(default_factory=list)
     begun: list[Mapping[str, Any]] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
 
     @property
     def gaps(self) -> GapStore:
@@ -149,13 +151,17 @@ async def school(
         room.language = "en"
         tallies = Tallies(database, office.zone, office.now)
 
-        async def tell(ticket: int, entry_id: str) -> None:
-            made.told.append((ticket, entry_id))
+        async def done(_person: Person, origin: Origin, entry_id: str) -> Told | None:
+            made.told.append((origin.ticket, entry_id))
+            if origin.gap:
+                await teaching.forget_gap(origin.gap)
+            return Told.YES if origin.ticket else None
 
-        async def begin(_person: Person, fields: Mapping[str, Any]) -> Said:
+        async def begin(_person: Person, fields: Mapping[str, Any], origin: Origin) -> Said:
             made.begun.append(fields)
+            made.origins.append(origin)
             return Said(notice="begun")
 
-        teaching = Teaching(office, tallies, exam, days=DAYS, limits=Limits(), answered=tell, begin_entry=begin)
+        teaching = Teaching(office, tallies, exam, days=DAYS, limits=Limits(), done=done, begin_entry=begin)
         made = School(teaching, office, room, tallies)
         yield made

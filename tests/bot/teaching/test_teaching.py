@@ -86,7 +86,7 @@ async def test_a_question_is_taught_and_answered_from_then_on(school: School) ->
     assert stored.entry.questions == {"de": [FRISEUR]}
     assert (await school.entries.history("bus"))[0].what is What.TAUGHT
     assert await school.gaps.all() == ()
-    assert school.told == []
+    assert school.told == [(0, "bus")], "nobody is to be told, but the list is to know"
 
 
 async def test_who_asked_through_the_inbox_is_told(school: School) -> None:
@@ -99,6 +99,49 @@ async def test_who_asked_through_the_inbox_is_told(school: School) -> None:
     await school.press(TeachMove.CHECK, 1)
     assert school.told == [(7, "bus")]
     assert (await school.press(TeachMove.CHECK, 1)).alert
+
+
+async def test_who_asks_what_was_taught_meanwhile_is_told_too(school: School) -> None:
+    for ticket in (7, 8):
+        await school.teaching.teach(SABINE, FRISEUR, ticket=ticket)
+    await school.press(TeachMove.PICK, 1, "bus")
+    await school.press(TeachMove.PICK, 2, "bus")
+    assert "was told" in message(await school.press(TeachMove.CHECK, 1)).text
+    said = await school.press(TeachMove.CHECK, 2)
+    assert "leads to <b>BürgerBus Quelltal</b> already" in message(said).text
+    assert school.told == [(7, "bus"), (8, "bus")]
+    assert (await school.press(TeachMove.CHECK, 2)).alert, "it is over"
+
+
+async def test_words_that_are_there_but_lead_nowhere_tell_nobody(school: School) -> None:
+    await school.teaching.teach(SABINE, TATTOO, ticket=7)
+    await school.press(TeachMove.PICK, 1, "bus")
+    await school.press(TeachMove.REWORD, 1)
+    await school.type(FRISEUR)
+    await school.press(TeachMove.CHECK, 1)
+    await school.press(TeachMove.SAVE, 1)
+    school.told.clear()
+    await school.teaching.teach(SABINE, TATTOO, ticket=8)
+    await school.press(TeachMove.PICK, 2, "bus")
+    await school.press(TeachMove.REWORD, 2)
+    await school.type(FRISEUR)
+    assert "has “" in message(await school.press(TeachMove.CHECK, 2)).text
+    assert school.told == []
+
+
+async def test_a_question_of_the_inbox_leaves_the_list_when_it_has_an_answer(school: School) -> None:
+    await school.ask_in_vain(FRISEUR, TATTOO)
+    await school.teaching.learned(FRISEUR.lower())
+    assert [gap.text for gap in await school.gaps.all()] == [TATTOO]
+
+
+async def test_a_group_goes_with_the_entry_that_was_begun_for_it(school: School) -> None:
+    await school.ask_in_vain("Hundefutter", "Wo ist Hundefutter?")
+    group = await school.tap(await school.teaching.gaps(SABINE), TeachMove.GROUP)
+    await school.tap(group, TeachMove.NEW)
+    (origin,) = school.origins
+    await school.teaching.forget_gap(origin.gap)
+    assert await school.gaps.all() == ()
 
 
 async def test_what_would_break_is_told_and_is_up_to_staff(school: School) -> None:

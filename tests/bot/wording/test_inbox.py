@@ -41,13 +41,12 @@ def test_the_longest_texts_fit(voices: Voices, directory: Directory, kind: Kind,
         messages = [
             telling.preview(voice, directory, ticket, note),
             telling.sent(voice, directory, ticket),
-            card(voice, directory, ticket, lines * 3, Ways(entry=True, teach=True)),
+            card(voice, directory, ticket, lines * 3, Ways(entry=True, change=True, teach=True)),
             *(enclosed(voice, ticket, line) for line in lines if line.attachment),
             *(message for line in lines for message in correspondence.answered(voice, ticket, line)),
             correspondence.closed(voice, ticket),
             correspondence.declined(voice, ticket),
-            correspondence.released(voice, ticket),
-            correspondence.taught(voice, ticket, directory.entries[0]),
+            correspondence.in_directory(voice, ticket, directory.entries[0]),
             correspondence.ask_answer(voice, ticket),
         ]
         assert all(fits(message) for message in messages)
