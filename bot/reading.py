@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Bot, Update
 
 _TEXTS = frozenset(
-    {"text", "caption", "data", "query", "first_name", "last_name", "username", "title"}
+    {"type", "status", "text", "caption", "data", "query", "title", "first_name", "last_name", "username"}
     | {"language_code", "file_id", "file_name", "mime_type", "media_group_id", "inline_message_id", "phone_number"}
 )
 """Always texts in what this bot asks for; passport data, which has another "data", it does not."""
