@@ -13,7 +13,7 @@ help:
 	@echo "make chat      talk to the bot in the terminal (no account, no token)"
 	@echo "make test      run the tests"
 	@echo "make check     format, lint, types and tests with coverage"
-	@echo "make bench     measure speed and matching, and send announcements through kills and faults"
+	@echo "make bench     measure speed and matching, send through kills and faults, and try hostile updates"
 	@echo "make catalogs  bring the catalogs in locales/ up to date with the code"
 	@echo "make format    format the code"
 	@echo "make clean     remove .venv and what tools left behind"
@@ -59,6 +59,8 @@ bench: $(VENV)/.for-benchmarks
 	@$(RUN) -m tests.benchmarks.kills $(SHORT)
 	@$(RUN) -m tests.benchmarks.beside $(SHORT)
 	@$(RUN) -m tests.benchmarks.million $(SHORT)
+	@$(RUN) -m tests.benchmarks.flood $(SHORT)
+	@$(RUN) -m tests.benchmarks.fuzz $(SHORT)
 
 catalogs: $(VENV)/.for-running
 	@$(VENV)/bin/pybabel -q extract $(WORDS) --project=flaeming-bot --add-location=file --width=110 -o locales/bot.pot bot handlers

@@ -24,6 +24,7 @@ from bot.courier import Courier
 from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
+from bot.domain.floods import Turnstile
 from bot.domain.limits import Limits
 from bot.domain.origins import Origin, Told
 from bot.domain.ports import Snapshot
@@ -188,6 +189,7 @@ async def put_together(
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
         office=office,
         courier=courier,
+        turnstile=Turnstile(settings.allowance),
     )
     add_routes(app, voices, office, files)
     jobs = [

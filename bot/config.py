@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.deliveries import WhenUncertain
+from bot.domain.floods import Allowance
 from bot.domain.freshness import Ages
 
 FREE_RATE = 30
@@ -70,6 +71,10 @@ class Settings(BaseSettings):
     """Channel that gets every announcement to all."""
     team_chat_id: Annotated[int, Field(lt=0)] | None = None
     """Group of the staff that gets what people tell the team."""
+    messages_a_minute: Annotated[int, Field(ge=1, le=6000)] = 20
+    """Messages and presses that one person may send for long, staff excepted."""
+    messages_at_once: Annotated[int, Field(ge=5, le=100_000)] = 20
+    """Messages and presses that one person may send in one go."""
     announce_approval: bool = False
     """Whether a second member of the staff must release each announcement."""
     send_rate: Annotated[int, Field(ge=1, le=PAID_RATE)] = 25
@@ -95,6 +100,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The time zone of the people."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def allowance(self) -> Allowance:
+        """What one person may send."""
+        return Allowance(self.messages_a_minute, self.messages_at_once)
 
     @property
     def ages(self) -> Ages:

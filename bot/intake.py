@@ -14,6 +14,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.lanes import Lanes
+from bot.reading import UnreadableUpdateError, read_update
 
 LONG_POLL_SECONDS = 30
 """How long Telegram holds the question open when there is nothing new."""
@@ -214,10 +215,10 @@ def _lane(update: Update) -> Hashable:
 
 def _read(raw: Raw, bot: Bot, on_unreadable: Callable[[Raw], None] | None) -> Update | None:
     try:
-        return Update.de_json(raw, bot)
-    except Exception as error:  # noqa: BLE001 - PTB raises whatever its constructors raise
+        return read_update(raw, bot)
+    except UnreadableUpdateError as error:
         names = ", ".join(sorted(name for name in raw if name != "update_id"))
-        _log.error("Update %d is unreadable (%s): %s", raw["update_id"], names, type(error).__name__)
+        _log.error("Update %d is unreadable (%s): %s", raw["update_id"], names, error)
         if on_unreadable is not None:
             on_unreadable(raw)
         return None

@@ -37,5 +37,5 @@ class ForThisBot(filters.MessageFilter):
         """Whether the command is meant for this bot and no other."""
         if message.chat.type == message.chat.PRIVATE:
             return True
-        command = (message.text or "").split(None, 1)[0].casefold()
+        command = "".join((message.text or "").split(None, 1)[:1]).casefold()
         return command.endswith(f"@{message.get_bot().username.casefold()}")

@@ -11,6 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
+from bot.domain.floods import Turnstile
 from bot.domain.questions import Person
 from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
@@ -39,6 +40,7 @@ class Services:
     stats: Stats
     office: Office
     courier: Courier
+    turnstile: Turnstile
 
 
 class BotData:
@@ -104,6 +106,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def office(self) -> Office:
         """What every room of the staff works with."""
         return self.bot_data.services.office
+
+    @property
+    def turnstile(self) -> Turnstile:
+        """Who sends too much."""
+        return self.bot_data.services.turnstile
 
     @property
     def courier(self) -> Courier:

@@ -51,7 +51,7 @@ async def take_typed(update: Update, context: BotContext) -> None:
 
 async def leave_form(update: Update, context: BotContext) -> None:
     """A command comes in place of what was asked for; other handlers answer it, unless it says just that."""
-    command = ((update.message and update.message.text) or "").split(None, 1)[0]
+    command = "".join(((update.message and update.message.text) or "").split(None, 1)[:1])
     said = await context.office.leave(person_of(update), command)
     if said is not None:
         await perform(update, context, said)

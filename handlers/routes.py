@@ -27,6 +27,7 @@ from handlers.context import BotApplication
 from handlers.editing import add_entry, edit_entry
 from handlers.exchanging import EditorsFile, explain_import, offer_export, take_file
 from handlers.failures import report
+from handlers.floods import count
 from handlers.forms import Asked, leave_form, take_typed
 from handlers.inbox import ToThisBot, propose, show_inbox, take_reply
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
@@ -67,7 +68,7 @@ STAFF_HANDLERS = {
 }
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
-MEETING, REPLIES, FORMS = -3, -2, -1
+COUNTING, MEETING, REPLIES, FORMS = -4, -3, -2, -1
 """The groups of handlers that see an update, one after the other, before those that answer it; of one group only the
 first handler that fits is asked."""
 
@@ -90,6 +91,9 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))
     application.add_handler(MessageHandler(edited & words, answer_again))
+
+    # Nobody can flood the bot: whoever sends too much is stopped before anything else is done.
+    application.add_handler(TypeHandler(Update, count), COUNTING)
 
     # Colleagues read names, as Telegram has them now.
     application.add_handler(TypeHandler(Update, meet), MEETING)

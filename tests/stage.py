@@ -182,10 +182,12 @@ async def stage_for(
     context_minutes: int = 15,
     approval: bool = False,
     team_chat: bool = False,
+    messages_at_once: int = 100_000,
 ) -> AsyncIterator[Stage]:
     """The bot with a directory in a database in memory, ready to talk; announcements go out as fast as they can.
 
     approval: a second member of the staff must release them. team_chat: the team's chat gets what people tell the team.
+    messages_at_once: by one person, whose clock stands still here.
     """
     clock = Clock()
     telegram = Telegram(clock=clock)
@@ -195,6 +197,7 @@ async def stage_for(
         staff_ids=frozenset({STAFF, COLLEAGUE}),
         team_chat_id=group.id if team_chat else None,
         announce_approval=approval,
+        messages_at_once=messages_at_once,
         send_rate=PAID_RATE,
         send_paid=True,
     )

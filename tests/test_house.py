@@ -44,7 +44,7 @@ LEVELS = (
         "bot.sandbox",
         "bot.delivery",
     },
-    {"bot.languages", "bot.lanes", "bot.qr", "bot.charts", "bot.evaluation"},
+    {"bot.languages", "bot.lanes", "bot.qr", "bot.charts", "bot.evaluation", "bot.reading"},
     {"bot.matching"},
     {"bot.formats"},
     {"bot.config"},
@@ -53,7 +53,16 @@ LEVELS = (
 """The rooms from top to bottom: a room knows those on lower levels only, and none beside it."""
 
 HOMES = {
-    "telegram": {"handlers", "bot.courier", "bot.intake", "bot.transport", "bot.sandbox", "bot.app", "bot.running"},
+    "telegram": {
+        "handlers",
+        "bot.app",
+        "bot.courier",
+        "bot.intake",
+        "bot.reading",
+        "bot.running",
+        "bot.sandbox",
+        "bot.transport",
+    },
     "aiohttp": {"bot.transport", "bot.sandbox"},
     "aiosqlite": {"bot.store"},
     "sqlite3": {"bot.store"},

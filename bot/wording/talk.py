@@ -19,6 +19,8 @@ MAX_NAME = 60
 MAX_NOTE = 200
 """UTF-16 code units of a question that is repeated above its answer: see ROOM_FOR_NOTES."""
 
+_SLOWER = mark("You are sending a lot at once. Please wait a minute; then I answer again.")
+
 
 class Command(StrEnum):
     """Commands that do more than to open a page."""
@@ -136,6 +138,16 @@ def stale_button(voice: Voice) -> str:
 def language_set(voice: Voice) -> str:
     """The notice that the language was changed."""
     return voice.label("I answer in English from now on.")
+
+
+def slower(voice: Voice) -> str:
+    """The notice that somebody sends more than a person does."""
+    return voice.label(_SLOWER)
+
+
+def slower_message(voice: Voice) -> Message:
+    """The same as a message."""
+    return Message(voice.say(_SLOWER))
 
 
 def failure(voice: Voice) -> Message:

@@ -207,7 +207,7 @@ async def test_an_unreadable_update_is_set_aside_and_the_others_go_on(caplog: py
         await it.end()
     assert it.handled == [5, 7]
     assert it.unreadable == [broken]
-    assert "Update 6 is unreadable (message): KeyError" in caplog.text
+    assert "Update 6 is unreadable (message): message" in caplog.text
     assert "Geheimnis" not in caplog.text
 
 

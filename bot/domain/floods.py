@@ -1,0 +1,72 @@
+"""Floods: how much one person may send before the bot falls silent for them, for a while."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+REMEMBERED = 10_000
+"""How many people are remembered before those are forgotten who could send everything again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one person may send: so many messages and presses a minute for long, and so many at once."""
+
+    a_minute: int
+    at_once: int
+
+
+class Gate(Enum):
+    """What becomes of something that a person sent."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    """It is one too many: the person is told so, this once."""
+    SHUT = "shut"
+    """Silence."""
+
+
+@dataclass(slots=True)
+class _Bucket:
+    left: float
+    at: datetime
+    shut: bool = False
+
+
+class Turnstile:
+    """A token bucket for each person; once it is empty, it stays shut until it is half full again.
+
+    It forgets everything at a restart: nothing of it is worth keeping about anybody.
+    """
+
+    def __init__(self, allowance: Allowance) -> None:
+        self._allowance = allowance
+        self._buckets: dict[int, _Bucket] = {}
+
+    def enter(self, who: int, now: datetime) -> Gate:
+        """Count something that a person (by Telegram id) sent, and say what becomes of it."""
+        bucket = self._buckets.get(who)
+        if bucket is None:
+            self._forget(now)
+            bucket = self._buckets[who] = _Bucket(self._allowance.at_once, now)
+        bucket.left, bucket.at = self._refilled(bucket, now), now
+        if bucket.shut and bucket.left < self._allowance.at_once / 2:
+            return Gate.SHUT
+        bucket.shut = bucket.left < 1
+        if bucket.shut:
+            return Gate.CLOSING
+        bucket.left -= 1
+        return Gate.OPEN
+
+    def _refilled(self, bucket: _Bucket, now: datetime) -> float:
+        minutes = max(0.0, (now - bucket.at).total_seconds() / 60)
+        return min(self._allowance.at_once, bucket.left + minutes * self._allowance.a_minute)
+
+    def _forget(self, now: datetime) -> None:
+        if len(self._buckets) < REMEMBERED:
+            return
+        full = [who for who, each in self._buckets.items() if self._refilled(each, now) >= self._allowance.at_once]
+        for who in full:
+            del self._buckets[who]
