@@ -416,7 +416,7 @@ async def test_what_changed_in_an_entry_is_told_to_its_followers(office: Office,
 
 
 async def test_an_entry_that_never_changed_or_is_not_clear(office: Office) -> None:
-    said = await office.announcing.start(SABINE, "Rathaus")
+    said = await office.announcing.start(SABINE, "Verein im Fläming")
     assert "Welchen Eintrag meinen Sie?" in text(said)
     action = said.messages[0].buttons[0][0].action
     assert isinstance(action, Announce)

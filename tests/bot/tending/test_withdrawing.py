@@ -156,8 +156,38 @@ async def test_what_is_gone_meanwhile_is_said_once(bench: Bench) -> None:
     await bench.press(TendMove.WITHDRAW, "chor", "now")
     await bench.entries.withdraw("chor", "2", NOON)
     said = await bench.type("aufgelöst")
-    assert said is not None and said.notice == "This entry is not in the directory any more."
+    assert "Bergchor is withdrawn, so nobody finds it." in text(said)
     assert await bench.type("aufgelöst") is None
+
+
+async def test_who_names_or_presses_a_withdrawn_entry_can_bring_it_back(bench: Bench) -> None:
+    await bench.entries.withdraw("chor", "2", NOON, reason="Pause")
+    await bench.office.publisher.publish()
+    for said in (
+        await bench.press(TendMove.PAGE, "chor"),
+        await bench.press(TendMove.WITHDRAW, "chor"),
+        await bench.tending.withdraw(SABINE, "Bergchor"),
+        await bench.tending.restore(SABINE, "bergchor"),
+    ):
+        assert "Bergchor is withdrawn, so nobody finds it." in text(said)
+        assert action(said, "Bring it back") == Tend(TendMove.RESTORE, "chor")
+    assert "Reason: Pause" in text(await bench.tending.history(SABINE, "Bergchor"))
+
+
+async def test_an_entry_is_brought_back_by_its_name(bench: Bench) -> None:
+    for entry_id in ("chor", "bus"):
+        await bench.entries.withdraw(entry_id, "2", NOON)
+    await bench.office.publisher.publish()
+    unknown = await bench.tending.restore(SABINE, "Quatsch")
+    assert "No withdrawn entry has this name." in text(unknown)
+    assert labels(unknown) == ["Bring back 1: Dorfbus", "Bring back 2: Bergchor"]
+    assert text(await bench.tending.restore(SABINE, "Apfelhof")).startswith("Apfelhof is in the directory.")
+    await bench.entries.save(CHOR.model_copy(update={"id": "zwei"}), "2", NOON)
+    await bench.entries.withdraw("zwei", "2", NOON)
+    both = await bench.tending.restore(SABINE, "Bergchor")
+    assert labels(both) == ["Withdrawn: Bergchor"] * 2
+    assert action(both, "Withdrawn: Bergchor") == Tend(TendMove.RESTORE, "chor")
+    assert text(await bench.tending.restore(ERIKA, "Bergchor")) == "This is for the staff of the town halls only."
 
 
 async def test_a_reason_that_comes_after_the_day_withdraws_at_once(bench: Bench) -> None:
