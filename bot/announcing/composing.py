@@ -65,7 +65,7 @@ class Composing:
             return await desk.gone(person)
         audience = Audience(subjects=frozenset(subjects_of_entry(directory, entry_id)))
         texts = await desk.changes(entry_id)
-        number = await desk.announcements.create(Draft(texts, audience=audience), person.user_id, desk.now())
+        number = await desk.announcements.begin(Draft(texts, audience=audience), person.user_id, desk.now())
         if texts:
             return await desk.shown(person, number, previews=True)
         note = words.never_changed(await desk.voice_of(person), directory.by_id[entry_id].name)
