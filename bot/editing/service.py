@@ -58,10 +58,14 @@ class Editing:
         known = [current] if current in directory.by_id and current is not None else []
         return Said((editing_begin.ask_entry(await self._desk.voice_of(person), directory, known, drafts),))
 
-    async def new(self, person: Person) -> Said:
-        """Begin a new entry."""
+    async def new(self, person: Person, name: str = "") -> Said:
+        """Begin a new entry; name: what it shall be called, if that is known already."""
         refused_ = await self._office.refused_command(person, Right.EDIT, "new")
-        return refused_ or await self._guiding.begin(person) or await self._desk.gone(person)
+        if refused_:
+            return refused_
+        name = " ".join(name.split())
+        begun = self._guiding.begin_called(person, name) if name else self._guiding.begin(person)
+        return await begun or await self._desk.gone(person)
 
     async def begin(self, person: Person, fields: Mapping[str, Any]) -> Said:
         """Begin a new entry with what is known of it already; what does not fit is left out, and named."""

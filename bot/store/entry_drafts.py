@@ -35,6 +35,13 @@ class EntryDraftStore:
         )
         return tuple(map(_draft, rows))
 
+    async def writers(self, key: str) -> tuple[int, ...]:
+        """Who changed something of an entry and did not save it yet."""
+        rows = await self._database.fetch_all(
+            "SELECT user_id FROM entry_draft WHERE key = ? AND fields <> base ORDER BY at", (key,)
+        )
+        return tuple(user_id for (user_id,) in rows)
+
     async def begin(self, user_id: int, entry_id: str, based_on: int, fields: Fields, now: datetime) -> EntryDraft:
         """Begin to change an entry; a draft of it that was begun before is gone."""
         rows = await self._database.execute(

@@ -13,6 +13,7 @@ from bot.domain.replies import Said, Typed
 from bot.domain.team import Right
 from bot.domain.upkeep import WITHDRAW_LATER, WITHDRAW_NOW, PlannedWithdrawal, TendMove
 from bot.store.directory import EditConflictError, Stored
+from bot.store.entry_drafts import EntryDraftStore
 from bot.tending.desk import Desk
 from bot.wording import tending as words
 from bot.wording.html import Html, plain
@@ -38,7 +39,7 @@ class Withdrawing:
             return await desk.missing(person, entry_id)
         match argument:
             case "":
-                return Said((words.ask_when(voice, stored.entry),))
+                return Said((words.ask_when(voice, stored.entry, await self._writers(person, entry_id)),))
             case _ if argument == WITHDRAW_NOW:
                 return await self._ask_reason(person, stored, None)
             case _ if argument == WITHDRAW_LATER:
@@ -119,6 +120,15 @@ class Withdrawing:
         if done:
             await self._desk.office.publisher.publish()
         return done
+
+    async def _writers(self, person: Person, entry_id: str) -> words.Writers:
+        """Who is changing an entry that shall leave."""
+        writers, names = await EntryDraftStore(self._desk.office.database).writers(entry_id), await self._desk.names()
+        voice, team = await self._desk.voice_of(person), self._desk.office.team
+        others = [each for each in writers if each != person.user_id and team.may(each, Right.EDIT)]
+        return words.Writers(
+            person.user_id in writers, [words.author_in_words(voice, str(each), names) for each in others]
+        )
 
     async def _ask_reason(self, person: Person, stored: Stored, due: datetime | None) -> Said:
         desk, voice = self._desk, await self._desk.voice_of(person)

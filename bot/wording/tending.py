@@ -39,6 +39,14 @@ class Plan:
     who: str
 
 
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """Who has changes of an entry that are not saved; others: their names."""
+
+    oneself: bool
+    others: Sequence[str]
+
+
 def author_in_words(voice: Voice, author: str, names: Mapping[str, str]) -> str:
     """Who changed an entry; names: by author."""
     if author == SHIPPED:
@@ -135,8 +143,8 @@ def none_withdrawn(voice: Voice) -> Message:
     return Message(voice.say("No withdrawn entry has this name."))
 
 
-def ask_when(voice: Voice, entry: Entry) -> Message:
-    """Ask when an entry shall leave the directory."""
+def ask_when(voice: Voice, entry: Entry, writers: Writers) -> Message:
+    """Ask when an entry shall leave the directory; writers: whose changes of it are not saved."""
     rows = (
         (Button(voice.label("Now"), Tend(TendMove.WITHDRAW, entry.id, WITHDRAW_NOW)),),
         (Button(voice.label("On a later day …"), Tend(TendMove.WITHDRAW, entry.id, WITHDRAW_LATER)),),
@@ -146,7 +154,13 @@ def ask_when(voice: Voice, entry: Entry) -> Message:
         "When shall <b>{name}</b> be withdrawn? From then on nobody finds it. You can bring it back at any time.",
         name=entry.name,
     )
-    return Message(text, rows)
+    notes = []
+    if writers.oneself:
+        notes.append(voice.say("You have changes of it that are not saved yet. They stay in your draft."))
+    if writers.others:
+        who = voice.speech.all_of(writers.others)
+        notes.append(voice.say("Changes of it by {who} are not saved yet.", who=who))
+    return Message(joined([text, *notes], "\n\n"), rows)
 
 
 def ask_day(voice: Voice, entry: Entry, problem: MomentProblem | None = None) -> Message:

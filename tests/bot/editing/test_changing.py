@@ -176,7 +176,6 @@ async def test_a_place_can_be_sent_as_a_location(editors: EditorsRoom) -> None:
         ("bu", "viel", "is no amount"),
         ("as", "gestern", "is no date"),
         ("lo", "99, 200", "is no point on the map"),
-        ("to", "Unsinn", "is none of the choices"),
         ("na", "-", "cannot be without this"),
         ("li.de", "Karte", "words and an address"),
         ("na", "", "Please write it as text"),
@@ -383,3 +382,21 @@ async def test_many_places_are_paged_and_a_tap_stays_on_its_page(editors: Editor
     assert "☑ Ort A" in labels_of(await editors.tap(later, "« Previous"))
     taken_away = labels_of(await editors.tap(later, "☑ Ort W"))
     assert "☑ Ort V" in taken_away and "☑ Ort A" not in taken_away
+
+
+async def test_who_writes_before_choosing_the_language_writes_in_their_own(editors: EditorsRoom) -> None:
+    await editors.press(EditMove.SHOW, "cafe")
+    said = await editors.press(EditMove.FIELD, "cafe", "oh")
+    assert "If you write at once, it is in English." in text_of(said)
+    assert "Noted: Opening hours (English)" in text_of(await editors.type("Sat 11–13"))
+    draft = await editors.drafts.get(SABINE.user_id, "cafe")
+    assert draft is not None and draft.fields["opening_hours"] == {"de": "Sa 10–12 Uhr", "en": "Sat 11–13"}
+
+
+async def test_what_can_be_picked_is_shown_again_where_something_else_was_typed(editors: EditorsRoom) -> None:
+    await editors.press(EditMove.SHOW, "cafe")
+    await editors.press(EditMove.FIELD, "cafe", "ki")
+    said = await editors.type("ein Café")
+    assert "“ein Café” is none of the choices" in text_of(said)
+    assert labels_of(said)[:2] == ["☑ Offer", "☐ Initiative"]
+    assert "Noted: Kind" in text_of(await editors.type("Initiative"))

@@ -1,13 +1,16 @@
 """Withdrawing and restoring: what is asked, what is refused, and what comes by itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.actions import Announce, Tend
 from bot.domain.audit import Act
+from bot.domain.entry_fields import fields_of
 from bot.domain.outcomes import State
 from bot.domain.upkeep import TendMove
+from bot.store.entry_drafts import EntryDraftStore
 from bot.tending.withdrawing import MAX_REASON
 from tests.bot.tending.conftest import CHOR, Bench, action, labels, text
 from tests.offices import ERIKA, NOON, SABINE, UWE
@@ -254,3 +257,20 @@ async def test_residents_never_see_the_notes_which_staff_see(bench: Bench) -> No
     said = await bench.press(TendMove.PAGE, "hof")
     assert "Notes for editors (residents do not see them)\n• Die Nummer ist unsicher." in text(said)
     assert "It has no date yet." in text(said)
+
+
+async def test_changes_that_are_not_saved_are_told_before_an_entry_leaves(bench: Bench) -> None:
+    drafts, fields = EntryDraftStore(bench.office.database), fields_of(CHOR)
+    for person in (SABINE, UWE, ERIKA):
+        await drafts.begin(person.user_id, "chor", 1, fields, NOON)
+    assert "not saved" not in text(await bench.press(TendMove.WITHDRAW, "chor"))
+    for person in (UWE, ERIKA):
+        draft = await drafts.get(person.user_id, "chor")
+        assert draft is not None
+        await drafts.keep(replace(draft, fields={**fields, "name": "Talchor"}), NOON)
+    said = text(await bench.press(TendMove.WITHDRAW, "chor"))
+    assert "Changes of it by Uwe are not saved yet." in said
+    assert "You have changes" not in said
+    said = text(await bench.press(TendMove.WITHDRAW, "chor", by=UWE))
+    assert "You have changes of it that are not saved yet." in said
+    assert "Changes of it by" not in said, "Erika belongs to the team no more"
