@@ -67,23 +67,33 @@ class Desk:
             return Said((words.ask_name(voice, unknown=True),))
         return Said((words.which_entry(voice, self.directory, meant, move),))
 
-    async def page(self, person: Person, stored: Stored) -> Said:
-        """The staff's page of an entry."""
+    async def page(self, person: Person, stored: Stored, listed: int | None = None) -> Said:
+        """The staff's page of an entry; listed: the page of the oldest entries that one goes back to."""
         voice, plan = await self.voice_of(person), await self.withdrawals.planned(stored.entry.id)
         shown = None
         if plan is not None:
             who = words.author_in_words(voice, plan.author, await self.names())
             shown = words.Plan(self.local(plan.due_at), plan.reason, who)
         may_announce = self.office.team.may(person.user_id, Right.ANNOUNCE)
-        page = words.entry_page(voice, self.directory, stored.entry, stored.revision, shown, may_announce=may_announce)
+        page = words.entry_page(
+            voice, self.directory, stored.entry, stored.revision, shown, may_announce=may_announce, listed=listed
+        )
         return Said((page,), into=True)
 
-    async def page_of(self, person: Person, entry_id: str, *, notice: str | None = None, alert: bool = False) -> Said:
+    async def page_of(
+        self,
+        person: Person,
+        entry_id: str,
+        *,
+        notice: str | None = None,
+        alert: bool = False,
+        listed: int | None = None,
+    ) -> Said:
         """The staff's page of an entry, with a notice; where it is gone, a word that it is."""
         stored = await self.entries.stored(entry_id)
         if stored is None:
             return await self.missing(person, entry_id)
-        return replace(await self.page(person, stored), notice=notice, alert=alert)
+        return replace(await self.page(person, stored, listed), notice=notice, alert=alert)
 
     async def missing(self, person: Person, entry_id: str) -> Said:
         """The directory does not hold an entry: it can be brought back, or there never was one."""

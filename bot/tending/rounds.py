@@ -66,7 +66,7 @@ class Freshness:
         answers = await self._store.answer(person.user_id, entry_id, now)
         await desk.office.publisher.publish()
         notice = tending_words.was_confirmed(voice)
-        said = await self.next(person) if answers else await desk.page_of(person, entry_id)
+        said = await self.next(person) if answers else await desk.page_of(person, entry_id, listed=0)
         return replace(said, notice=notice)
 
     async def press(self, person: Person, entry_id: str, argument: str) -> Said | None:

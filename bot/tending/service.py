@@ -102,7 +102,8 @@ class Tending:
             return await self._press_on_all(person, action)
         match action.move:
             case TendMove.PAGE:
-                return await self._desk.page_of(person, entry_id)
+                listed = _page(argument) if argument else None
+                return await self._desk.page_of(person, entry_id, listed=listed)
             case TendMove.HISTORY:
                 return await self._histories.show(person, entry_id, _page(argument))
             case TendMove.UNDO:

@@ -57,9 +57,19 @@ def author_in_words(voice: Voice, author: str, names: Mapping[str, str]) -> str:
 
 
 def entry_page(
-    voice: Voice, directory: Directory, entry: Entry, revision: int, plan: Plan | None, *, may_announce: bool
+    voice: Voice,
+    directory: Directory,
+    entry: Entry,
+    revision: int,
+    plan: Plan | None,
+    *,
+    may_announce: bool,
+    listed: int | None = None,
 ) -> Message:
-    """All that staff see of an entry, with what they can do; may_announce: whether followers can be told."""
+    """All that staff see of an entry, with what they can do.
+
+    may_announce: whether followers can be told. listed: the page of the oldest entries that one goes back to.
+    """
     planned = planned_line(voice, plan) if plan else Html("")
     text = staff_card(voice, directory, entry, joined([bold(entry.name), planned]))
     rows = [
@@ -76,6 +86,8 @@ def entry_page(
         rows.append([Button(voice.label("Withdraw at once …"), Tend(TendMove.WITHDRAW, entry.id, WITHDRAW_NOW))])
         if may_announce:
             rows.append([Button(voice.label("Tell the followers"), Announce(Move.EDIT, 0, f"of.{entry.id}"))])
+    if listed is not None:
+        rows.append([Button(voice.label("« The oldest entries"), Tend(TendMove.STALE, "", str(listed)))])
     return Message(text, tuple(map(tuple, rows)))
 
 
