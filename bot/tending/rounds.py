@@ -122,7 +122,7 @@ class Freshness:
                 await self._ask_by_itself(user_id, now, weekly=True)
 
     async def _ask_by_itself(self, user_id: int, now: datetime, *, weekly: bool = False) -> None:
-        person = Person(user_id, user_id)
+        person = self._desk.office.team.reader(user_id)
         if weekly and not self._stale():
             await self._store.close(user_id, now)
             return
