@@ -36,9 +36,7 @@ class Guiding:
         if begun and not another:
             voice = await self._desk.voice_of(person)
             return Said((editing_begin.offer_new_draft(voice, begun[:OFFERED]),))
-        # A draft that nothing was written into is as good as another one.
-        empty = next((draft for draft in drafts if not draft.fields), None)
-        draft = empty or await self._desk.drafts.begin_new(person.user_id, {}, self._desk.office.now())
+        draft = await self._desk.drafts.begin_new(person.user_id, {}, self._desk.office.now())
         said = await self.show(person, draft, 0)
         return said and Said(said.messages)
 

@@ -54,8 +54,15 @@ class EntryDraftStore:
         return _draft(rows[0])
 
     async def begin_new(self, user_id: int, fields: Fields, now: datetime) -> EntryDraft:
-        """Begin a new entry with what is known of it."""
+        """Begin a new entry with what is known of it; one that was begun with the same and left so is taken again."""
         async with self._database.transaction() as transaction:
+            rows = await transaction.execute(
+                "UPDATE entry_draft SET at = ? WHERE number = (SELECT max(number) FROM entry_draft WHERE user_id = ?"
+                " AND based_on = 0 AND fields = ?) RETURNING key, user_id, based_on, base, fields, dated, clashes",
+                (to_text(now), user_id, _text(fields)),
+            )
+            if rows:
+                return _draft(rows[0])
             rows = await transaction.execute(
                 "INSERT INTO entry_draft (user_id, key, based_on, base, fields, at) VALUES (?, '', 0, '{}', ?, ?)"
                 " RETURNING number",

@@ -185,3 +185,12 @@ async def test_a_name_that_none_can_have_is_asked_for(editors: EditorsRoom) -> N
 async def test_who_is_no_editor_begins_nothing(editors: EditorsRoom) -> None:
     assert "This is for the staff" in text_of(await editors.editing.new(ERIKA, "Dorfladen"))
     assert await editors.drafts.of(ERIKA.user_id, 9) == ()
+
+
+async def test_what_a_button_begins_with_is_begun_once(editors: EditorsRoom) -> None:
+    for _ in range(3):
+        await begun(editors)
+    assert len(await editors.drafts.of(SABINE.user_id, 9)) == 1
+    await editors.fill((await newest(editors)).key, "na", "Hofladen")
+    await begun(editors)
+    assert len(await editors.drafts.of(SABINE.user_id, 9)) == 2, "what was written into stays"
