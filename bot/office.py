@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import Act, Deed
+from bot.domain.entry_names import Meant, meant_by
 from bot.domain.forms import Form, Room
 from bot.domain.messages import Message
 from bot.domain.ports import Snapshot
@@ -19,6 +20,7 @@ from bot.publishing import Publisher
 from bot.store.audit import AuditStore
 from bot.store.database import Database
 from bot.store.forms import FormStore
+from bot.store.withdrawals import WithdrawalStore
 from bot.wording import staff as words
 from bot.wording.html import Html, joined
 from bot.wording.voice import Voice, Voices
@@ -71,6 +73,10 @@ class Office:
     def is_leaving(self, typed: str) -> bool:
         """Whether somebody typed a word for leaving a form, in any language."""
         return typed.strip().removeprefix("/").casefold() in words.leaving_words(self.voices)
+
+    async def meant(self, name: str) -> Meant:
+        """Which entries somebody means who types a name, also of those that are withdrawn."""
+        return meant_by(name, self.snapshot(), await WithdrawalStore(self.database).names())
 
     def may(self, person: Person, right: Right, tried: str) -> bool:
         """Whether somebody of the staff with a right speaks, in their private chat: not all is for a whole group.

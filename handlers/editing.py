@@ -15,8 +15,8 @@ async def edit_entry(update: Update, context: BotContext) -> None:
 
 
 async def add_entry(update: Update, context: BotContext) -> None:
-    """Begin a new entry."""
-    await perform(update, context, await context.editing.new(person_of(update)))
+    """Begin a new entry, perhaps of a name."""
+    await perform(update, context, await context.editing.new(person_of(update), " ".join(context.args or [])))
 
 
 async def press_draft(update: Update, context: BotContext, action: Edit) -> None:

@@ -20,8 +20,8 @@ async def show_history(update: Update, context: BotContext) -> None:
 
 
 async def restore(update: Update, context: BotContext) -> None:
-    """Show what is withdrawn."""
-    await perform(update, context, await context.tending.restore(person_of(update)))
+    """Show what is withdrawn, or the withdrawn entry of a name."""
+    await perform(update, context, await context.tending.restore(person_of(update), " ".join(context.args or [])))
 
 
 async def show_stale(update: Update, context: BotContext) -> None:

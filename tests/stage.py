@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from telegram import Update
@@ -122,6 +123,14 @@ class Stage:
             await self.app.process_update(Update.de_json(update, self.app.bot))
         self.judge()
 
+    async def take_together(self, *updates: Json | str | None) -> None:
+        """Let the bot handle updates of several people at the same time."""
+        self.telegram.take_updates()
+        bots = [Update.de_json(update, self.app.bot) for update in updates if isinstance(update, dict)]
+        assert len(bots) == len(updates)
+        await asyncio.gather(*map(self.app.process_update, bots))
+        self.judge()
+
     async def says(self, chat: Chat, user: User, text: str, reply_to: Message | None = None) -> Message:
         """A person writes; the bot's last message in the chat."""
         await self.take(self.telegram.user_sends(chat, user, text, reply_to=reply_to))
@@ -183,8 +192,9 @@ async def stage_for(
     approval: bool = False,
     team_chat: bool = False,
     messages_at_once: int = 100_000,
+    path: str | Path = IN_MEMORY,
 ) -> AsyncIterator[Stage]:
-    """The bot with a directory in a database in memory, ready to talk; announcements go out as fast as they can.
+    """The bot with a directory in a database, ready to talk; announcements go out as fast as they can.
 
     approval: a second member of the staff must release them. team_chat: the team's chat gets what people tell the team.
     messages_at_once: by one person, whose clock stands still here.
@@ -201,7 +211,7 @@ async def stage_for(
         send_rate=PAID_RATE,
         send_paid=True,
     )
-    async with Database(IN_MEMORY) as database:
+    async with Database(path) as database:
         store = DirectoryStore(database)
         await store.sync(file.directory, file.fingerprint, NOON)
         directory = await store.load()

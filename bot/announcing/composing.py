@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.announcing.desk import Desk
 from bot.domain.announcements import Announcement, Audience, Draft, Loudness
-from bot.domain.directory import Directory, folded_name, place_key
+from bot.domain.directory import Directory, place_key
+from bot.domain.entry_names import meant_by
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.subscriptions import Subject, SubjectKind, subjects_of_entry
@@ -21,7 +22,6 @@ MAX_CAPTION = 900
 
 _MARKUP = MAX_MARKUP - 1000
 """Bytes of a text with its markup, with room for a note too."""
-_OFFERED = 5
 _NEW = 0
 """The number of an announcement that begins with the first text."""
 
@@ -49,15 +49,13 @@ class Composing:
 
     async def follow_up(self, person: Person, name: str) -> Said:
         """Begin with what changed in the entry of a name."""
-        snapshot, voice = self._desk.snapshot(), await self._desk.voice_of(person)
-        found = self._search(name)
-        same = [each for each in found if folded_name(snapshot.directory.by_id[each].name) == folded_name(name)]
-        if len(same or found) == 1:
+        found, voice = meant_by(name, self._desk.snapshot()).entry_ids, await self._desk.voice_of(person)
+        if len(found) == 1:
             await self._desk.ask_no_more(person)
-            return await self.follow_up_on(person, (same or found)[0])
+            return await self.follow_up_on(person, found[0])
         # Who is not understood writes the name once more, not the whole command.
         await self._desk.ask(person, "entry", _NEW)
-        return Said((words.which_entry(voice, snapshot.directory, _NEW, found, "of."),))
+        return Said((words.which_entry(voice, self._directory, _NEW, found, "of."),))
 
     async def follow_up_on(self, person: Person, entry_id: str) -> Said:
         """Begin with what changed in an entry, for its followers and those of its topics."""
@@ -67,7 +65,7 @@ class Composing:
             return await desk.gone(person)
         audience = Audience(subjects=frozenset(subjects_of_entry(directory, entry_id)))
         texts = await desk.changes(entry_id)
-        number = await desk.announcements.create(Draft(texts, audience=audience), person.user_id, desk.now())
+        number = await desk.announcements.begin(Draft(texts, audience=audience), person.user_id, desk.now())
         if texts:
             return await desk.shown(person, number, previews=True)
         note = words.never_changed(await desk.voice_of(person), directory.by_id[entry_id].name)
@@ -109,9 +107,6 @@ class Composing:
     @property
     def _directory(self) -> Directory:
         return self._desk.snapshot().directory
-
-    def _search(self, name: str) -> list[str]:
-        return [found.entry_id for found in self._desk.snapshot().reader.search(name, _OFFERED)]
 
     def _changed(self, draft: Draft, what: str, detail: str) -> Draft | None:
         """The draft after a tap on a button that changes it at once; None for a forged one."""
@@ -199,7 +194,7 @@ class Composing:
         name = plain(Html(typed.html))
         if of.number == _NEW:
             return await self.follow_up(person, name)
-        voice, found = await self._desk.voice_of(person), self._search(name)
+        voice, found = await self._desk.voice_of(person), meant_by(name, self._desk.snapshot()).entry_ids
         return Said((words.which_entry(voice, self._directory, of.number, found, "s.e."),))
 
     async def _audience(self, person: Person, number: int, draft: Draft) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.domain.announcements import Announcement, AnnouncementState, Draft
 from bot.domain.deliveries import DeliveryState, Progress
@@ -12,14 +13,16 @@ from bot.domain.messages import Message
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.team import Right
+from bot.domain.upkeep import What
 from bot.office import Office
 from bot.store.announcements import AnnouncementStore, Refused
 from bot.store.audiences import count_audience
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
+from bot.store.withdrawals import WithdrawalStore
 from bot.wording import desk as words
 from bot.wording.announcements import announcement_message
-from bot.wording.changes import changes_in_words
+from bot.wording.changes import changes_in_words, is_there, leaves
 from bot.wording.progress import progress_message
 
 
@@ -129,13 +132,22 @@ class Desk:
         return Said(shown.messages, into=shown.into, notice=sentence, alert=True, board=shown.board)
 
     async def changes(self, entry_id: str) -> Mapping[str, str]:
-        """What the last change of an entry changed, in words of each language; nothing where it never changed."""
-        newest = [revision.entry for revision in (await self._history.history(entry_id))[:2]]
-        if len(newest) < 2 or newest[0] is None or newest[1] is None:
-            return {}
-        directory = self.snapshot().directory
-        texts = {voice.language: changes_in_words(voice, directory, newest[1], newest[0]) for voice in self.voices}
-        return {code: text for code, text in texts.items() if text}
+        """What is new about an entry, in words of each language: that it leaves, what changed last, or that it came.
+
+        Nothing where it is as it was shipped.
+        """
+        entry, directory = self.snapshot().directory.by_id[entry_id], self.snapshot().directory
+        plan = await WithdrawalStore(self.office.database).planned(entry_id)
+        if plan is not None:
+            day = plan.due_at.astimezone(self.office.zone).date()
+            return {voice.language: leaves(voice, entry, day) for voice in self.voices}
+        history = await self._history.history(entry_id)
+        for after, before in pairwise(each.entry for each in history if each.entry is not None):
+            texts = {voice.language: changes_in_words(voice, directory, before, after) for voice in self.voices}
+            if any(texts.values()):
+                return {code: text for code, text in texts.items() if text}
+        is_new = bool(history) and history[-1].what is What.CREATED
+        return {voice.language: is_there(voice, entry) for voice in self.voices} if is_new else {}
 
     def _pace(self, progress: Progress) -> tuple[float | None, float | None]:
         """Messages a second since it began, and seconds until it is through."""

@@ -95,10 +95,13 @@ class Watching:
         return Deed(self._desk.now(), str(person.user_id), act, announcement=announcement.number)
 
     async def _correct(self, person: Person, announcement: Announcement) -> Said:
-        """Begin a correction with the texts there are, and ask for the first of them anew."""
+        """Begin a correction with the texts there are, and ask for the first of them anew; or show the one begun."""
         desk, voice = self._desk, await self._desk.voice_of(person)
         draft = replace(announcement.draft, corrects=announcement.number, send_at=None)
-        number = await desk.announcements.create(draft, person.user_id, desk.now())
+        number = await desk.announcements.begin(draft, person.user_id, desk.now())
+        begun = await desk.announcements.get(number)
+        if begun is not None and begun.draft.fingerprint != draft.fingerprint:
+            return replace(await desk.shown(person, number, previews=True), notice=words.begun_already(voice))
         language = next(code for code in desk.voices.languages.codes if code in draft.texts)
         await desk.ask(person, f"text.{language}", number)
         return Said((*desk.previews(draft), composing.ask_new_text(voice, number, language, draft)))

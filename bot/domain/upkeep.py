@@ -58,7 +58,7 @@ class TendMove(StrEnum):
     CONFIRM = "y"
     """Everything is still true; argument: the revision that was looked at, "" for whatever there is."""
     PAGE = "p"
-    """Show the staff's page of an entry."""
+    """Show the staff's page of an entry; argument: the page of the oldest entries that it was chosen from."""
     KEEP = "k"
     """Cancel the withdrawal that is planned."""
     RESTORE = "r"

@@ -76,6 +76,8 @@ class Filling:
             return None
         if spec.by_language and not asking.detail:
             languages = await desk.languages_of(person)
+            # Who writes the value at once, without a tap, is not taken for somebody who asks a question.
+            await self._wait(person, replace(asking, detail=languages[0]))
             return Said((words.which_language(voice, desk.directory, asking, languages),), into=True)
         if spec.shape is Shape.CONTACTS:
             if not asking.detail and asking.draft.fields.get(spec.name):
@@ -126,7 +128,11 @@ class Filling:
         try:
             changed = _emptied(asking) if text == EMPTY else await self._with(person, asking, text)
         except UnreadError as error:
-            return Said((words.not_taken(voice, asking, editing_problems.unread(voice, error)),))
+            why = editing_problems.unread(voice, error)
+            if asking.spec.is_picked:
+                # The buttons are far above by now: what can be picked stands below once more.
+                return Said((words.not_picked(why), *(await self._ask_choice(person, asking)).messages))
+            return Said((words.not_taken(voice, asking, why),))
         details = refused(changed.fields, asking.spec.name)
         if details:
             problem = field_problem(tuple(details[0]["loc"]), details[0])

@@ -58,6 +58,7 @@ class Saving:
             return refused
         if not draft.is_new:
             stored = await self._desk.entries.stored(draft.key)
+            draft = await self._desk.caught_up(draft, stored) if stored else draft
             if stored is None or stored.revision != draft.based_on:
                 return await self._conflict(person, draft, stored)
         voice = await self._desk.voice_of(person)
@@ -87,8 +88,9 @@ class Saving:
         ]
         if errors:
             return Said((words.wrong(voice, draft, errors),))
+        stored = None if draft.is_new else await desk.entries.stored(draft.key)
         try:
-            kept = await self._keep(person, draft)
+            kept = await self._keep(person, await desk.caught_up(draft, stored) if stored else draft)
         except EditConflictError as error:
             return await self._conflict(person, draft, error.current)
         await desk.drafts.discard(person.user_id, draft.key)

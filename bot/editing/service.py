@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.actions import MAX_DIGITS, Edit
-from bot.domain.directory import Entry, folded_name
 from bot.domain.entry_fields import BY_NAME, EntryDraft, Group, left_behind, refused
 from bot.domain.forms import Form
 from bot.domain.origins import NOWHERE, Done, Origin
@@ -28,7 +27,6 @@ from bot.wording.html import from_telegram, plain, utf16_length
 REST_SECONDS = 4
 """How long after a text that is too long another one is its rest: nobody types a new one so fast."""
 
-_OFFERED = 5
 _DRAFTS = 3
 _REST = "#"
 
@@ -63,10 +61,14 @@ class Editing:
         known = [current] if current in directory.by_id and current is not None else []
         return Said((editing_begin.ask_entry(await self._desk.voice_of(person), directory, known, drafts),))
 
-    async def new(self, person: Person) -> Said:
-        """Begin a new entry."""
+    async def new(self, person: Person, name: str = "") -> Said:
+        """Begin a new entry; name: what it shall be called, if that is known already."""
         refused_ = await self._office.refused_command(person, Right.EDIT, "new")
-        return refused_ or await self._guiding.begin(person) or await self._desk.gone(person)
+        if refused_:
+            return refused_
+        name = " ".join(name.split())
+        begun = self._guiding.begin_called(person, name) if name else self._guiding.begin(person)
+        return await begun or await self._desk.gone(person)
 
     async def begin(self, person: Person, fields: Mapping[str, Any], origin: Origin = NOWHERE) -> Said:
         """Begin a new entry with what is known of it already; what does not fit is left out, and named.
@@ -135,15 +137,14 @@ class Editing:
         return await self._desk.group(person, draft, asking.spec.group, note=note, just=asking.spec)
 
     async def _named(self, person: Person, name: str) -> Said:
-        snapshot, voice = self._office.snapshot(), await self._desk.voice_of(person)
-        found = [each.entry_id for each in snapshot.reader.search(name, _OFFERED)] if name else []
-        same = [each for each in found if _is_called(snapshot.directory.by_id[each], name)]
-        if len(same or found) == 1:
+        meant, voice = await self._office.meant(name), await self._desk.voice_of(person)
+        clear = meant.only or meant.only_withdrawn
+        if clear is not None:
             await self._office.ask_no_more(person)
-            return await self._desk.begin(person, (same or found)[0])
+            return await self._desk.begin(person, clear)
         # Who is not understood writes the name once more, not the whole command.
         await self._desk.ask(person, "entry")
-        return Said((editing_begin.which_entry(voice, snapshot.directory, found),))
+        return Said((editing_begin.which_entry(voice, self._desk.directory, meant),))
 
     async def _do(self, person: Person, action: Edit) -> Said | None:
         if action.move is EditMove.NEW and not action.entry_id:
@@ -226,8 +227,3 @@ class Editing:
             if name not in known or all(each in known[name] for each in named):
                 kept[name] = value
         return kept, [name for name, value in fields.items() if name not in kept and value not in (None, "", [], {})]
-
-
-def _is_called(entry: Entry, name: str) -> bool:
-    folded = folded_name(name)
-    return entry.id == name or folded in {folded_name(each) for each in (entry.name, *entry.aliases)}

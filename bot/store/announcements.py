@@ -56,16 +56,23 @@ class AnnouncementStore:
 
     async def create(self, draft: Draft, author: int, now: datetime) -> int:
         """Begin an announcement; returns its number, which is never used twice."""
-        corrects = draft.corrects
         async with self._database.transaction() as transaction:
-            rows = await transaction.execute(
-                "INSERT INTO announcement (draft, author, created_at, updated_at) VALUES (?, ?, ?, ?) RETURNING number",
-                (draft_to_text(draft), author, to_text(now), to_text(now)),
+            return await _create(transaction, draft, author, now)
+
+    async def begin(self, draft: Draft, author: int, now: datetime) -> int:
+        """Begin what a button begins, each time the same, unless it waits already; returns the number of that one.
+
+        It waits where its author has not touched it since; of a correction, as long as nobody has released one.
+        """
+        async with self._database.transaction() as transaction:
+            waiting = await transaction.fetch_one(
+                "SELECT number FROM announcement AS a WHERE NOT EXISTS"
+                " (SELECT 1 FROM dispatch WHERE announcement = a.number) AND CASE WHEN :corrects IS NULL"
+                " THEN author = :author AND draft = :draft AND submitted_by IS NULL"
+                " ELSE json_extract(draft, '$.corrects') = :corrects END ORDER BY number DESC LIMIT 1",
+                {"corrects": draft.corrects, "author": author, "draft": draft_to_text(draft)},
             )
-            number = int(rows[0][0])
-            act = Act.ANNOUNCEMENT_CREATED if corrects is None else Act.CORRECTION_CREATED
-            await _record(transaction, act, number, author, now, "" if corrects is None else str(corrects))
-        return number
+            return int(waiting[0]) if waiting else await _create(transaction, draft, author, now)
 
     async def get(self, number: int) -> Announcement | None:
         """One announcement."""
@@ -211,6 +218,17 @@ class AnnouncementStore:
             (number, chat_id),
         )
         return row is not None
+
+
+async def _create(transaction: Transaction, draft: Draft, author: int, now: datetime) -> int:
+    rows = await transaction.execute(
+        "INSERT INTO announcement (draft, author, created_at, updated_at) VALUES (?, ?, ?, ?) RETURNING number",
+        (draft_to_text(draft), author, to_text(now), to_text(now)),
+    )
+    number, corrects = int(rows[0][0]), draft.corrects
+    act = Act.ANNOUNCEMENT_CREATED if corrects is None else Act.CORRECTION_CREATED
+    await _record(transaction, act, number, author, now, "" if corrects is None else str(corrects))
+    return number
 
 
 def _announcement(row: tuple[Any, ...]) -> Announcement:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from bot.domain.audit import Act, Deed
@@ -44,20 +43,6 @@ class AuditStore:
         """Everybody who did something, who did so last first."""
         rows = await self._database.fetch_all("SELECT actor FROM deed GROUP BY actor ORDER BY max(number) DESC")
         return tuple(actor for (actor,) in rows)
-
-    async def names_of_withdrawn(self, entry_ids: Iterable[str] | None = None) -> Mapping[str, str]:
-        """What entries were called last that something was done to and that the directory does not hold any more.
-
-        entry_ids: only of these.
-        """
-        rows = await self._database.fetch_all(
-            "SELECT entry_id, (SELECT body ->> '$.name' FROM entry_revision r WHERE r.entry_id = d.entry_id"
-            " AND body IS NOT NULL ORDER BY revision DESC LIMIT 1) AS name"
-            " FROM (SELECT DISTINCT entry_id FROM deed WHERE entry_id IS NOT NULL) d"
-            " WHERE entry_id NOT IN (SELECT id FROM entry) AND name IS NOT NULL"
-        )
-        wanted = None if entry_ids is None else set(entry_ids)
-        return {entry_id: name for entry_id, name in rows if wanted is None or entry_id in wanted}
 
 
 async def record_in(transaction: Transaction, *deeds: Deed) -> None:

@@ -18,6 +18,10 @@ _BEGIN = (
     " ON CONFLICT DO UPDATE SET based_on = excluded.based_on, base = excluded.base, fields = excluded.fields,"
     " dated = 0, clashes = '{}', at = excluded.at, ticket = excluded.ticket, gap = excluded.gap"
 )
+_AGAIN = (
+    "UPDATE entry_draft SET at = ? WHERE number = (SELECT max(number) FROM entry_draft"
+    " WHERE user_id = ? AND based_on = 0 AND fields = ? AND ticket IS ? AND gap IS ?)"
+)
 _NAME_NEW = "UPDATE entry_draft SET key = ? || number WHERE number = ?"
 _RETURNING = " RETURNING key, user_id, based_on, base, fields, dated, clashes, ticket, gap"
 
@@ -44,6 +48,13 @@ class EntryDraftStore:
         )
         return tuple(map(_draft, rows))
 
+    async def writers(self, key: str) -> tuple[int, ...]:
+        """Who changed something of an entry and did not save it yet."""
+        rows = await self._database.fetch_all(
+            "SELECT user_id FROM entry_draft WHERE key = ? AND fields <> base ORDER BY at", (key,)
+        )
+        return tuple(user_id for (user_id,) in rows)
+
     async def begin(
         self, user_id: int, entry_id: str, based_on: int, fields: Fields, now: datetime, origin: Origin = NOWHERE
     ) -> EntryDraft:
@@ -63,12 +74,16 @@ class EntryDraftStore:
         return _draft(rows[0])
 
     async def begin_new(self, user_id: int, fields: Fields, now: datetime, origin: Origin = NOWHERE) -> EntryDraft:
-        """Begin a new entry with what is known of it."""
+        """Begin a new entry with what is known of it; one that was begun with the same and left so is taken again."""
+        known = (user_id, _text(fields), origin.ticket, origin.gap)
         async with self._database.transaction() as transaction:
+            rows = await transaction.execute(f"{_AGAIN}{_RETURNING}", (to_text(now), *known))
+            if rows:
+                return _draft(rows[0])
             rows = await transaction.execute(
-                "INSERT INTO entry_draft (user_id, key, based_on, base, fields, at, ticket, gap)"
+                "INSERT INTO entry_draft (user_id, key, based_on, base, fields, ticket, gap, at)"
                 " VALUES (?, '', 0, '{}', ?, ?, ?, ?) RETURNING number",
-                (user_id, _text(fields), to_text(now), origin.ticket, origin.gap),
+                (*known, to_text(now)),
             )
             rows = await transaction.execute(
                 f"{_NAME_NEW}{_RETURNING}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.audit import Act, Deed
@@ -82,6 +83,19 @@ class WithdrawalStore:
             " (SELECT max(revision) FROM entry_revision WHERE entry_id = last.entry_id) ORDER BY at DESC, entry_id"
         )
         return tuple(Withdrawn(entry_id, name, author, from_text(at), why) for entry_id, name, author, at, why in rows)
+
+    async def name_of(self, entry_id: str) -> str | None:
+        """What an entry was called last that is out of the directory; None for every other one."""
+        row = await self._database.fetch_one(
+            "SELECT body ->> '$.name' FROM entry_revision WHERE entry_id = :id AND body IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM entry WHERE id = :id) ORDER BY revision DESC LIMIT 1",
+            {"id": entry_id},
+        )
+        return row[0] if row else None
+
+    async def names(self) -> Mapping[str, str]:
+        """What every entry was called last that is out of the directory, by id."""
+        return {each.entry_id: each.name for each in await self.withdrawn()}
 
 
 def _read(entry_id: str, due_at: str, reason: str, author: str) -> PlannedWithdrawal:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.answers import Answer
-from bot.domain.directory import Directory, Entry, folded_name
+from bot.domain.directory import Directory, Entry
+from bot.domain.entry_names import meant_by
 from bot.domain.forms import Room
 from bot.domain.masking import masked
 from bot.domain.origins import NOWHERE, Done, Origin, Told
@@ -106,12 +107,12 @@ class Lessons:
 
     async def _search(self, person: Person, lesson: Lesson, text: str) -> Said | None:
         snapshot = self._office.snapshot()
-        for entry in snapshot.directory.entries:
-            if folded_name(text) in map(folded_name, (entry.name, *entry.aliases)):
-                await self._office.ask_no_more(person)
-                said = await self._pick(person, lesson, entry.id)
-                return said and replace(said, into=False)
-        found = [each.entry_id for each in snapshot.reader.search(text, PROPOSED)]
+        meant = meant_by(text, snapshot)
+        if meant.is_certain and meant.only is not None:
+            await self._office.ask_no_more(person)
+            said = await self._pick(person, lesson, meant.only)
+            return said and replace(said, into=False)
+        found = meant.entry_ids
         if found:
             return await self._ask_entry(person, lesson, found)
         return await self._ask_entry(person, lesson, found, words.no_entry(await self._office.voice_of(person), text))

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.audit import Act, Deed, LogView
-from bot.domain.directory import folded_name
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.office import Office
 from bot.store.moments import from_text
 from bot.store.team import TeamStore
+from bot.store.withdrawals import WithdrawalStore
 from bot.wording import log as words
 from bot.wording.team import called
 from bot.wording.voice import Voice
 
 DEEDS_A_PAGE = 10
 ACTORS_A_PAGE = 20
-_OFFERED = 5
 _OF_MEMBERS = frozenset({Act.MEMBER_CHANGED, Act.MEMBER_REMOVED})
 _FOR_LATER = frozenset({Act.ANNOUNCEMENT_SCHEDULED, Act.WITHDRAWAL_PLANNED})
 """Acts whose detail begins with a moment."""
@@ -47,20 +46,12 @@ class Log:
 
     async def find(self, person: Person, name: str) -> Said:
         """What was done to the entry of a name; where it may mean several, they are offered."""
-        withdrawn, snapshot = await self._office.audit.names_of_withdrawn(), self._office.snapshot()
-        called_so = dict(withdrawn) | {entry.id: entry.name for entry in snapshot.directory.entries}
-        wanted = folded_name(name)
-        aliases = {entry.id: entry.aliases for entry in snapshot.directory.entries}
-        same = [
-            each
-            for each, known in called_so.items()
-            if each == name or wanted in map(folded_name, (known, *aliases.get(each, ())))
-        ]
-        found = same or [hit.entry_id for hit in snapshot.reader.search(name, _OFFERED)]
-        if len(found) == 1:
-            return await self.show(person, LogView(entry_id=found[0]), into=False)
-        voice = await self._office.voice_of(person)
-        return Said((words.which_entry(voice, [(each, called_so[each]) for each in found]),))
+        meant, by_id = await self._office.meant(name), self._office.snapshot().directory.by_id
+        clear = meant.only or meant.only_withdrawn
+        if clear is not None:
+            return await self.show(person, LogView(entry_id=clear), into=False)
+        offered = {**meant.withdrawn, **{each: by_id[each].name for each in meant.entry_ids}}
+        return Said((words.which_entry(await self._office.voice_of(person), list(offered.items())),))
 
     async def actors(self, person: Person, page: int) -> Said:
         """Everybody of the team, and everybody else who once did something."""
@@ -77,7 +68,7 @@ class Log:
 
     async def _withdrawn(self, entry_ids: set[str]) -> Mapping[str, str]:
         unknown = entry_ids - {""} - self._office.snapshot().directory.by_id.keys()
-        return await self._office.audit.names_of_withdrawn(unknown) if unknown else {}
+        return await WithdrawalStore(self._office.database).names() if unknown else {}
 
     def _entry(self, entry_id: str, withdrawn: Mapping[str, str]) -> str:
         entry = self._office.snapshot().directory.by_id.get(entry_id)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.directory import Directory, folded_name
+from bot.domain.directory import Directory
 from bot.domain.forms import Room
 from bot.domain.freshness import Ages
 from bot.domain.questions import Person
@@ -18,8 +18,6 @@ from bot.store.directory import DirectoryStore, Stored
 from bot.store.team import TeamStore
 from bot.store.withdrawals import WithdrawalStore
 from bot.wording import tending as words
-
-_OFFERED = 5
 
 
 class Desk:
@@ -52,37 +50,57 @@ class Desk:
         return moment.astimezone(self.office.zone)
 
     async def find(self, person: Person, name: str, move: TendMove) -> str | Said:
-        """The entry of a name; where it is not clear which, what is to be asked. The next typed text is a name too."""
-        snapshot, voice = self.office.snapshot(), await self.voice_of(person)
+        """The entry of a name; where it is not clear which, what is to be asked. The next typed text is a name too.
+
+        It may be one that is withdrawn.
+        """
+        voice = await self.voice_of(person)
         await self.ask(person, f"name.{move}")
         if not name:
             return Said((words.ask_name(voice),))
-        found = [each.entry_id for each in snapshot.reader.search(name, _OFFERED)]
-        same = [each for each in found if folded_name(snapshot.directory.by_id[each].name) == folded_name(name)]
-        if len(same or found) == 1:
+        meant = await self.office.meant(name)
+        clear = meant.only or meant.only_withdrawn
+        if clear is not None:
             await self.office.ask_no_more(person)
-            return (same or found)[0]
-        if not found:
+            return clear
+        if not meant.entry_ids and not meant.withdrawn:
             return Said((words.ask_name(voice, unknown=True),))
-        return Said((words.which_entry(voice, snapshot.directory, found, move),))
+        return Said((words.which_entry(voice, self.directory, meant, move),))
 
-    async def page(self, person: Person, stored: Stored) -> Said:
-        """The staff's page of an entry."""
+    async def page(self, person: Person, stored: Stored, listed: int | None = None) -> Said:
+        """The staff's page of an entry; listed: the page of the oldest entries that one goes back to."""
         voice, plan = await self.voice_of(person), await self.withdrawals.planned(stored.entry.id)
         shown = None
         if plan is not None:
             who = words.author_in_words(voice, plan.author, await self.names())
             shown = words.Plan(self.local(plan.due_at), plan.reason, who)
         may_announce = self.office.team.may(person.user_id, Right.ANNOUNCE)
-        page = words.entry_page(voice, self.directory, stored.entry, stored.revision, shown, may_announce=may_announce)
+        page = words.entry_page(
+            voice, self.directory, stored.entry, stored.revision, shown, may_announce=may_announce, listed=listed
+        )
         return Said((page,), into=True)
 
-    async def page_of(self, person: Person, entry_id: str, *, notice: str | None = None, alert: bool = False) -> Said:
-        """The staff's page of an entry, with a notice; a word that it is gone where it is."""
+    async def page_of(
+        self,
+        person: Person,
+        entry_id: str,
+        *,
+        notice: str | None = None,
+        alert: bool = False,
+        listed: int | None = None,
+    ) -> Said:
+        """The staff's page of an entry, with a notice; where it is gone, a word that it is."""
         stored = await self.entries.stored(entry_id)
         if stored is None:
+            return await self.missing(person, entry_id)
+        return replace(await self.page(person, stored, listed), notice=notice, alert=alert)
+
+    async def missing(self, person: Person, entry_id: str) -> Said:
+        """The directory does not hold an entry: it can be brought back, or there never was one."""
+        name = await self.withdrawals.name_of(entry_id)
+        if name is None:
             return await self.gone(person)
-        return replace(await self.page(person, stored), notice=notice, alert=alert)
+        return Said((words.is_withdrawn(await self.voice_of(person), entry_id, name),))
 
     async def gone(self, person: Person) -> Said:
         """There is no such entry."""

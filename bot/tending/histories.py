@@ -50,17 +50,16 @@ class Histories:
         if not argument.isdecimal():
             return None
         desk, voice = self._desk, await self._desk.voice_of(person)
-        before = await desk.entries.stored(entry_id)
+        last = int(argument)
+        before = {version.number: version.entry for version in await desk.entries.history(entry_id)}
         try:
-            now = await desk.entries.undo(entry_id, str(person.user_id), desk.now(), last=int(argument))
+            now = await desk.entries.undo(entry_id, str(person.user_id), desk.now(), last=last)
         except LookupError:
             shown = await self.show(person, entry_id)
             return replace(shown, notice=tending_words.changed_meanwhile(voice), alert=True)
         await desk.office.publisher.publish()
-        newest = (await desk.entries.history(entry_id))[0]
-        message = words.was_undone(
-            voice, desk.directory, entry_id, before.entry if before else None, now, newest.number
-        )
+        # The undoing is the next revision; somebody else may have made another one since.
+        message = words.was_undone(voice, desk.directory, entry_id, before.get(last), now, last + 1)
         return Said((message,), into=True)
 
 

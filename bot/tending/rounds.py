@@ -66,7 +66,7 @@ class Freshness:
         answers = await self._store.answer(person.user_id, entry_id, now)
         await desk.office.publisher.publish()
         notice = tending_words.was_confirmed(voice)
-        said = await self.next(person) if answers else await desk.page_of(person, entry_id)
+        said = await self.next(person) if answers else await desk.page_of(person, entry_id, listed=0)
         return replace(said, notice=notice)
 
     async def press(self, person: Person, entry_id: str, argument: str) -> Said | None:
@@ -122,7 +122,7 @@ class Freshness:
                 await self._ask_by_itself(user_id, now, weekly=True)
 
     async def _ask_by_itself(self, user_id: int, now: datetime, *, weekly: bool = False) -> None:
-        person = Person(user_id, user_id)
+        person = self._desk.office.team.reader(user_id)
         if weekly and not self._stale():
             await self._store.close(user_id, now)
             return

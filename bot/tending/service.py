@@ -49,9 +49,12 @@ class Tending:
         """Show the versions of an entry."""
         return await self._by_name(person, name, TendMove.HISTORY, "history")
 
-    async def restore(self, person: Person) -> Said:
-        """Show what is withdrawn."""
-        return await self._list(person, "restore", self._withdrawing.show)
+    async def restore(self, person: Person, name: str = "") -> Said:
+        """Show what is withdrawn; name: only the entry that is called so."""
+        if not name.strip():
+            return await self._list(person, "restore", self._withdrawing.show)
+        refused = await self._desk.office.refused_command(person, Right.EDIT, "restore")
+        return refused or await self._withdrawing.find(person, name.strip())
 
     async def stale(self, person: Person) -> Said:
         """Show the oldest entries."""
@@ -99,7 +102,8 @@ class Tending:
             return await self._press_on_all(person, action)
         match action.move:
             case TendMove.PAGE:
-                return await self._desk.page_of(person, entry_id)
+                listed = _page(argument) if argument else None
+                return await self._desk.page_of(person, entry_id, listed=listed)
             case TendMove.HISTORY:
                 return await self._histories.show(person, entry_id, _page(argument))
             case TendMove.UNDO:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.forms import Form
@@ -10,8 +11,9 @@ from bot.domain.moments import MomentError, MomentProblem, parse_moment
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.team import Right
-from bot.domain.upkeep import WITHDRAW_LATER, WITHDRAW_NOW, PlannedWithdrawal
+from bot.domain.upkeep import WITHDRAW_LATER, WITHDRAW_NOW, PlannedWithdrawal, TendMove
 from bot.store.directory import EditConflictError, Stored
+from bot.store.entry_drafts import EntryDraftStore
 from bot.tending.desk import Desk
 from bot.wording import tending as words
 from bot.wording.html import Html, plain
@@ -34,10 +36,10 @@ class Withdrawing:
         desk, voice = self._desk, await self._desk.voice_of(person)
         stored = await desk.entries.stored(entry_id)
         if stored is None:
-            return await desk.gone(person)
+            return await desk.missing(person, entry_id)
         match argument:
             case "":
-                return Said((words.ask_when(voice, stored.entry),))
+                return Said((words.ask_when(voice, stored.entry, await self._writers(person, entry_id)),))
             case _ if argument == WITHDRAW_NOW:
                 return await self._ask_reason(person, stored, None)
             case _ if argument == WITHDRAW_LATER:
@@ -53,7 +55,7 @@ class Withdrawing:
         stored = await desk.entries.stored(entry_id)
         if stored is None:
             await desk.office.ask_no_more(person)
-            return await desk.gone(person)
+            return await desk.missing(person, entry_id)
         text = plain(Html(typed.html)).strip()
         if not text:
             return Said((words.not_taken(voice),))
@@ -84,6 +86,21 @@ class Withdrawing:
         await desk.office.publisher.publish()
         return await desk.page_of(person, entry_id, notice=words.was_restored(voice, entry.name))
 
+    async def find(self, person: Person, name: str) -> Said:
+        """The withdrawn entry of a name; where there is none, what there is."""
+        desk, voice = self._desk, await self._desk.voice_of(person)
+        meant = await desk.office.meant(name)
+        if len(meant.withdrawn) == 1:
+            [(entry_id, known)] = meant.withdrawn.items()
+            return Said((words.is_withdrawn(voice, entry_id, known),))
+        if meant.withdrawn:
+            return Said((words.which_entry(voice, desk.directory, replace(meant, entry_ids=()), TendMove.RESTORE),))
+        if meant.only is not None and meant.is_certain:
+            stays = words.is_not_withdrawn(voice, desk.directory.by_id[meant.only].name)
+            return Said((stays, *(await desk.page_of(person, meant.only)).messages))
+        shown = await self.show(person, 0)
+        return Said((words.none_withdrawn(voice), *shown.messages))
+
     async def show(self, person: Person, page: int) -> Said:
         """What is withdrawn, and what will be."""
         desk, voice = self._desk, await self._desk.voice_of(person)
@@ -103,6 +120,15 @@ class Withdrawing:
         if done:
             await self._desk.office.publisher.publish()
         return done
+
+    async def _writers(self, person: Person, entry_id: str) -> words.Writers:
+        """Who is changing an entry that shall leave."""
+        writers, names = await EntryDraftStore(self._desk.office.database).writers(entry_id), await self._desk.names()
+        voice, team = await self._desk.voice_of(person), self._desk.office.team
+        others = [each for each in writers if each != person.user_id and team.may(each, Right.EDIT)]
+        return words.Writers(
+            person.user_id in writers, [words.author_in_words(voice, str(each), names) for each in others]
+        )
 
     async def _ask_reason(self, person: Person, stored: Stored, due: datetime | None) -> Said:
         desk, voice = self._desk, await self._desk.voice_of(person)

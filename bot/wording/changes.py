@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from bot.domain.directory import Directory, Entry, Facet, changed_fields
 from bot.wording.contacts import contacts
@@ -52,6 +53,17 @@ def changes_in_words(voice: Voice, directory: Directory, before: Entry, after: E
         return Html("")
     head = voice.say("<b>{name}</b>: something has changed.", name=after.name)
     return within(head, list(told.values()), Html(""), _LONGEST)
+
+
+def is_there(voice: Voice, entry: Entry) -> Html:
+    """An entry is new, as people are told of it."""
+    return joined([voice.say("<b>{name}</b> is new in the directory.", name=entry.name), html(voice.of(entry.summary))])
+
+
+def leaves(voice: Voice, entry: Entry, day: date) -> Html:
+    """An entry will be withdrawn, as people are told of it; why is for staff to say."""
+    told = voice.speech.date(day.isoformat())
+    return voice.say("From {day} on, <b>{name}</b> is not in the directory any more.", day=told, name=entry.name)
 
 
 def told_changes(voice: Voice, directory: Directory, before: Entry, after: Entry) -> dict[str, Html]:

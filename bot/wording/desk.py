@@ -172,6 +172,11 @@ def changed_meanwhile(voice: Voice) -> str:
     return voice.label("It was changed since this preview. Please look at the new one.")
 
 
+def begun_already(voice: Voice) -> str:
+    """Instead of another correction, the one is shown that waits."""
+    return voice.label("A correction has been begun already. Here it is.")
+
+
 def is_own(voice: Voice) -> str:
     """Four eyes are asked for."""
     return voice.label("Somebody else must release what you wrote or submitted.")

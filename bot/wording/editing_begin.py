@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from bot.domain.actions import Edit
 from bot.domain.directory import Directory
 from bot.domain.entry_fields import EntryDraft
+from bot.domain.entry_names import Meant
 from bot.domain.messages import Button, Message
-from bot.domain.upkeep import EditMove
+from bot.domain.upkeep import EditMove, TendMove
 from bot.wording.editing_values import LABELS, listed
 from bot.wording.html import Html, button_label, joined
+from bot.wording.tending import withdrawn_rows
 from bot.wording.voice import Voice
 
 
@@ -23,13 +25,14 @@ def ask_entry(voice: Voice, directory: Directory, entry_ids: Sequence[str], draf
     return Message(joined(lines, "\n\n"), (*_entry_rows(directory, entry_ids), *rows, _new(voice)))
 
 
-def which_entry(voice: Voice, directory: Directory, entry_ids: Sequence[str]) -> Message:
+def which_entry(voice: Voice, directory: Directory, meant: Meant) -> Message:
     """Several entries may be meant, or none is known by this name."""
-    if not entry_ids:
+    if not meant.entry_ids and not meant.withdrawn:
         text = voice.say("I know no entry of this name. Please write it in other words.")
         return Message(text, (_new(voice),))
     text = voice.say("Which entry do you mean? If none of these, please write the name in other words.")
-    return Message(text, (*_entry_rows(directory, entry_ids), _new(voice)))
+    withdrawn = withdrawn_rows(voice, meant, TendMove.HISTORY)
+    return Message(text, (*withdrawn, *_entry_rows(directory, meant.entry_ids), _new(voice)))
 
 
 def offer_draft(voice: Voice, draft: EntryDraft) -> Message:

@@ -68,8 +68,14 @@ def which_language(voice: Voice, directory: Directory, asking: Asking, codes: Se
         Button(button_label(voice.speech.language_name(code)), Edit(EditMove.FIELD, draft.key, f"{spec.code}.{code}"))
         for code in codes
     ]
-    text = joined([field_lines(voice, directory, draft, spec, codes), voice.say("In which language?")], "\n\n")
-    return Message(text, (tuple(buttons), *way_out(voice, asking)))
+    lines = [
+        field_lines(voice, directory, draft, spec, codes),
+        voice.say(
+            "In which language? If you write at once, it is in {language}.",
+            language=voice.speech.language_name(codes[0]),
+        ),
+    ]
+    return Message(joined(lines, "\n\n"), (tuple(buttons), *way_out(voice, asking)))
 
 
 def ask_value(voice: Voice, directory: Directory, asking: Asking, note: Html = Html("")) -> Message:  # noqa: B008
@@ -161,6 +167,11 @@ def not_taken(voice: Voice, asking: Asking, why: Html) -> Message:
     """What was typed cannot be taken; what is asked for stays open."""
     again = voice.say("Nothing was changed. Please write it again, or “{word}”.", word=voice.label(CANCEL))
     return Message(joined([why, again], "\n\n"), way_out(voice, asking))
+
+
+def not_picked(why: Html) -> Message:
+    """What was typed is none of what can be picked; that follows in a message of its own."""
+    return Message(why)
 
 
 def way_out(voice: Voice, asking: Asking, *, empties: bool = False) -> tuple[tuple[Button, ...], ...]:

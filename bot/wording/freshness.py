@@ -37,7 +37,7 @@ def stale_page(voice: Voice, entries: Sequence[Entry], stale: int, months: int, 
     for number, entry in enumerate(entries[first : first + ENTRIES_A_PAGE], first + 1):
         when = voice.speech.date(entry.as_of) if entry.as_of else voice.label("no date")
         lines.append(html(f"{number}. {entry.name} · {when}"))
-        rows.append([Button(button_label(f"{number}. {entry.name}"), Tend(TendMove.PAGE, entry.id))])
+        rows.append([Button(button_label(f"{number}. {entry.name}"), Tend(TendMove.PAGE, entry.id, str(page)))])
     rows.append(page_buttons(voice, TendMove.STALE, "", page, pages))
     if stale:
         rows.append([Button(voice.label("Go through them one by one"), Tend(TendMove.ROUND, "", RoundStep.BEGIN))])

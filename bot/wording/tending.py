@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.actions import Announce, Edit, Tend
 from bot.domain.announcements import Move
 from bot.domain.directory import Directory, Entry, Facet
+from bot.domain.entry_names import Meant
 from bot.domain.messages import Button, Message
 from bot.domain.moments import MomentProblem
 from bot.domain.upkeep import SHIPPED, WITHDRAW_LATER, WITHDRAW_NOW, EditMove, TendMove, Withdrawn
@@ -38,6 +39,14 @@ class Plan:
     who: str
 
 
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """Who has changes of an entry that are not saved; others: their names."""
+
+    oneself: bool
+    others: Sequence[str]
+
+
 def author_in_words(voice: Voice, author: str, names: Mapping[str, str]) -> str:
     """Who changed an entry; names: by author."""
     if author == SHIPPED:
@@ -48,9 +57,19 @@ def author_in_words(voice: Voice, author: str, names: Mapping[str, str]) -> str:
 
 
 def entry_page(
-    voice: Voice, directory: Directory, entry: Entry, revision: int, plan: Plan | None, *, may_announce: bool
+    voice: Voice,
+    directory: Directory,
+    entry: Entry,
+    revision: int,
+    plan: Plan | None,
+    *,
+    may_announce: bool,
+    listed: int | None = None,
 ) -> Message:
-    """All that staff see of an entry, with what they can do; may_announce: whether followers can be told."""
+    """All that staff see of an entry, with what they can do.
+
+    may_announce: whether followers can be told. listed: the page of the oldest entries that one goes back to.
+    """
     planned = planned_line(voice, plan) if plan else Html("")
     text = staff_card(voice, directory, entry, joined([bold(entry.name), planned]))
     rows = [
@@ -67,6 +86,8 @@ def entry_page(
         rows.append([Button(voice.label("Withdraw at once …"), Tend(TendMove.WITHDRAW, entry.id, WITHDRAW_NOW))])
         if may_announce:
             rows.append([Button(voice.label("Tell the followers"), Announce(Move.EDIT, 0, f"of.{entry.id}"))])
+    if listed is not None:
+        rows.append([Button(voice.label("« The oldest entries"), Tend(TendMove.STALE, "", str(listed)))])
     return Message(text, tuple(map(tuple, rows)))
 
 
@@ -105,14 +126,37 @@ def ask_name(voice: Voice, *, unknown: bool = False) -> Message:
     return Message(voice.say("Which entry? Write its name."))
 
 
-def which_entry(voice: Voice, directory: Directory, entry_ids: Sequence[str], move: TendMove) -> Message:
+def which_entry(voice: Voice, directory: Directory, meant: Meant, move: TendMove) -> Message:
     """Several entries may be meant."""
-    rows = tuple((Button(button_label(directory.by_id[each].name), Tend(move, each)),) for each in entry_ids)
-    return Message(voice.say("Which entry do you mean? If none of these, please write the name in other words."), rows)
+    rows = [(Button(button_label(directory.by_id[each].name), Tend(move, each)),) for each in meant.entry_ids]
+    text = voice.say("Which entry do you mean? If none of these, please write the name in other words.")
+    return Message(text, (*withdrawn_rows(voice, meant, move), *rows))
 
 
-def ask_when(voice: Voice, entry: Entry) -> Message:
-    """Ask when an entry shall leave the directory."""
+def withdrawn_rows(voice: Voice, meant: Meant, move: TendMove) -> list[tuple[Button, ...]]:
+    """A button for each entry that is called so and is out of the directory."""
+    labels = {each: voice.label("Withdrawn: {name}", name=name) for each, name in meant.withdrawn.items()}
+    return [(Button(button_label(label), Tend(move, each)),) for each, label in labels.items()]
+
+
+def is_withdrawn(voice: Voice, entry_id: str, name: str) -> Message:
+    """Who wants to do something with an entry learns that it is out of the directory."""
+    text = voice.say("<b>{name}</b> is withdrawn, so nobody finds it. You can bring it back.", name=name)
+    return Message(text, (_back_again(voice, entry_id),))
+
+
+def is_not_withdrawn(voice: Voice, name: str) -> Message:
+    """Who wants to bring an entry back learns that it never left."""
+    return Message(voice.say("<b>{name}</b> is in the directory.", name=name))
+
+
+def none_withdrawn(voice: Voice) -> Message:
+    """No entry of the name that was written is withdrawn."""
+    return Message(voice.say("No withdrawn entry has this name."))
+
+
+def ask_when(voice: Voice, entry: Entry, writers: Writers) -> Message:
+    """Ask when an entry shall leave the directory; writers: whose changes of it are not saved."""
     rows = (
         (Button(voice.label("Now"), Tend(TendMove.WITHDRAW, entry.id, WITHDRAW_NOW)),),
         (Button(voice.label("On a later day …"), Tend(TendMove.WITHDRAW, entry.id, WITHDRAW_LATER)),),
@@ -122,7 +166,13 @@ def ask_when(voice: Voice, entry: Entry) -> Message:
         "When shall <b>{name}</b> be withdrawn? From then on nobody finds it. You can bring it back at any time.",
         name=entry.name,
     )
-    return Message(text, rows)
+    notes = []
+    if writers.oneself:
+        notes.append(voice.say("You have changes of it that are not saved yet. They stay in your draft."))
+    if writers.others:
+        who = voice.speech.all_of(writers.others)
+        notes.append(voice.say("Changes of it by {who} are not saved yet.", who=who))
+    return Message(joined([text, *notes], "\n\n"), rows)
 
 
 def ask_day(voice: Voice, entry: Entry, problem: MomentProblem | None = None) -> Message:
@@ -153,13 +203,7 @@ def reason_too_long(voice: Voice, length: int, limit: int) -> Message:
 def was_withdrawn(voice: Voice, entry_id: str, name: str, reason: str) -> Message:
     """An entry has left the directory."""
     text = voice.say("<b>{name}</b> is withdrawn: nobody finds it any more. Reason: {reason}", name=name, reason=reason)
-    rows = (
-        (
-            Button(voice.label("Bring it back"), Tend(TendMove.RESTORE, entry_id)),
-            Button(voice.label("History"), Tend(TendMove.HISTORY, entry_id)),
-        ),
-    )
-    return Message(text, rows)
+    return Message(text, (_back_again(voice, entry_id),))
 
 
 def was_withdrawn_as_planned(voice: Voice, entry_id: str, name: str, reason: str) -> Message:
@@ -237,6 +281,13 @@ def changed_meanwhile(voice: Voice) -> str:
 def not_taken(voice: Voice) -> Message:
     """What was sent is no text."""
     return Message(voice.say("Please write it as a text."))
+
+
+def _back_again(voice: Voice, entry_id: str) -> tuple[Button, ...]:
+    return (
+        Button(voice.label("Bring it back"), Tend(TendMove.RESTORE, entry_id)),
+        Button(voice.label("History"), Tend(TendMove.HISTORY, entry_id)),
+    )
 
 
 def _leave(voice: Voice, entry_id: str) -> Button:

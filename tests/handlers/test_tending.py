@@ -23,3 +23,11 @@ async def test_on_monday_editors_are_asked_and_answer_with_a_tap(stage: Stage) -
     assert answer["text"]
     assert "· 2 " in stage.telegram.last_message(chat).visible_text
     assert stage.telegram.last_message(chat).message_id == asked.message_id
+
+
+async def test_an_editor_is_asked_in_the_language_of_their_telegram(stage: Stage) -> None:
+    user, chat = stage.colleague("en")
+    await stage.says(chat, user, "/start")
+    stage.clock.pass_minutes(A_WEEK)
+    await stage.send_all()
+    assert "Is this still true?" in stage.telegram.last_message(chat).visible_text

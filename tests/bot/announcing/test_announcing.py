@@ -17,12 +17,14 @@ from bot.domain.forms import Form
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.subscriptions import Subject, SubjectKind
+from bot.domain.upkeep import PlannedWithdrawal, What
 from bot.formats.yaml_file import DirectoryFile
 from bot.matching.questions import Matcher
 from bot.office import Office as StaffOffice
 from bot.store.announcements import AnnouncementStore
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
+from bot.store.withdrawals import WithdrawalStore
 from bot.wording.voice import Voices
 from tests.offices import ERIKA, NOON, SABINE, UWE, Room, office_for
 
@@ -416,7 +418,7 @@ async def test_what_changed_in_an_entry_is_told_to_its_followers(office: Office,
 
 
 async def test_an_entry_that_never_changed_or_is_not_clear(office: Office) -> None:
-    said = await office.announcing.start(SABINE, "Rathaus")
+    said = await office.announcing.start(SABINE, "Verein im Fläming")
     assert "Welchen Eintrag meinen Sie?" in text(said)
     action = said.messages[0].buttons[0][0].action
     assert isinstance(action, Announce)
@@ -430,6 +432,56 @@ async def test_an_entry_that_never_changed_or_is_not_clear(office: Office) -> No
     # The name is written once more, without the command.
     assert "wurde noch nie geändert" in text(await office.type("BürgerBus Hoher Fläming e. V."))
     assert (await office.press(Move.EDIT, 0, "of.nowhere")).alert
+
+
+async def test_what_a_button_begins_waits_and_is_not_begun_again(office: Office, shipped: DirectoryFile) -> None:
+    entry = shipped.directory.by_id["solawi-flaeming"]
+    for by in (SABINE, SABINE, UWE, SABINE):
+        await office.announcing.press(by, Announce(Move.EDIT, 0, f"of.{entry.id}"))
+    assert await office.newest() == 2, "one for each of the two"
+    await office.type("Neues aus der Solawi.")
+    await office.announcing.press(SABINE, Announce(Move.EDIT, 0, f"of.{entry.id}"))
+    assert await office.newest() == 3, "what somebody wrote into is their own"
+
+
+async def test_a_correction_waits_until_it_is_released(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.store.release(number, READY.fingerprint, SABINE.user_id, NOON, approval=False)
+    await office.put(DispatchState.DONE)
+    for by in (SABINE, UWE, SABINE):
+        said = await office.announcing.press(by, Announce(Move.CORRECT, number))
+        assert "neuen Text auf Deutsch" in text(said)
+    await office.type("Richtig")
+    said = await office.announcing.press(UWE, Announce(Move.CORRECT, number))
+    assert said.notice == "Eine Berichtigung ist schon begonnen. Hier ist sie."
+    assert "Richtig" in text(said) and f"Berichtigt Mitteilung {number}." in text(said)
+    assert await office.newest() == number + 1
+
+
+async def test_a_new_entry_and_one_that_leaves_are_told(office: Office, shipped: DirectoryFile) -> None:
+    old = shipped.directory.by_id["solawi-flaeming"]
+    entry = old.model_copy(update={"id": "neu", "name": "Repaircafé", "aliases": [], "summary": {"de": "Reparieren."}})
+    await office.directory.save(entry, "1", NOON, based_on=0)
+    await office.staff.publisher.publish()
+    assert "<b>Repaircafé</b> ist neu im Verzeichnis.\nReparieren." in text(await office.press(Move.EDIT, 0, "of.neu"))
+    await office.directory.save(entry.model_copy(update={"as_of": "2026"}), "1", NOON, what=What.CONFIRMED)
+    assert "ist neu im Verzeichnis" in text(await office.press(Move.EDIT, 0, "of.neu"))
+    plan = PlannedWithdrawal("neu", NOON + timedelta(days=30), "zu", "1")
+    assert await WithdrawalStore(office.database).plan(plan, NOON)
+    shown = text(await office.press(Move.EDIT, 0, "of.neu"))
+    assert "steht <b>Repaircafé</b> nicht mehr im Verzeichnis." in shown and "zu" not in shown.split("\n")[0].split()
+
+
+async def test_a_change_is_told_though_somebody_confirmed_the_entry_since(
+    office: Office, shipped: DirectoryFile
+) -> None:
+    entry = shipped.directory.by_id["solawi-flaeming"]
+    changed = entry.model_copy(update={"opening_hours": {"de": "Di 9–12 Uhr", "en": "Tue 9–12"}})
+    await office.directory.save(changed, "1", NOON)
+    await office.directory.save(changed.model_copy(update={"as_of": "2026-05-31"}), "1", NOON, what=What.CONFIRMED)
+    await office.directory.withdraw(entry.id, "1", NOON)
+    await office.directory.restore(entry.id, "1", NOON)
+    assert "Di 9–12 Uhr" in text(await office.announcing.start(SABINE, entry.name))
 
 
 async def test_all_announcements_are_found_again_page_by_page(office: Office) -> None:

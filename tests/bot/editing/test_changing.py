@@ -5,14 +5,16 @@ import pytest
 from bot.domain.actions import MAX_ACTION_BYTES, Edit
 from bot.domain.announcements import Point
 from bot.domain.audit import Act
-from bot.domain.directory import place_key
+from bot.domain.directory import Entry, place_key
 from bot.domain.entry_fields import FIELDS, Group
 from bot.domain.fields import MAX_ID_LENGTH
 from bot.domain.forms import Room
+from bot.domain.ports import Snapshot
 from bot.domain.team import Member
 from bot.domain.upkeep import EditMove
 from bot.editing.filling import MAX_VALUE
 from bot.editing.service import REST_SECONDS
+from bot.opening import matcher_of
 from tests.bot.editing.rooms import ANNA, ERIKA, OTTO, EditorsRoom, actions_of, labels_of, text_of
 from tests.offices import SABINE, UWE
 
@@ -174,7 +176,6 @@ async def test_a_place_can_be_sent_as_a_location(editors: EditorsRoom) -> None:
         ("bu", "viel", "is no amount"),
         ("as", "gestern", "is no date"),
         ("lo", "99, 200", "is no point on the map"),
-        ("to", "Unsinn", "is none of the choices"),
         ("na", "-", "cannot be without this"),
         ("li.de", "Karte", "words and an address"),
         ("na", "", "Please write it as text"),
@@ -337,9 +338,30 @@ async def test_a_forged_value_is_not_picked(editors: EditorsRoom) -> None:
         assert (await editors.press(EditMove.PICK, "cafe", argument)).alert
 
 
+async def publish(editors: EditorsRoom) -> None:
+    """Let answers come from what is kept, read anew."""
+    directory = await editors.entries.load()
+    assert directory is not None
+    editors.room.show(Snapshot(directory, matcher_of(directory)))
+
+
+def entry_called(name: str) -> Entry:
+    return Entry.model_validate({"id": "other", "kind": "offer", "name": name, "summary": {"de": "Etwas."}})
+
+
 async def test_an_entry_that_is_gone_cannot_be_begun(editors: EditorsRoom) -> None:
+    assert (await editors.press(EditMove.SHOW, "nowhere")).alert
     await editors.entries.withdraw("cafe", "2", editors.room.now)
-    assert (await editors.press(EditMove.SHOW, "cafe")).alert
+    await publish(editors)
+    for said in (await editors.press(EditMove.SHOW, "cafe"), await editors.editing.start(SABINE, "repair-café")):
+        assert "<b>Repair-Café</b> is withdrawn, so nobody finds it." in text_of(said)
+        assert labels_of(said) == ["Bring it back", "History"]
+    await editors.entries.save(entry_called("Repair-Café Brück"), "2", editors.room.now)
+    await publish(editors)
+    said = await editors.editing.start(SABINE, "Café Brück")
+    assert "Repair-Café Brück" in text_of(said)
+    said = await editors.editing.start(SABINE, "Repair")
+    assert labels_of(said)[:2] == ["Withdrawn: Repair-Café", "Repair-Café Brück"]
 
 
 async def test_typing_at_a_draft_that_is_gone_says_so(editors: EditorsRoom) -> None:
@@ -360,3 +382,21 @@ async def test_many_places_are_paged_and_a_tap_stays_on_its_page(editors: Editor
     assert "☑ Ort A" in labels_of(await editors.tap(later, "« Previous"))
     taken_away = labels_of(await editors.tap(later, "☑ Ort W"))
     assert "☑ Ort V" in taken_away and "☑ Ort A" not in taken_away
+
+
+async def test_who_writes_before_choosing_the_language_writes_in_their_own(editors: EditorsRoom) -> None:
+    await editors.press(EditMove.SHOW, "cafe")
+    said = await editors.press(EditMove.FIELD, "cafe", "oh")
+    assert "If you write at once, it is in English." in text_of(said)
+    assert "Noted: Opening hours (English)" in text_of(await editors.type("Sat 11–13"))
+    draft = await editors.drafts.get(SABINE.user_id, "cafe")
+    assert draft is not None and draft.fields["opening_hours"] == {"de": "Sa 10–12 Uhr", "en": "Sat 11–13"}
+
+
+async def test_what_can_be_picked_is_shown_again_where_something_else_was_typed(editors: EditorsRoom) -> None:
+    await editors.press(EditMove.SHOW, "cafe")
+    await editors.press(EditMove.FIELD, "cafe", "ki")
+    said = await editors.type("ein Café")
+    assert "“ein Café” is none of the choices" in text_of(said)
+    assert labels_of(said)[:2] == ["☑ Offer", "☐ Initiative"]
+    assert "Noted: Kind" in text_of(await editors.type("Initiative"))

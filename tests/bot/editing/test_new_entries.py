@@ -8,7 +8,7 @@ from bot.domain.actions import Edit
 from bot.domain.entry_fields import EntryDraft
 from bot.domain.upkeep import EditMove
 from bot.store.syncing import What
-from tests.bot.editing.rooms import ANNA, EditorsRoom, labels_of, text_of
+from tests.bot.editing.rooms import ANNA, ERIKA, EditorsRoom, labels_of, text_of
 from tests.offices import SABINE
 
 
@@ -158,3 +158,39 @@ async def test_a_new_entry_can_be_thrown_away(editors: EditorsRoom) -> None:
     said = await editors.tap(sure, "Yes")
     assert "The draft is gone" in text_of(said)
     assert await editors.drafts.of(SABINE.user_id, 9) == ()
+
+
+async def test_a_name_behind_the_command_is_not_asked_for_again(editors: EditorsRoom) -> None:
+    said = await editors.editing.new(SABINE, "  Dorfladen   Brück ")
+    assert labels_of(said) == ["☐ Offer", "☐ Initiative"]
+    assert "Short text" in text_of(await editors.tap(said, "☐ Offer"))
+    assert (await newest(editors)).fields == {"kind": "offer", "name": "Dorfladen Brück"}
+    await editors.editing.new(SABINE, "Dorfladen Brück")
+    assert len(await editors.drafts.of(SABINE.user_id, 9)) == 1, "it goes on with the draft of this name"
+    # Back to the name, and on again.
+    assert "Write the name" in text_of(await editors.press(EditMove.NEW, (await newest(editors)).key, "1"))
+
+
+async def test_a_name_behind_the_command_that_is_there_already_is_told_at_once(editors: EditorsRoom) -> None:
+    said = await editors.editing.new(SABINE, "Repair Cafe")
+    assert "Repair-Café" in text_of(said)
+    assert "☐ Offer" in labels_of(await editors.tap(said, "It is a different one"))
+
+
+async def test_a_name_that_none_can_have_is_asked_for(editors: EditorsRoom) -> None:
+    await editors.editing.new(SABINE, "x" * 3001)
+    assert (await newest(editors)).fields == {}
+
+
+async def test_who_is_no_editor_begins_nothing(editors: EditorsRoom) -> None:
+    assert "This is for the staff" in text_of(await editors.editing.new(ERIKA, "Dorfladen"))
+    assert await editors.drafts.of(ERIKA.user_id, 9) == ()
+
+
+async def test_what_a_button_begins_with_is_begun_once(editors: EditorsRoom) -> None:
+    for _ in range(3):
+        await begun(editors)
+    assert len(await editors.drafts.of(SABINE.user_id, 9)) == 1
+    await editors.fill((await newest(editors)).key, "na", "Hofladen")
+    await begun(editors)
+    assert len(await editors.drafts.of(SABINE.user_id, 9)) == 2, "what was written into stays"

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.entry_fields import fields_of
 from bot.domain.entry_merging import parts_of
-from bot.domain.upkeep import EditMove
+from bot.domain.upkeep import EditMove, What
 from tests.bot.editing.rooms import EditorsRoom, labels_of, text_of
 from tests.offices import SABINE, UWE
 
@@ -136,9 +136,30 @@ async def test_a_draft_that_is_saved_twice_is_gone_the_second_time(editors: Edit
 async def test_an_entry_that_was_withdrawn_meanwhile_is_told_and_the_draft_stays(editors: EditorsRoom) -> None:
     await editors.change("na", "Meiner")
     await editors.entries.withdraw("cafe", "2", editors.room.now)
+    for argument in ("", "on"):
+        assert "was taken out of the directory" in text_of(await editors.press(EditMove.SHOW, "cafe", argument))
     for move in (EditMove.SAVE, EditMove.PREVIEW, EditMove.MERGE):
         assert "was taken out of the directory" in text_of(await editors.press(move, "cafe"))
     await editors.entries.restore("cafe", "2", editors.room.now)
-    said = await editors.tap(await editors.press(EditMove.SAVE, "cafe"), "Put both together")
-    await editors.tap(said, "Save")
+    said = await editors.press(EditMove.SHOW, "cafe", "on")
+    assert "somebody else" not in text_of(said).casefold()
+    await editors.tap(await editors.tap(said, "Preview and save"), "Save")
     assert (await editors.entry()).name == "Meiner"
+
+
+@pytest.mark.parametrize("move", [EditMove.PREVIEW, EditMove.SAVE])
+async def test_who_only_confirmed_the_entry_is_in_nobody_s_way(editors: EditorsRoom, move: EditMove) -> None:
+    await editors.change("na", "Meiner")
+    dated = (await editors.entry()).model_copy(update={"as_of": "2026-05-30"})
+    await editors.entries.save(dated, "2", editors.room.now, what=What.CONFIRMED)
+    said = await editors.press(move, "cafe")
+    if move is EditMove.PREVIEW:
+        await editors.tap(said, "Save")
+    assert ((await editors.entry()).name, (await editors.entry()).as_of) == ("Meiner", "2026-06-01")
+
+
+async def test_two_dates_are_decided_by_hand(editors: EditorsRoom) -> None:
+    await editors.change("as", "2025")
+    dated = (await editors.entry()).model_copy(update={"as_of": "2026-05-30"})
+    await editors.entries.save(dated, "2", editors.room.now, what=What.CONFIRMED)
+    assert "somebody else changed this entry" in text_of(await editors.press(EditMove.SAVE, "cafe"))

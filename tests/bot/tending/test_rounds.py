@@ -41,7 +41,10 @@ async def test_the_oldest_come_first_and_each_opens_its_page(bench: Bench) -> No
         "The oldest entries\n2 entries are older than 12 months or have no date.\n\n"
         "1. Apfelhof · no date\n2. Bergchor · May 2024\n3. Dorfbus · 20 May 2026"
     )
-    assert action(said, "2. Bergchor") == Tend(TendMove.PAGE, "chor")
+    assert action(said, "2. Bergchor") == Tend(TendMove.PAGE, "chor", "0")
+    page = await bench.tending.press(SABINE, Tend(TendMove.PAGE, "chor", "0"))
+    assert action(page, "« The oldest entries") == Tend(TendMove.STALE, "", "0")
+    assert "« The oldest entries" not in labels(await bench.press(TendMove.PAGE, "chor"))
 
 
 async def test_where_all_is_fresh_there_is_nothing_to_do(bench: Bench) -> None:
@@ -229,3 +232,4 @@ async def test_confirming_on_the_page_shows_the_page_again(bench: Bench) -> None
     said = await bench.press(TendMove.CONFIRM, "bus")
     assert "Dorfbus in English." in text(said) and said.notice is not None
     assert "As of 1 June 2026" in text(said)
+    assert action(said, "« The oldest entries") == Tend(TendMove.STALE, "", "0")

@@ -1,13 +1,16 @@
 """Withdrawing and restoring: what is asked, what is refused, and what comes by itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.actions import Announce, Tend
 from bot.domain.audit import Act
+from bot.domain.entry_fields import fields_of
 from bot.domain.outcomes import State
 from bot.domain.upkeep import TendMove
+from bot.store.entry_drafts import EntryDraftStore
 from bot.tending.withdrawing import MAX_REASON
 from tests.bot.tending.conftest import CHOR, Bench, action, labels, text
 from tests.offices import ERIKA, NOON, SABINE, UWE
@@ -156,8 +159,38 @@ async def test_what_is_gone_meanwhile_is_said_once(bench: Bench) -> None:
     await bench.press(TendMove.WITHDRAW, "chor", "now")
     await bench.entries.withdraw("chor", "2", NOON)
     said = await bench.type("aufgelöst")
-    assert said is not None and said.notice == "This entry is not in the directory any more."
+    assert "Bergchor is withdrawn, so nobody finds it." in text(said)
     assert await bench.type("aufgelöst") is None
+
+
+async def test_who_names_or_presses_a_withdrawn_entry_can_bring_it_back(bench: Bench) -> None:
+    await bench.entries.withdraw("chor", "2", NOON, reason="Pause")
+    await bench.office.publisher.publish()
+    for said in (
+        await bench.press(TendMove.PAGE, "chor"),
+        await bench.press(TendMove.WITHDRAW, "chor"),
+        await bench.tending.withdraw(SABINE, "Bergchor"),
+        await bench.tending.restore(SABINE, "bergchor"),
+    ):
+        assert "Bergchor is withdrawn, so nobody finds it." in text(said)
+        assert action(said, "Bring it back") == Tend(TendMove.RESTORE, "chor")
+    assert "Reason: Pause" in text(await bench.tending.history(SABINE, "Bergchor"))
+
+
+async def test_an_entry_is_brought_back_by_its_name(bench: Bench) -> None:
+    for entry_id in ("chor", "bus"):
+        await bench.entries.withdraw(entry_id, "2", NOON)
+    await bench.office.publisher.publish()
+    unknown = await bench.tending.restore(SABINE, "Quatsch")
+    assert "No withdrawn entry has this name." in text(unknown)
+    assert labels(unknown) == ["Bring back 1: Dorfbus", "Bring back 2: Bergchor"]
+    assert text(await bench.tending.restore(SABINE, "Apfelhof")).startswith("Apfelhof is in the directory.")
+    await bench.entries.save(CHOR.model_copy(update={"id": "zwei"}), "2", NOON)
+    await bench.entries.withdraw("zwei", "2", NOON)
+    both = await bench.tending.restore(SABINE, "Bergchor")
+    assert labels(both) == ["Withdrawn: Bergchor"] * 2
+    assert action(both, "Withdrawn: Bergchor") == Tend(TendMove.RESTORE, "chor")
+    assert text(await bench.tending.restore(ERIKA, "Bergchor")) == "This is for the staff of the town halls only."
 
 
 async def test_a_reason_that_comes_after_the_day_withdraws_at_once(bench: Bench) -> None:
@@ -224,3 +257,20 @@ async def test_residents_never_see_the_notes_which_staff_see(bench: Bench) -> No
     said = await bench.press(TendMove.PAGE, "hof")
     assert "Notes for editors (residents do not see them)\n• Die Nummer ist unsicher." in text(said)
     assert "It has no date yet." in text(said)
+
+
+async def test_changes_that_are_not_saved_are_told_before_an_entry_leaves(bench: Bench) -> None:
+    drafts, fields = EntryDraftStore(bench.office.database), fields_of(CHOR)
+    for person in (SABINE, UWE, ERIKA):
+        await drafts.begin(person.user_id, "chor", 1, fields, NOON)
+    assert "not saved" not in text(await bench.press(TendMove.WITHDRAW, "chor"))
+    for person in (UWE, ERIKA):
+        draft = await drafts.get(person.user_id, "chor")
+        assert draft is not None
+        await drafts.keep(replace(draft, fields={**fields, "name": "Talchor"}), NOON)
+    said = text(await bench.press(TendMove.WITHDRAW, "chor"))
+    assert "Changes of it by Uwe are not saved yet." in said
+    assert "You have changes" not in said
+    said = text(await bench.press(TendMove.WITHDRAW, "chor", by=UWE))
+    assert "You have changes of it that are not saved yet." in said
+    assert "Changes of it by" not in said, "Erika belongs to the team no more"
