@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from bot.domain.actions import Transfer
 from bot.domain.directory import Directory
@@ -120,11 +121,15 @@ def summary(voice: Voice, file: str, format_name: str, plan: Plan, view: View) -
 
 def page(voice: Voice, plan: Plan, number: int, move: TransferMove, wanted: int, allowed: frozenset[str]) -> Message:
     """One page of what is new, changed, taken out or wrong; wanted: its number from 0."""
-    pages = _pages(_blocks(voice, plan, move))
+    # No more pages are made than are needed: a large file has thousands of them.
+    pages = list(islice(_pages(_blocks(voice, plan, move)), wanted + 2))
     shown = min(wanted, len(pages) - 1)
+    blocks = pages[shown]
     rows: list[tuple[Button, ...]] = []
     if move is TransferMove.REMOVED:
-        rows += [(_allow_button(voice, change, number, allowed),) for change in plan.asks]
+        first = sum(map(len, pages[:shown]))
+        on_page = _asked_first(plan)[first : first + len(blocks)]
+        rows += [(_allow_button(voice, change, number, allowed),) for change in on_page if change.by_hand]
     turning = []
     if shown:
         turning.append(_button(move, number, voice.label("Back a page"), str(shown - 1)))
@@ -132,7 +137,7 @@ def page(voice: Voice, plan: Plan, number: int, move: TransferMove, wanted: int,
         turning.append(_button(move, number, voice.label("Next page"), str(shown + 1)))
     rows += [tuple(turning)] if turning else []
     rows.append((_button(TransferMove.SHOW, number, voice.label("Back to the file")),))
-    return Message(pages[shown], tuple(rows))
+    return Message(joined(blocks, "\n\n") or html("–"), tuple(rows))
 
 
 def choose_kind(voice: Voice, directory: Directory, number: int) -> Message:
@@ -220,55 +225,58 @@ def _summary_rows(voice: Voice, plan: Plan, view: View) -> Iterator[tuple[Button
     yield (_button(TransferMove.LEAVE, number, voice.label("Leave it")),)
 
 
-def _blocks(voice: Voice, plan: Plan, move: TransferMove) -> list[Html]:
+def _blocks(voice: Voice, plan: Plan, move: TransferMove) -> Iterator[Html]:
     match move:
         case TransferMove.PROBLEMS:
-            return [html(cut(problem_line(voice, problem), _LINE)) for problem in plan.problems]
+            return (html(cut(problem_line(voice, problem), _LINE)) for problem in plan.problems)
         case TransferMove.CHANGED:
-            return [_changed(voice, change) for change in plan.changed]
+            return (_changed(voice, change) for change in plan.changed)
         case TransferMove.ADDED:
-            return [_named(voice, change) for change in plan.added]
+            return (_named(voice, change) for change in plan.added)
         case _:
-            return [_named(voice, change) for change in plan.removed]
+            return (_named(voice, change) for change in _asked_first(plan))
+
+
+def _asked_first(plan: Plan) -> list[Change]:
+    """What is taken out: first what needs a yes of its own, so that nobody has to look for it."""
+    return sorted(plan.removed, key=lambda change: not change.by_hand)
 
 
 def _changed(voice: Voice, change: Change) -> Html:
-    if change.before is None or change.after is None:
+    if change.was is None or change.becomes is None:
         return _named(voice, change)
-    lines = [cut(line, _LINE) for line in differences(voice, change.before, change.after)]
+    lines = [cut(line, _LINE) for line in differences(voice, change.was.entry, change.becomes.entry)]
     told = bullets(lines[:_DIFFERENCES])
     rest = len(lines) - _DIFFERENCES
     more = voice.say_number("and {number} more", "and {number} more", rest) if rest > 0 else html("")
-    return joined([bold(change.after.name), told, more])
+    return joined([bold(change.name), told, more])
 
 
 def _named(voice: Voice, change: Change) -> Html:
-    entry = change.after or change.before
-    if entry is None:
-        return html(change.entry_id)
-    return joined([bold(entry.name), html(cut(str(voice.of(entry.summary)), _LINE))])
+    version = change.becomes or change.was
+    summary = cut(str(voice.of(version.entry.summary)), _LINE) if version else ""
+    return joined([bold(change.name), html(summary)])
 
 
-def _pages(blocks: Sequence[Html]) -> list[Html]:
-    """The blocks on pages that Telegram takes; one that is too long alone was cut before."""
-    pages: list[list[Html]] = [[]]
+def _pages(blocks: Iterable[Html]) -> Iterator[list[Html]]:
+    """The blocks on pages that Telegram takes; one that is too long alone was cut before. At least one page."""
+    page: list[Html] = []
     length = 0
     for block in blocks:
         size = visible_length(block) + 2
-        if pages[-1] and length + size > _PAGE:
-            pages.append([])
-            length = 0
-        pages[-1].append(block)
+        if page and length + size > _PAGE:
+            yield page
+            page, length = [], 0
+        page.append(block)
         length += size
-    return [joined(blocks_of_one, "\n\n") or html("–") for blocks_of_one in pages]
+    yield page
 
 
 def _allow_button(voice: Voice, change: Change, number: int, allowed: frozenset[str]) -> Button:
-    name = change.before.name if change.before else change.entry_id
     if change.entry_id in allowed:
-        label = voice.label("Stays out: {name}", name=name)
+        label = voice.label("Stays out: {name}", name=change.name)
     else:
-        label = voice.label("Take out too: {name}", name=name)
+        label = voice.label("Take out too: {name}", name=change.name)
     return _button(TransferMove.ALLOW, number, label, change.entry_id)
 
 

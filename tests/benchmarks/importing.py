@@ -21,6 +21,7 @@ from time import perf_counter, process_time
 from bot.domain.directory import Directory
 from bot.exchanging.service import Exchange, Wish
 from bot.formats.registry import Around, format_named
+from bot.formats.source import Source
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.store.imports import ImportStore
@@ -57,12 +58,12 @@ def main() -> None:
 
 async def imported(path: Path) -> dict[str, float]:
     """Import a file into a database that holds the real directory, and undo it."""
-    before, content = _memory(), path.read_bytes()  # noqa: ASYNC240 - nobody waits
+    before = _memory()
     async with Database(path.with_name(f"{path.name}.sqlite3")) as database:
         await DirectoryStore(database).sync(own_directory(), "shipped", NOW)
         exchange = Exchange(ImportStore(database), "de", ("de", "en"))
         started, worked = perf_counter(), process_time()
-        preview = await exchange.preview(content, path.name, Wish())
+        preview = await exchange.preview(Source(path), path.name, Wish())
         compared = perf_counter()
         applied = await exchange.apply(preview, "benchmark", NOW)
         written = perf_counter()

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.domain.directory import Entry
-from bot.formats.plans import Applied, Change, Plan, Undone
+from bot.formats.plans import Applied, Plan, Undone
 from bot.wording import exchange
+from tests.readings import change_of
 
 BASE = {
     "id": "solawi",
@@ -76,12 +77,12 @@ def test_a_long_value_is_cut(english):
 
 
 def test_no_entry_is_shown_where_there_is_nothing_to_do(english):
-    assert exchange.preview_lines(english, Plan()) == ["There is nothing to change."]
+    assert list(exchange.preview_lines(english, Plan())) == ["There is nothing to change."]
 
 
 def test_a_removed_entry_is_named(english):
-    plan = Plan(removed=(Change("solawi", entry(), None),), unchanged=1)
-    assert exchange.preview_lines(english, plan) == [
+    plan = Plan(removed=(change_of("solawi", entry(), None),), unchanged=1)
+    assert list(exchange.preview_lines(english, plan)) == [
         "1 entry is removed:",
         "  - Solawi (solawi)",
         "1 entry is in the directory as in the file.",
