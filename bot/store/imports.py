@@ -21,7 +21,7 @@ from bot.store.syncing import What, hash_of
 
 T = TypeVar("T")
 
-_PIECE = 500
+_PIECE = 100
 """Entries that are written in one go: their texts are in memory a second time for so long only."""
 
 
@@ -92,7 +92,9 @@ class ImportStore:
         return Applied(number, added, changed, removed, conflicts)
 
     async def undo(self, number: int, author: str, now: datetime) -> Undone:
-        """Bring back what a file changed, where nobody changed it since; undone twice, nothing is left to do.
+        """Bring back what a file changed, where it is still as the file left it; what was changed since stays.
+
+        It is also as the file left it where a change since was undone, as that of a later file.
 
         Raises LookupError where no file has this number.
         """
@@ -101,19 +103,19 @@ class ImportStore:
                 raise LookupError(number)
             rows = await transaction.fetch_all(
                 "SELECT r.entry_id, r.revision,"
-                " NOT EXISTS (SELECT 1 FROM entry_revision WHERE entry_id = r.entry_id AND revision > r.revision)"
+                " (SELECT body FROM entry_revision WHERE entry_id = r.entry_id ORDER BY revision DESC LIMIT 1) IS r.body"
                 " FROM entry_revision AS r WHERE r.batch = ? ORDER BY r.entry_id",
                 (number,),
             )
-            newest = [(entry_id, revision) for entry_id, revision, is_newest in rows if is_newest]
-            for piece in _pieces(newest):
+            untouched = [(entry_id, revision) for entry_id, revision, same in rows if same]
+            for piece in _pieces(untouched):
                 await _write(transaction, await _before(transaction, piece), author, now, None)
             await transaction.execute(
                 "UPDATE import_batch SET undone_at = ?, undone_by = ? WHERE number = ? AND undone_at IS NULL",
                 (to_text(now), author, number),
             )
-        left = tuple(entry_id for entry_id, _, is_newest in rows if not is_newest)
-        return Undone(tuple(entry_id for entry_id, _ in newest), left)
+        left = tuple(entry_id for entry_id, _, same in rows if not same)
+        return Undone(tuple(entry_id for entry_id, _ in untouched), left)
 
     async def batch(self, number: int) -> Batch | None:
         """The file of a number."""

@@ -191,3 +191,14 @@ async def test_a_long_file_is_written_in_pieces(imports, directories, monkeypatc
     assert (await taken_over(imports, *new)).added == 7
     assert list(await bodies(directories))[3:] == [f"e{number}" for number in range(7)]
     assert len((await imports.undo(1, "anna", LATER)).restored) == 7
+
+
+async def test_files_are_undone_one_after_the_other_the_last_one_first(imports, directories):
+    before = await bodies(directories)
+    await taken_over(imports, {"id": "solawi", "website": "https://b.de"}, {"id": "zegg", "website": "https://z.de"})
+    await taken_over(imports, {"id": "solawi", "website": "https://c.de"})
+    assert await imports.undo(1, "anna", LATER) == Undone(("zegg",), ("solawi",))
+    assert (await imports.undo(2, "anna", LATER)).restored == ("solawi",)
+    assert (await bodies(directories))["solawi"].website == "https://b.de"
+    assert (await imports.undo(1, "anna", LATER)).restored == ("solawi",)
+    assert await bodies(directories) == before
