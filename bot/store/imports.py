@@ -103,7 +103,8 @@ class ImportStore:
                 raise LookupError(number)
             rows = await transaction.fetch_all(
                 "SELECT r.entry_id, r.revision,"
-                " (SELECT body FROM entry_revision WHERE entry_id = r.entry_id ORDER BY revision DESC LIMIT 1) IS r.body"
+                " r.body IS (SELECT body FROM entry_revision WHERE entry_id = r.entry_id"
+                " ORDER BY revision DESC LIMIT 1)"
                 " FROM entry_revision AS r WHERE r.batch = ? ORDER BY r.entry_id",
                 (number,),
             )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.directory import Entry, Facet, changed_fields
 from bot.formats.plans import Applied, Change, Plan, Undone
+from bot.formats.problems import Problem, ProblemCode
 from bot.wording.facets import FACET_LABELS
 from bot.wording.html import Html, cut, plain
 from bot.wording.problems import problem_line
@@ -92,7 +94,19 @@ def preview_lines(voice: Voice, plan: Plan) -> Iterator[str]:
         yield voice.label("The file cannot be taken over.")
     elif not plan.changes:
         yield voice.label("There is nothing to change.")
-    yield from (problem_line(voice, problem) for problem in plan.problems)
+    yield from (finding_line(voice, problem) for problem in plan.problems)
+
+
+def finding_line(voice: Voice, problem: Problem) -> str:
+    """A problem of a file that is taken over, in the words for fields that staff know. Plain text."""
+    if problem.number is None or len(problem.path) < 3:
+        return problem_line(voice, problem)
+    _, _, name, *way = problem.path
+    label = _label(voice, str(name), tuple(part + 1 if isinstance(part, int) else part for part in way))
+    if problem.code is ProblemCode.MISSING:
+        # What is missing is the last part of the way: it need not be said twice.
+        return problem_line(voice, replace(problem, params={"value": label}), "")
+    return problem_line(voice, problem, label)
 
 
 def applied_lines(voice: Voice, applied: Applied) -> list[str]:
@@ -233,7 +247,9 @@ def _values(way: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str 
 
 def _label(voice: Voice, name: str, way: tuple[str | int, ...]) -> str:
     """The name of a value: "Contact 2, Role (en)"."""
-    label = voice.label(_FIELDS[name] if name in _FIELDS else FACET_LABELS[Facet(name)])
+    known = _FIELDS.get(name) or next((said for facet, said in FACET_LABELS.items() if facet.value == name), None)
+    # What is no field is the name that somebody gave one in a file.
+    label = voice.label(known) if known else name
     for part in way:
         if isinstance(part, int):
             label = f"{label} {part}"

@@ -13,10 +13,9 @@ from bot.domain.messages import Button, Message
 from bot.domain.transfers import TransferMove
 from bot.formats.plans import Applied, Change, Plan, Undone
 from bot.formats.problems import ProblemCode
-from bot.formats.registry import FORMATS, readable
-from bot.wording.exchange import applied_lines, differences, left_out_line, undone_lines
+from bot.formats.registry import FORMATS
+from bot.wording.exchange import applied_lines, differences, finding_line, left_out_line, undone_lines
 from bot.wording.html import Html, bold, bullets, button_label, cut, html, joined, visible_length
-from bot.wording.problems import problem_line
 from bot.wording.voice import Voice, mark
 
 _PAGE = 3000
@@ -30,8 +29,14 @@ _FORMATS = {
     "xlsx": mark("Table (Excel)"),
     "csv": mark("Table (CSV)"),
     "yaml": mark("Everything (YAML)"),
+    "openfairdb": mark("Map of tomorrow (JSON)"),
+    "openfairdb_csv": mark("Map of tomorrow (CSV)"),
+    "smart_village_points": mark("Village app (places)"),
+    "smart_village_items": mark("Village app (texts)"),
+    "schema_org": mark("schema.org (JSON-LD)"),
+    "geojson": mark("Map (GeoJSON)"),
 }
-"""What formats are called whose short names say little to people; the others are called as they are known."""
+"""What formats are called by people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,10 @@ class View:
 def how_to_import(voice: Voice) -> Message:
     """How a list gets into the directory."""
     text = voice.say(
-        "Send me a file here: a table from Excel (XLSX or CSV), or one of these formats: {formats}. I show first what "
-        "it would change; nothing is changed until you say so, and all of it can be undone.\n\n"
-        "What the file does not mention stays as it is.\n\nHere are tables to start from:",
-        formats=", ".join(name.upper() for name in readable()),
+        "Send me a table from Excel here (XLSX or CSV). I show first what it would change; nothing is changed until "
+        "you say so, and all of it can be undone.\n\nWhat the file does not mention stays as it is.\n\n"
+        "I also read files of other directories: YAML, Map of tomorrow (OpenFairDB), Smart Village App, schema.org."
+        "\n\nHere are tables to start from:"
     )
     templates = [each for each in FORMATS if each.template]
     row = [_button(TransferMove.TEMPLATE, 0, name_of(voice, each.name), each.name) for each in templates]
@@ -66,7 +71,7 @@ def choose_format(voice: Voice) -> Message:
 
 def name_of(voice: Voice, format_name: str) -> str:
     """What a format is called."""
-    return voice.label(_FORMATS[format_name]) if format_name in _FORMATS else format_name.replace("_", " ")
+    return voice.label(_FORMATS[format_name])
 
 
 def file_name(voice: Voice, ending: str, now: datetime, *, template: bool) -> str:
@@ -112,6 +117,8 @@ def summary(voice: Voice, file: str, format_name: str, plan: Plan, view: View) -
         )
     if plan.refused:
         lines.append(voice.say("This file cannot be taken over."))
+        if len(plan.problems) == 1:
+            lines.append(html(cut(finding_line(voice, plan.problems[0]), _LINE)))
     elif plan.changes:
         lines.append(voice.say("Nothing is changed yet."))
     else:
@@ -213,7 +220,8 @@ def _summary_rows(voice: Voice, plan: Plan, view: View) -> Iterator[tuple[Button
         (TransferMove.REMOVED, voice.label("Taken out: {number}", number=len(plan.removed)), plan.removed),
         (TransferMove.PROBLEMS, voice.label("Notes: {number}", number=len(plan.problems)), plan.problems),
     )
-    buttons = [_button(move, number, label, "0") for move, label, what in looks if what]
+    said_above = plan.refused and len(plan.problems) == 1
+    buttons = [_button(move, number, label, "0") for move, label, what in looks if what and not said_above]
     yield from (tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     if any(problem.code is ProblemCode.KIND_NEEDED for problem in plan.problems):
         yield (_button(TransferMove.KIND, number, voice.label("Choose the kind of new ones")),)
@@ -228,7 +236,7 @@ def _summary_rows(voice: Voice, plan: Plan, view: View) -> Iterator[tuple[Button
 def _blocks(voice: Voice, plan: Plan, move: TransferMove) -> Iterator[Html]:
     match move:
         case TransferMove.PROBLEMS:
-            return (html(cut(problem_line(voice, problem), _LINE)) for problem in plan.problems)
+            return (html(cut(finding_line(voice, problem), _LINE)) for problem in plan.problems)
         case TransferMove.CHANGED:
             return (_changed(voice, change) for change in plan.changed)
         case TransferMove.ADDED:

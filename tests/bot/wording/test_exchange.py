@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.directory import Entry
 from bot.formats.plans import Applied, Plan, Undone
+from bot.formats.problems import Problem, ProblemCode
 from bot.wording import exchange
 from tests.readings import change_of
 
@@ -103,3 +104,25 @@ def test_what_was_left_is_said(english):
         "Number 3 is undone: 2 entries are as they were.",
         "Changed again since, and left: c.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "line"),
+    [
+        (("contacts", 0, "phone"), ProblemCode.BAD_PHONE, "Error: line 4, Solawi, Contact 1, Phone: “x” is not"),
+        (("as_of",), ProblemCode.BAD_DATE, "Error: line 4, Solawi, As of: “x” is not a date"),
+        (("summary",), ProblemCode.MISSING, "Error: line 4, Solawi: “Overview” is missing."),
+        (("telefax",), ProblemCode.UNKNOWN_FIELD, "Error: line 4, Solawi, telefax: there is no field “x”."),
+        ((), ProblemCode.DUPLICATE_ENTRY, "Error: line 4, Solawi: “x” stands in the file twice"),
+    ],
+)
+def test_a_problem_of_a_file_names_fields_as_people_do(english, path, code, line):
+    problem = Problem(code, ("entries", 2, *path), 4, {"value": "x", "first": 1}, number=3, entry="Solawi")
+    assert exchange.finding_line(english, problem).startswith(line)
+
+
+def test_a_problem_of_the_whole_file_is_said_as_it_is(english):
+    assert (
+        exchange.finding_line(english, Problem(ProblemCode.EMPTY_FILE, file="a.csv"))
+        == "Error: a.csv: the file is empty."
+    )
