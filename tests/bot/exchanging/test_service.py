@@ -8,7 +8,7 @@ from bot.domain.directory import Directory
 from bot.exchanging.service import Exchange, NoDirectoryError, Wish
 from bot.formats.source import Source
 from bot.store.database import IN_MEMORY, Database
-from bot.store.directory import DirectoryStore
+from bot.store.directory import DirectoryStore, UnreadableEntriesError
 from bot.store.imports import ImportStore
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -72,3 +72,10 @@ async def test_the_directory_is_written(exchange, name, template):
 async def test_a_format_that_cannot_be_written_is_refused(exchange, name, template):
     with pytest.raises(LookupError):
         await exchange.export(name, template=template)
+
+
+async def test_an_entry_that_this_program_cannot_read_is_named(exchange, database):
+    await database.execute("UPDATE entry SET body = json_set(body, '$.later', 'x')")
+    with pytest.raises(UnreadableEntriesError) as raised:
+        await exchange.preview(Source(b"Name;Orte\nSolawi;Belzig\n"), "a.csv", Wish())
+    assert raised.value.entry_ids == ("solawi",)
