@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,8 +10,10 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.exchanging.service import Exchange, Exported, Preview, Wish
-from bot.formats.registry import FORMATS, MAX_BYTES, readable, writable
-from bot.formats.yaml_file import read_bytes
+from bot.formats.problems import DirectoryFileError
+from bot.formats.registry import FORMATS, readable, writable
+from bot.formats.source import Source
+from bot.formats.yaml_file import unreadable
 from bot.opening import IN_MEMORY, current_directory, directory_file
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
@@ -66,22 +68,24 @@ class Commands:
         """
         async with self._opened(writes=not asked.dry_run) as exchange:
             try:
-                preview = await exchange.preview(read_bytes(asked.path, MAX_BYTES), asked.path.name, asked.wish)
+                preview = await exchange.preview(Source(asked.path), asked.path.name, asked.wish)
+            except OSError as error:
+                raise DirectoryFileError([unreadable(asked.path, error)]) from error
             except LookupError as error:
                 raise MisuseError(words.unknown_format(self._voice, str(error.args[0]), readable())) from error
-            kinds = tuple(preview.standing.directory.kinds)
+            kinds = tuple(preview.standing.frame.kinds)
             if asked.wish.default_kind not in (None, *kinds):
                 raise MisuseError(words.unknown_kind(self._voice, str(asked.wish.default_kind), kinds))
-            self._say(*words.preview_lines(self._voice, preview.plan))
+            self._say(words.preview_lines(self._voice, preview.plan))
             right = not preview.plan.refused and not preview.plan.left_out
             if asked.dry_run or preview.plan.refused or not preview.plan.changes:
                 return right
             preview = self._with_a_yes_for_each(preview, asked.removes)
             if not (asked.sure or self._terminal.ask is None or self._yes(words.ask_apply(self._voice))):
-                self._say(words.not_applied(self._voice))
+                self._say([words.not_applied(self._voice)])
                 return False
             applied = await exchange.apply(preview, AUTHOR, datetime.now(UTC))
-            self._say(*words.applied_lines(self._voice, applied))
+            self._say(words.applied_lines(self._voice, applied))
             return right and not applied.conflicts
 
     async def undo(self, number: int) -> bool:
@@ -90,9 +94,9 @@ class Commands:
             try:
                 undone = await exchange.undo(number, AUTHOR, datetime.now(UTC))
             except LookupError:
-                self._say(words.no_batch(self._voice, number))
+                self._say([words.no_batch(self._voice, number)])
                 return False
-            self._say(*words.undone_lines(self._voice, number, undone))
+            self._say(words.undone_lines(self._voice, number, undone))
             return not undone.left
 
     async def export(self, format_name: str, *, template: bool) -> Exported:
@@ -118,14 +122,14 @@ class Commands:
         if self._terminal.ask is not None:
             asks = [change for change in asks if not self._yes(words.ask_remove(self._voice, change))]
         if asks:
-            self._say(words.kept_line(self._voice, asks))
+            self._say([words.kept_line(self._voice, asks)])
         return preview.keeping({change.entry_id for change in asks})
 
     def _yes(self, question: str) -> bool:
         assert self._terminal.ask is not None  # noqa: S101 - asked only where somebody can answer
         return words.is_yes(self._voice, self._terminal.ask(question))
 
-    def _say(self, *lines: str) -> None:
+    def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
             self._terminal.say(line)
 

@@ -251,6 +251,11 @@ class Directory(_Record):
         ]
 
 
+def body_of(entry: Entry) -> str:
+    """An entry as it is stored: the same text for the same entry, also after the model has got new fields."""
+    return entry.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
 def changed_fields(before: Entry, after: Entry) -> tuple[str, ...]:
     """The names of the fields in which two versions of an entry differ."""
     return tuple(name for name in Entry.model_fields if getattr(before, name) != getattr(after, name))

@@ -15,10 +15,10 @@ from bot.domain.transfers import TransferMove
 from bot.exchanging.service import Exchange, Preview, Wish
 from bot.formats.plans import Plan
 from bot.formats.registry import format_named
+from bot.formats.source import Source
 from bot.office import Office
 from bot.store.directory import DirectoryStore
 from bot.store.import_files import ImportFileStore, Received
-from bot.store.syncing import body_of
 from bot.wording import transfers as words
 
 MAX_FILE_BYTES = 20_000_000
@@ -128,7 +128,7 @@ class FileDesk:
         key = received.number, received.default_kind, received.remove_missing, await self._directory.mark()
         if self._latest is None or self._latest[0] != key:
             wish = Wish(default_kind=received.default_kind, remove_missing=received.remove_missing)
-            self._latest = key, await self._exchange.preview(received.content, received.file, wish)
+            self._latest = key, await self._exchange.preview(Source(received.content), received.file, wish)
         return self._latest[1]
 
     async def _apply(self, person: Person, received: Received, mark: str) -> Said:
@@ -169,5 +169,5 @@ class FileDesk:
 def mark_of(plan: Plan) -> str:
     """A short text that differs for plans that would write something else; it stands in callback data."""
     changes = chain(plan.added, plan.changed, plan.removed)
-    parts = (f"{each.entry_id} {each.revision} {body_of(each.after) if each.after else ''}" for each in changes)
+    parts = (f"{each.entry_id} {each.revision} {each.becomes.digest.hex() if each.becomes else ''}" for each in changes)
     return sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -6,10 +6,13 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.directory import Directory
 from bot.formats.outgoing import without_location
 from bot.formats.planning import plan_import
-from bot.formats.plans import Applied, Plan, Standing, Undone
+from bot.formats.plans import Applied, Plan, Standing, Undone, UnreadableVersionError
 from bot.formats.registry import Around, Format, format_named, format_of, read_as
+from bot.formats.source import Source
+from bot.store.directory import UnreadableEntriesError
 from bot.store.imports import Batch, ImportStore
 
 
@@ -60,14 +63,17 @@ class Exchange:
         self._language = language
         self._languages = languages
 
-    async def preview(self, content: bytes, file: str, wish: Wish) -> Preview:
+    async def preview(self, source: Source, file: str, wish: Wish) -> Preview:
         """What a file would change; nothing is written.
 
-        Raises NoDirectoryError, UnreadableEntriesError, and LookupError for a format that cannot be read.
+        Raises NoDirectoryError, UnreadableEntriesError, LookupError for a format that cannot be read, and OSError.
         """
         standing = await self._standing()
         # Reading ten thousand entries takes seconds, in which answers must not wait.
-        return await asyncio.to_thread(self._compared, content, file, wish, standing)
+        try:
+            return await asyncio.to_thread(self._compared, source, file, wish, standing)
+        except UnreadableVersionError as error:
+            raise UnreadableEntriesError([error.entry_id]) from error
 
     async def apply(self, preview: Preview, author: str, now: datetime) -> Applied:
         """Take a file over as it was previewed; what was changed since then stays, and is named."""
@@ -90,15 +96,17 @@ class Exchange:
         write = None if chosen is None else chosen.template if template else chosen.write
         if write is None:
             raise LookupError(format_name)
-        around = self._around(await self._standing())
+        directory = await self._store.directory()
+        if directory is None:
+            raise NoDirectoryError
+        around = self._around(directory)
         left_out = without_location(around.directory) if chosen and chosen.places_only else ()
         return Exported(await asyncio.to_thread(write, around), len(left_out))
 
-    def _compared(self, content: bytes, file: str, wish: Wish, standing: Standing) -> Preview:
-        chosen = format_of(content, file, wish.format)
-        # Handed over, not kept: the comparison lets go of what was read, entry by entry.
+    def _compared(self, source: Source, file: str, wish: Wish, standing: Standing) -> Preview:
+        chosen = format_of(source, file, wish.format)
         plan = plan_import(
-            read_as(chosen, content, file, self._around(standing)),
+            read_as(chosen, source, file, self._around(standing.frame)),
             standing,
             file=file,
             remove_missing=wish.remove_missing,
@@ -106,8 +114,8 @@ class Exchange:
         )
         return Preview(file, chosen.name if isinstance(chosen, Format) else "", standing, plan)
 
-    def _around(self, standing: Standing) -> Around:
-        return Around(standing.directory, self._language, self._languages)
+    def _around(self, directory: Directory) -> Around:
+        return Around(directory, self._language, self._languages)
 
     async def _standing(self) -> Standing:
         standing = await self._store.standing()

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.domain.directory import Directory, folded_name
+from bot.domain.entry_values import UnreadError, read_date
 from bot.formats.columns import Cell, Column
 
 EMPTIED = "-"
@@ -179,13 +180,12 @@ def _name(key: str, ids: Mapping[str, str], names: Names) -> str:
 
 
 def _date(text: str) -> str:
-    """A date as 2024, 2024-10 or 2024-10-31, from the ways in which Germans and Excel write it."""
+    """A date as 2024, 2024-10 or 2024-10-31, from the ways in which people and Excel write it."""
     text = re.sub(r"[ T]\d\d:\d\d(:\d\d)?$|\.0$", "", text)
-    if day := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
-        return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
-    if month := re.fullmatch(r"(\d{1,2})[./](\d{4})", text):
-        return f"{month[2]}-{int(month[1]):02}"
-    return text
+    try:
+        return read_date(text)
+    except UnreadError:
+        return text
 
 
 def _amount(text: str) -> Any:

@@ -88,7 +88,7 @@ FIELDS = (
     Field(("kind",), "Art", "Kind", "Pflicht bei neuen Einträgen: {kinds}.", "{kind}", Cell.KIND, also=("Typ", "Type")),
     Field(("summary",), "Kurzbeschreibung", "Summary", "Pflicht in einer Sprache. Zwei bis drei Sätze.",
           "Ein Laden, den das Dorf selbst führt.", by_language=True,
-          also=("Beschreibung", "Kurztext", "Zusammenfassung", "Description")),
+          also=("Beschreibung", "Überblick", "Overview", "Kurztext", "Zusammenfassung", "Description")),
     Field(("aliases",), "Auch bekannt als", "Also known as", "Andere Namen, die nur diesen Eintrag meinen.",
           "Unser Laden\nTante-Emma-Laden Musterdorf", Cell.LIST, also=("Aliase", "Aliases", "Andere Namen")),
     Field(("topics",), "Themen", "Topics", "Aus dieser Liste: {topics}.", "{topic}", Cell.TOPICS,
@@ -146,7 +146,7 @@ FIELDS = (
     Field(("sources",), "Quellen", "Sources", "Web-Adressen, von denen die Angaben stammen.", "", Cell.LIST,
           also=("Quelle", "Source")),
     Field(("editor_notes",), "Notizen der Redaktion", "Editor notes", "Sehen nur Sie und Ihr Team.", "", Cell.LIST,
-          also=("Notizen", "Bemerkungen", "Interne Notizen", "Notes")),
+          also=("Notizen", "Notiz", "Bemerkungen", "Bemerkung", "Interne Notizen", "Notes")),
 )  # fmt: skip
 """Every field that has a column, in the order in which they are written; those that it lacks stay untouched."""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from bot.domain.directory import Directory
 from bot.formats.cells import Names
 from bot.formats.columns import column_of
-from bot.formats.incoming import FileRead
+from bot.formats.incoming import Reading
 from bot.formats.problems import Problem, ProblemCode
+from bot.formats.source import Source
 from bot.formats.tables import (
     HEADER_WITHIN,
     MAX_COLUMNS,
@@ -28,7 +29,6 @@ from bot.formats.tables import (
 _SEPARATORS = ";,\t"
 """What stands between cells, in the order in which they are preferred."""
 
-_PIECE = 1024 * 1024
 _LOOKED_AT = 100_000
 """Characters that are looked at to find the separator."""
 
@@ -36,17 +36,21 @@ _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """The first line by which Excel is told the separator."""
 
 
-def read_csv(content: bytes, directory: Directory, language: str) -> FileRead:
+def read_csv(source: Source, directory: Directory, language: str) -> Reading:
     """What a CSV file says of entries; never raises, whatever the file is."""
-    encoding = _encoding(content)
+    encoding = _encoding(source)
     if encoding is None:
-        return FileRead((), (Problem(ProblemCode.WRONG_FILE, params={"reason": "other", "known": "CSV, XLSX"}),))
-    beginning = _opened(content, encoding).read(_LOOKED_AT)
+        yield Problem(ProblemCode.WRONG_FILE, params={"reason": "other", "known": "CSV, XLSX"})
+        return
+    with source.text(encoding) as text:
+        beginning = text.read(_LOOKED_AT)
     said = _SAID.match(beginning)
     separator = said[1] if said else _separator(beginning, language)
-    rows = _Rows(_opened(content, encoding), separator, 1 if said else 0)
-    read = read_table(rows, directory, language)
-    return FileRead((), (rows.problem,)) if rows.problem else read
+    with source.text(encoding) as text:
+        rows = _Rows(text, separator, 1 if said else 0)
+        yield from read_table(rows, directory, language)
+    if rows.problem:
+        yield rows.problem
 
 
 def write_csv(directory: Directory, language: str) -> bytes:
@@ -89,29 +93,13 @@ class _Rows:
                 return
 
 
-def _encoding(content: bytes) -> str | None:
+def _encoding(source: Source) -> str | None:
     """UTF-8, UTF-16 where its mark stands there, or else Windows-1252; None where it is no text."""
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return "utf-16" if _decodes(content, "utf-16") else None
-    encodings = ["utf-8-sig"] if content.startswith(BOM_UTF8) else ["utf-8", "cp1252"]
-    return None if b"\0" in content else next((each for each in encodings if _decodes(content, each)), None)
-
-
-def _decodes(content: bytes, encoding: str) -> bool:
-    """Whether all of it can be decoded; the text is not kept, it may take four times the memory of the file."""
-    decoder = getincrementaldecoder(encoding)()
-    try:
-        for start in range(0, len(content), _PIECE):
-            decoder.decode(content[start : start + _PIECE])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _opened(content: bytes, encoding: str) -> TextIO:
-    """The text, decoded as it is read."""
-    return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    mark = source.head(len(BOM_UTF8))
+    if mark.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16" if source.undecodable("utf-16") is None else None
+    encodings = ["utf-8-sig"] if mark == BOM_UTF8 else ["utf-8", "cp1252"]
+    return None if source.has(b"\0") else next((each for each in encodings if source.undecodable(each) is None), None)
 
 
 def _separator(text: str, language: str) -> str:

@@ -26,6 +26,8 @@ class Findings:
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     faulty: set[int] = field(default_factory=set)
+    of_file: bool = False
+    """Whether an error concerns the whole file, so that nothing of it can be used."""
 
     def note(self, problem: Problem) -> None:
         """Keep a problem. Raises RefusedError where there are too many errors."""
@@ -37,6 +39,8 @@ class Findings:
         self.errors.append(problem)
         if problem.number is not None:
             self.faulty.add(problem.number)
+        else:
+            self.of_file = True
         if len(self.errors) >= MAX_ERRORS:
             self.refuse(Problem(ProblemCode.TOO_MANY_PROBLEMS, params={"limit": MAX_ERRORS}))
 
@@ -46,6 +50,11 @@ class Findings:
         entry = incoming.fields.get("id") or incoming.fields.get("name")
         line = problem.line or incoming.lines.get(name) or incoming.line
         self.note(replace(problem, line=line, number=incoming.number, entry=str(entry)[:60] if entry else None))
+
+    def forget_entries(self) -> None:
+        """Keep only what concerns the whole file: of one that is cut off, what was found before says little."""
+        self.errors = [problem for problem in self.errors if problem.number is None]
+        self.warnings = []
 
     def refuse(self, problem: Problem) -> None:
         """Keep a problem of the whole file, and raise RefusedError."""

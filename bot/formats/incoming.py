@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,9 +26,19 @@ class Incoming:
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
+Reading = Iterator[Incoming | Problem]
+"""All that a file says, entry by entry, so that none need be kept; what is wrong with an entry comes before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """All that a file says, and what could not be read in it or should be looked at."""
+    """All that a small file says at once, and what could not be read in it or should be looked at."""
 
     incoming: tuple[Incoming, ...]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def reading(self) -> Reading:
+        """The same, one after the other."""
+        yield from self.problems
+        yield from self.incoming

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 import zlib
 
 from bot.formats.problems import Problem, ProblemCode
+from bot.formats.source import PIECE, Source
 
 MAX_INFLATED = 256 * 1024 * 1024
 """Bytes of all files in a packed file, unpacked; 10,000 entries as full as the shipped ones take 150 million."""
@@ -21,17 +21,16 @@ MAX_PARTS = 2_000
 """Files in a packed file."""
 
 _STREAMED = ("xl/worksheets/", "xl/sharedStrings.xml")
-_PIECE = 1024 * 1024
 
 
-def packed_problem(content: bytes) -> Problem | None:
+def packed_problem(source: Source) -> Problem | None:
     """Why a packed file is not opened as a workbook, or None where it can be.
 
     The sizes that the file tells are believed to be too large, never to be small enough: every part is unpacked once
     and counted, without being kept.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with source.opened() as file, zipfile.ZipFile(file) as packed:
             return _kind_problem(packed) or _size_problem(packed)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         # RuntimeError: a part is locked; NotImplementedError: packed in a way that Python does not know.
@@ -71,7 +70,7 @@ def _measured(packed: zipfile.ZipFile, part: zipfile.ZipInfo, allowed: int) -> t
     """Bytes and tags of a part; counted no further than what is allowed."""
     size = tags = 0
     with packed.open(part) as opened:
-        while size <= allowed and (piece := opened.read(_PIECE)):
+        while size <= allowed and (piece := opened.read(PIECE)):
             size += len(piece)
             tags += piece.count(b"<")
     return size, tags

@@ -2,34 +2,91 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from pydantic import ValidationError
 
 from bot.domain.directory import Directory, Entry
 from bot.formats.problems import Problem
+from bot.formats.texts import Texts
+
+
+class UnreadableVersionError(Exception):
+    """An entry of the directory that this version of the bot cannot read; entry_id: which."""
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__(entry_id)
+        self.entry_id = entry_id
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An entry that is out of memory until somebody looks at it; digest: differs for bodies that differ."""
+
+    texts: Texts
+    place: int
+    digest: bytes
+
+    @classmethod
+    def kept(cls, texts: Texts, body: str) -> Version:
+        """An entry by the text in which it is stored."""
+        return cls(texts, texts.add(body), sha256(body.encode()).digest()[:16])
+
+    @property
+    def body(self) -> str:
+        """The entry as it is stored."""
+        return self.texts[self.place]
+
+    @property
+    def entry(self) -> Entry:
+        """The entry, made anew each time. Raises UnreadableVersionError."""
+        body = self.body
+        try:
+            return Entry.model_validate_json(body)
+        except ValidationError as error:
+            raise UnreadableVersionError(str(json.loads(body)["id"])) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry of the directory as far as every comparison needs it; revision: the newest one.
+
+    by_hand: staff wrote it themselves.
+    """
+
+    version: Version
+    name: str
+    aliases: tuple[str, ...] = ()
+    revision: int = 0
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The directory as it is, and what is known of its entries.
+    """The directory as it is. frame: its kinds, topics and header, without entries.
 
-    revisions: the newest revision of each entry. by_hand: those that staff wrote themselves. taken: every id that was
-    ever used.
+    entries: in their order, by id. taken: every id that was ever used.
     """
 
-    directory: Directory
-    revisions: Mapping[str, int] = field(default_factory=dict)
-    by_hand: frozenset[str] = frozenset()
+    frame: Directory
+    entries: Mapping[str, Known]
     taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry before and after; None where there is none. revision: the one it was compared with, 0 for a new one."""
+    """One entry as it was and as it becomes; None where there is none.
+
+    name: as it becomes, or as it was. revision: the one it was compared with, 0 for a new one.
+    """
 
     entry_id: str
-    before: Entry | None
-    after: Entry | None
+    name: str
+    was: Version | None
+    becomes: Version | None
     revision: int = 0
     by_hand: bool = False
 

@@ -14,10 +14,11 @@ from bot.domain.directory import Directory
 from bot.formats import geojson, openfairdb, openfairdb_csv, schema_org, schema_org_writer, smart_village
 from bot.formats.csv_file import csv_template, read_csv, write_csv
 from bot.formats.gentle import gently
-from bot.formats.incoming import FileRead
+from bot.formats.incoming import FileRead, Reading
 from bot.formats.problems import Problem, ProblemCode
 from bot.formats.recognition import Flavour, json_flavour
 from bot.formats.smart_village_writer import write_items, write_points
+from bot.formats.source import Source
 from bot.formats.xlsx_file import read_xlsx, write_xlsx, xlsx_template
 from bot.formats.yaml_entries import read_yaml_entries
 from bot.formats.yaml_writer import write_directory
@@ -83,7 +84,7 @@ class Format:
     name: str
     ending: str
     recognises: Callable[[Sight], bool]
-    read: Callable[[bytes, str, Around], FileRead] | None = None
+    read: Callable[[Source, str, Around], Reading] | None = None
     write: Callable[[Around], bytes] | None = None
     template: Callable[[Around], bytes] | None = None
     places_only: bool = False
@@ -99,11 +100,12 @@ def _has_entries(sight: Sight) -> bool:
     return isinstance(sight.value, dict) and isinstance(sight.value.get("entries"), list) and "kinds" in sight.value
 
 
-def _from_elsewhere(read: Callable[..., FileRead]) -> Callable[[bytes, str, Around], FileRead]:
+def _from_elsewhere(read: Callable[..., FileRead]) -> Callable[[Source, str, Around], Reading]:
     """A reader of a format that holds less than ours: what it cannot say stays."""
 
-    def read_gently(content: bytes, file: str, around: Around) -> FileRead:
-        return gently(read(content, file, language=around.language, kinds=tuple(around.directory.kinds)))
+    def read_gently(source: Source, file: str, around: Around) -> Reading:
+        kinds = tuple(around.directory.kinds)
+        return gently(read(source.whole(), file, language=around.language, kinds=kinds)).reading
 
     return read_gently
 
@@ -113,7 +115,7 @@ FORMATS = (
         "xlsx",
         ".xlsx",
         lambda sight: sight.packed,
-        lambda content, _file, around: read_xlsx(content, around.directory, around.language),
+        lambda source, _file, around: read_xlsx(source, around.directory, around.language),
         lambda around: write_xlsx(around.directory, around.language),
         lambda around: xlsx_template(around.directory, _languages(around)),
     ),
@@ -121,7 +123,7 @@ FORMATS = (
         "yaml",
         ".yaml",
         lambda sight: _has_entries(sight) or (sight.value is None and _looks_like_yaml(sight)),
-        lambda content, _file, _around: read_yaml_entries(content),
+        lambda source, _file, _around: read_yaml_entries(source),
         lambda around: write_directory(around.directory).encode(),
     ),
     Format(
@@ -172,7 +174,7 @@ FORMATS = (
         "csv",
         ".csv",
         lambda sight: sight.value is None,
-        lambda content, _file, around: read_csv(content, around.directory, around.language),
+        lambda source, _file, around: read_csv(source, around.directory, around.language),
         lambda around: write_csv(around.directory, around.language),
         lambda around: csv_template(around.directory, _languages(around)),
     ),
@@ -195,7 +197,7 @@ def writable() -> tuple[str, ...]:
     return tuple(each.name for each in FORMATS if each.write)
 
 
-def format_of(content: bytes, file: str, name: str | None = None) -> Format | Problem:
+def format_of(source: Source, file: str, name: str | None = None) -> Format | Problem:
     """The format of a file, or why it cannot be read; name: of the format, where it is known.
 
     Raises LookupError where no format of this name can be read.
@@ -203,31 +205,34 @@ def format_of(content: bytes, file: str, name: str | None = None) -> Format | Pr
     named = format_named(name) if name is not None else None
     if name is not None and (named is None or named.read is None):
         raise LookupError(name)
-    if len(content) > MAX_BYTES:
-        return Problem(ProblemCode.TOO_BIG, params={"bytes": len(content), "limit": MAX_BYTES})
-    return named or _recognised(content, file)
+    if source.size > MAX_BYTES:
+        return Problem(ProblemCode.TOO_BIG, params={"bytes": source.size, "limit": MAX_BYTES})
+    return named or _recognised(source, file)
 
 
-def read_as(chosen: Format | Problem, content: bytes, file: str, around: Around) -> FileRead:
+def read_as(chosen: Format | Problem, source: Source, file: str, around: Around) -> Reading:
     """What a file says, in the format that was found for it; never raises, whatever the file is."""
     if isinstance(chosen, Problem):
-        return FileRead((), (chosen,))
+        return iter((chosen,))
     assert chosen.read is not None  # noqa: S101 - a format that cannot be read is not found
-    return chosen.read(content, file, around)
+    return chosen.read(source, file, around)
 
 
-def _recognised(content: bytes, file: str) -> Format | Problem:
+def _recognised(source: Source, file: str) -> Format | Problem:
     """The format of a file, by its content and its ending."""
-    if not content.strip():
+    head = source.head(_HEAD)
+    if not head.strip() and source.size <= _HEAD:
         return Problem(ProblemCode.EMPTY_FILE)
-    foreign = next((reason for begin, reason in _FOREIGN.items() if content.startswith(begin)), None)
-    if foreign == "old_excel" and _LOCKED in content:
+    foreign = next((reason for begin, reason in _FOREIGN.items() if head.startswith(begin)), None)
+    if foreign == "old_excel" and source.has(_LOCKED):
         foreign = "locked"
     if foreign:
         return Problem(ProblemCode.WRONG_FILE, params={"reason": foreign})
-    if _is_json(content) and len(content) > MAX_JSON_BYTES:
-        return Problem(ProblemCode.TOO_BIG, params={"bytes": len(content), "limit": MAX_JSON_BYTES})
-    sight = _sight(content, file)
+    if _is_json(head) and source.size > MAX_JSON_BYTES:
+        return Problem(ProblemCode.TOO_BIG, params={"bytes": source.size, "limit": MAX_JSON_BYTES})
+    value = _json(source.whole()) if _is_json(head) else None
+    packed = head.startswith(_ZIP)
+    sight = Sight(PurePath(file).suffix.lower(), head.decode("utf-8-sig", "replace"), packed, value)
     found = next((each for each in FORMATS if each.read and each.recognises(sight)), None)
     known = ", ".join(name.upper() for name in readable())
     return found or Problem(ProblemCode.WRONG_FILE, params={"reason": "other", "known": known})
@@ -238,14 +243,8 @@ def _languages(around: Around) -> tuple[str, ...]:
     return tuple(dict.fromkeys((around.language, *around.languages)))
 
 
-def _sight(content: bytes, file: str) -> Sight:
-    head = content[:_HEAD].decode("utf-8-sig", "replace")
-    value = _json(content) if _is_json(content) else None
-    return Sight(PurePath(file).suffix.lower(), head, content.startswith(_ZIP), value)
-
-
-def _is_json(content: bytes) -> bool:
-    return content[:_HEAD].removeprefix(BOM_UTF8).lstrip().startswith((b"{", b"["))
+def _is_json(head: bytes) -> bool:
+    return head.removeprefix(BOM_UTF8).lstrip().startswith((b"{", b"["))
 
 
 def _json(content: bytes) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.directory import Directory, Entry
 from bot.formats.cells import MAX_CELL, MAX_ITEMS, Names, TooManyItemsError, read_cell, write_cell
 from bot.formats.columns import FIELDS, Cell, Column, column_of, columns_for, folded_heading
-from bot.formats.incoming import FileRead, Incoming
+from bot.formats.incoming import Incoming, Reading
 from bot.formats.problems import Problem, ProblemCode, Severity
 
 MAX_ROWS = 20_000
@@ -37,11 +37,11 @@ Row = tuple[int, Sequence[str]]
 
 @dataclass(slots=True)
 class _Read:
-    """What was read so far."""
+    """What is needed to read the next row. entries: how many were read; problems: of the row that is read."""
 
     columns: list[Column | None]
     names: Names
-    incoming: list[Incoming] = field(default_factory=list)
+    entries: int = 0
     problems: list[Problem] = field(default_factory=list)
     cells: int = 0
 
@@ -52,36 +52,38 @@ class _TooMuchError(Exception):
         self.problem = problem
 
 
-def read_table(rows: Iterable[Row], directory: Directory, language: str) -> FileRead:
+def read_table(rows: Iterable[Row], directory: Directory, language: str) -> Reading:
     """What a table says of entries; language: of the columns that name none.
 
     The first of the rows that knows most columns is the header. An empty cell says nothing, "-" takes a value away.
     """
     try:
-        return _read_table(_filled(rows), directory, language)
+        yield from _read_table(_filled(rows), directory, language)
     except _TooMuchError as error:
-        return FileRead((), (error.problem,))
+        yield error.problem
 
 
-def _read_table(rows: Iterator[Row], directory: Directory, language: str) -> FileRead:
+def _read_table(rows: Iterator[Row], directory: Directory, language: str) -> Reading:
     first = [row for _, row in zip(range(HEADER_WITHIN), rows, strict=False)]
     if not first:
-        return FileRead((), (Problem(ProblemCode.EMPTY_FILE),))
+        yield Problem(ProblemCode.EMPTY_FILE)
+        return
     known = [sum(column_of(cell, language) is not None for cell in cells[:MAX_COLUMNS]) for _, cells in first]
     header = known.index(max(known))
     line, headings = first[header]
     if known[header] == 0:
         expected = ", ".join(each.german for each in FIELDS[:4])
-        return FileRead((), (Problem(ProblemCode.NO_HEADER, line=line, params={"expected": expected}),))
+        yield Problem(ProblemCode.NO_HEADER, line=line, params={"expected": expected})
+        return
     columns, problems = _columns(line, headings, language)
+    yield from problems
     if any(problem.severity is Severity.ERROR for problem in problems):
-        return FileRead((), tuple(problems))
-    read = _Read(columns, Names.of(directory, language), problems=problems)
+        return
+    read = _Read(columns, Names.of(directory, language))
     for number, row in enumerate(chain(first[header + 1 :], rows), start=1):
         if number > MAX_ROWS:
             raise _TooMuchError(_too_many_rows(row[0]))
-        _take(read, row)
-    return FileRead(tuple(read.incoming), tuple(read.problems))
+        yield from _said(read, row)
 
 
 def header_row(columns: Sequence[Column]) -> list[str]:
@@ -163,9 +165,10 @@ def _short(text: str) -> str:
     return flat if len(flat) <= 60 else flat[:59] + "…"
 
 
-def _take(read: _Read, row: Row) -> None:
+def _said(read: _Read, row: Row) -> Reading:
+    """What is wrong with a row, and what it says; nothing where it is the example of the template."""
     line, cells = row
-    number = len(read.incoming) + 1
+    read.problems = []
     fields: dict[str, Any] = {}
     for column, raw in zip(read.columns, cells, strict=False):
         if column is None or not raw:
@@ -185,25 +188,23 @@ def _take(read: _Read, row: Row) -> None:
             _put(fields, column.path, value)
             _note_restored(read, row, column, raw, value)
     if str(fields.get("id", "")).casefold() not in _EXAMPLES:
-        read.incoming.append(Incoming(fields, number, line))
-    else:
-        read.problems = [problem for problem in read.problems if problem.number != number]
+        yield from read.problems
+        read.entries += 1
+        yield Incoming(fields, read.entries, line)
 
 
 def _complain(read: _Read, code: ProblemCode, row: Row, column: Column, **params: int) -> None:
-    path = ("entries", len(read.incoming), *column.path)
-    read.problems.append(
-        Problem(code, path, row[0], {"value": column.heading, **params}, number=len(read.incoming) + 1)
-    )
+    path = ("entries", read.entries, *column.path)
+    read.problems.append(Problem(code, path, row[0], {"value": column.heading, **params}, number=read.entries + 1))
 
 
 def _note_restored(read: _Read, row: Row, column: Column, raw: str, value: Any) -> None:
     """Say where a zero was put before a number: only people know whether it was there."""
     numeric = column.field.cell in {Cell.PHONE, Cell.POSTCODE}
     if numeric and value is not None and sum(map(str.isdigit, value)) > sum(map(str.isdigit, raw.removesuffix(".0"))):
-        path = ("entries", len(read.incoming), *column.path)
+        path = ("entries", read.entries, *column.path)
         params = {"value": raw.strip(), "other": value}
-        number = len(read.incoming) + 1
+        number = read.entries + 1
         read.problems.append(Problem(ProblemCode.ZERO_RESTORED, path, row[0], params, Severity.WARNING, number=number))
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -15,9 +14,10 @@ from openpyxl.utils import get_column_letter
 from bot.domain.directory import Directory
 from bot.formats.cells import Names, text_of
 from bot.formats.columns import Cell, Column, column_of
-from bot.formats.incoming import FileRead
+from bot.formats.incoming import Reading
 from bot.formats.packed_file import packed_problem
 from bot.formats.problems import Problem, ProblemCode
+from bot.formats.source import Source
 from bot.formats.tables import (
     HEADER_WITHIN,
     MAX_COLUMNS,
@@ -29,6 +29,7 @@ from bot.formats.tables import (
     read_table,
     table_columns,
 )
+from bot.formats.workbooks import opened_workbook, rows_of
 
 SHEET, EXPLANATION = "Einträge", "Erklärung"
 _WIDE, _NARROW = 40, 20
@@ -44,18 +45,17 @@ _RULES = (
 )
 
 
-def read_xlsx(content: bytes, directory: Directory, language: str) -> FileRead:
+def read_xlsx(source: Source, directory: Directory, language: str) -> Reading:
     """What the first sheet with names of columns says of entries; never raises, whatever the file is."""
-    if problem := packed_problem(content):
-        return FileRead((), (problem,))
+    if problem := packed_problem(source):
+        yield problem
+        return
     try:
-        with warnings.catch_warnings():
-            # It warns of parts that it leaves out, as drawings and checks of cells: nothing that is read here.
-            warnings.simplefilter("ignore")
-            return _read(content, directory, language)
+        with source.opened() as file:
+            yield from _read(file, directory, language)
     except Exception as error:  # noqa: BLE001 - of a damaged or hostile workbook openpyxl lets any error through
         detail = f"{type(error).__name__}: {error}"[:100]
-        return FileRead((), (Problem(ProblemCode.BROKEN_FILE, params={"detail": detail}),))
+        yield Problem(ProblemCode.BROKEN_FILE, params={"detail": detail})
 
 
 def write_xlsx(directory: Directory, language: str) -> bytes:
@@ -72,16 +72,14 @@ def xlsx_template(directory: Directory, languages: Sequence[str]) -> bytes:
     return _written(columns, iter([example_row(columns, directory, names, languages[0])]), directory, names)
 
 
-def _read(content: bytes, directory: Directory, language: str) -> FileRead:
-    workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    try:
+def _read(file: BinaryIO, directory: Directory, language: str) -> Reading:
+    with opened_workbook(file) as workbook:
         sheets = workbook.worksheets
         chosen = next((sheet for sheet in sheets if _has_header(sheet, language)), sheets[0] if sheets else None)
         if chosen is None:
-            return FileRead((), (Problem(ProblemCode.EMPTY_FILE),))
-        return read_table(_rows(chosen), directory, language)
-    finally:
-        workbook.close()
+            yield Problem(ProblemCode.EMPTY_FILE)
+        else:
+            yield from read_table(_rows(chosen), directory, language)
 
 
 def _has_header(sheet: Any, language: str) -> bool:
@@ -95,9 +93,8 @@ def _has_header(sheet: Any, language: str) -> bool:
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
-    """The rows of a sheet as texts. What the file tells of its size is not believed: it may claim a million rows."""
-    sheet.reset_dimensions()
-    for line, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
+    """The rows of a sheet as texts."""
+    for line, cells in enumerate(rows_of(sheet, MAX_COLUMNS + 1), start=1):
         # Rows that are only gaps may be a million; asked so, each takes a millionth of a second.
         yield line, [] if cells.count(None) == len(cells) else [text_of(value) for value in cells]
 

@@ -2,63 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.formats.incoming import FileRead, Incoming
+from bot.formats.incoming import Incoming, Reading
 from bot.formats.problems import FieldPath, Problem, ProblemCode, Severity
-from bot.formats.yaml_text import Document, read_yaml
+from bot.formats.source import Source
+from bot.formats.yaml_building import Document, Item
+from bot.formats.yaml_text import ItemsOfYaml
 
 
-def read_yaml_entries(content: bytes) -> FileRead:
+def read_yaml_entries(source: Source) -> Reading:
     """The entries of a directory file, or of a plain list of entries; never raises, whatever the file is.
 
     A field with nothing behind it is emptied; one that is not there stays. Name, kinds and topics of the directory in
     the file are not looked at.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return FileRead((), (Problem(ProblemCode.NOT_UTF8, (), line, {"position": error.start}),))
-    document = read_yaml(text)
-    if document.problems:
-        return FileRead((), tuple(replace(problem, severity=Severity.ERROR) for problem in document.problems))
+    wrong = source.undecodable("utf-8-sig")
+    if wrong is not None:
+        yield Problem(ProblemCode.NOT_UTF8, (), source.line_at(wrong), {"position": wrong})
+        return
+    items = ItemsOfYaml(source, "entries")
+    handed = 0
+    for item in items:
+        handed += 1
+        yield _said(item)
+    document = items.document
+    yield from (replace(problem, severity=Severity.ERROR) for problem in document.problems)
+    if not document.problems:
+        yield from _rest(document, handed)
+
+
+def _rest(document: Document, handed: int) -> Reading:
+    """What is to say after the last entry that was handed out."""
     above: FieldPath = ("entries",) if isinstance(document.value, dict) else ()
     entries = document.value.get("entries") if above else document.value
-    if entries is None:
-        return FileRead((), (Problem(ProblemCode.EMPTY_FILE, line=1),) if document.value is None else ())
-    if not isinstance(entries, list):
-        return FileRead((), (_wrong_type(above, document, "list", entries),))
-    incoming, problems = [], []
-    emptied = _emptied(document, above)
-    for place, entry in enumerate(entries):
-        path = (*above, place)
-        if isinstance(entry, dict):
-            incoming.append(_incoming(entry, place, path, document, emptied.get(place, [])))
-        else:
-            problem = _wrong_type(path, document, "mapping", entry)
-            problems.append(replace(problem, path=("entries", place), number=place + 1))
-    return FileRead(tuple(incoming), tuple(problems))
+    if isinstance(entries, list):
+        # A list that stands elsewhere in the file, and here only by its name.
+        yield from map(_said, _items(document, entries, handed))
+    elif document.value is None:
+        yield Problem(ProblemCode.EMPTY_FILE, line=1)
+    elif entries is not None:
+        yield _wrong_type(above, document.line_of(above), "list", entries)
 
 
-def _incoming(
-    entry: dict[str, Any], place: int, path: FieldPath, document: Document, emptied: list[FieldPath]
-) -> Incoming:
-    for way in emptied:
-        _empty(entry, way)
-    lines = {name: document.line_of((*path, name)) for name in entry}
-    return Incoming(entry, place + 1, document.line_of(path), lines)
+def _items(document: Document, entries: list[Any], first: int) -> Iterator[Item]:
+    for place in range(first, len(entries)):
+        line, lines = document.lines["entries"][1][place]
+        yield Item(place, entries[place], line, lines, {})
 
 
-def _emptied(document: Document, above: FieldPath) -> dict[int, list[FieldPath]]:
-    """The ways to fields with nothing behind them, by the place of their entry."""
-    found: dict[int, list[FieldPath]] = {}
-    for path in document.blanks:
-        place, *way = path[len(above) :] or ("",)
-        if path[: len(above)] == above and isinstance(place, int) and way and isinstance(way[-1], str):
-            found.setdefault(place, []).append(tuple(way))
-    return found
+def _said(item: Item) -> Incoming | Problem:
+    if not isinstance(item.value, dict):
+        problem = _wrong_type(("entries", item.place), item.line, "mapping", item.value)
+        return replace(problem, number=item.place + 1)
+    for way in item.blanks:
+        if way and isinstance(way[-1], str):
+            _empty(item.value, way)
+    lines = {name: item.lines[name][0] for name in item.value}
+    return Incoming(item.value, item.place + 1, item.line, lines)
 
 
 def _empty(entry: dict[str, Any], way: FieldPath) -> None:
@@ -71,7 +74,7 @@ def _empty(entry: dict[str, Any], way: FieldPath) -> None:
     inside[way[-1]] = None
 
 
-def _wrong_type(path: FieldPath, document: Document, expected: str, found: Any) -> Problem:
+def _wrong_type(path: FieldPath, line: int, expected: str, found: Any) -> Problem:
     kind = "list" if isinstance(found, list) else "mapping" if isinstance(found, dict) else "text"
     params = {"expected": expected, "found": kind}
-    return Problem(ProblemCode.WRONG_TYPE, path, document.line_of(path), params)
+    return Problem(ProblemCode.WRONG_TYPE, path, line, params)

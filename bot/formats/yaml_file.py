@@ -15,7 +15,8 @@ from bot.domain.directory import Directory
 from bot.formats.contradictions import contradictions
 from bot.formats.field_problems import field_problem
 from bot.formats.problems import DirectoryFileError, FieldPath, Problem, ProblemCode, Severity
-from bot.formats.yaml_text import Document, read_yaml
+from bot.formats.yaml_building import Document
+from bot.formats.yaml_text import read_yaml
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Size of a directory file; 10,000 full entries take about 50 million bytes."""
@@ -42,22 +43,24 @@ def read_directory_file(path: Path) -> DirectoryFile:
     return parse_directory(read_bytes(path), path.name)
 
 
-def read_bytes(path: Path, limit: int | None = None) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The bytes of a directory file.
 
-    limit: of its size; without one, MAX_FILE_BYTES.
-    Raises DirectoryFileError where the file cannot be read or is larger.
+    Raises DirectoryFileError where the file cannot be read or is larger than MAX_FILE_BYTES.
     """
-    limit = MAX_FILE_BYTES if limit is None else limit
     try:
         size = path.stat().st_size
-        if size > limit:
-            too_big = Problem(ProblemCode.TOO_BIG, params={"bytes": size, "limit": limit}, file=path.name)
+        if size > MAX_FILE_BYTES:
+            too_big = Problem(ProblemCode.TOO_BIG, params={"bytes": size, "limit": MAX_FILE_BYTES}, file=path.name)
             raise DirectoryFileError([too_big])
         return path.read_bytes()
     except OSError as error:
-        params = {"reason": _reason(error)}
-        raise DirectoryFileError([Problem(ProblemCode.UNREADABLE, params=params, file=path.name)]) from error
+        raise DirectoryFileError([unreadable(path, error)]) from error
+
+
+def unreadable(path: Path, error: OSError) -> Problem:
+    """That a file cannot be read, and why."""
+    return Problem(ProblemCode.UNREADABLE, params={"reason": _reason(error)}, file=path.name)
 
 
 def fingerprint_of(content: bytes) -> str:

@@ -93,6 +93,11 @@ class DirectoryStore:
             ids = (json.loads(body)["id"] for number, body in enumerate(bodies) if number in numbers)
             raise UnreadableEntriesError(ids) from error
 
+    async def frame(self) -> Directory | None:
+        """The directory without its entries: header, kinds, topics. None before the first sync."""
+        row = await self._database.fetch_one("SELECT header FROM directory")
+        return Directory.model_validate_json(f'{row[0][:-1]},"entries":[]}}') if row else None
+
     async def sync(self, shipped: Directory, fingerprint: str, now: datetime) -> SyncReport:
         """Take over a shipped file: entries that staff never touched become what it says, the others stay.
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.audit import Act, Deed
-from bot.formats.plans import Applied, Change, Plan, Standing, Undone
+from bot.domain.directory import Directory
+from bot.formats.plans import Applied, Change, Known, Plan, Standing, Undone
+from bot.formats.plans import Version as Kept
+from bot.formats.texts import Texts
 from bot.store.audit import record_in
 from bot.store.database import Database, Row, Transaction
 from bot.store.directory import DirectoryStore
 from bot.store.moments import from_text, to_text
-from bot.store.syncing import What, body_of, hash_of
+from bot.store.syncing import What, hash_of
 
 T = TypeVar("T")
 
-_PIECE = 500
+_PIECE = 100
 """Entries that are written in one go: their texts are in memory a second time for so long only."""
 
 
@@ -42,23 +46,25 @@ class ImportStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def standing(self) -> Standing | None:
-        """The directory with what a comparison needs, or None before the first sync.
+    async def directory(self) -> Directory | None:
+        """The directory as it is now, or None before the first sync. Raises UnreadableEntriesError."""
+        return await DirectoryStore(self._database).load()
 
-        Raises UnreadableEntriesError.
-        """
-        # The revisions first: of an entry that is changed in between, the plan is refused instead of overwriting it.
-        rows = await self._database.fetch_all(
-            "SELECT id, revision, origin = 'staff' AND EXISTS (SELECT 1 FROM entry_revision AS r WHERE r.entry_id = id"
-            " AND r.batch IS NULL AND r.what IN ('created', 'edited', 'confirmed', 'taught', 'restored')) FROM entry"
-        )
-        taken = await self._database.fetch_all("SELECT DISTINCT entry_id FROM entry_revision")
-        directory = await DirectoryStore(self._database).load()
-        if directory is None:
+    async def standing(self) -> Standing | None:
+        """The directory with what a comparison needs, or None before the first sync."""
+        frame = await DirectoryStore(self._database).frame()
+        if frame is None:
             return None
-        revisions = {entry_id: revision for entry_id, revision, _ in rows}
-        by_hand = frozenset(entry_id for entry_id, _, written in rows if written)
-        return Standing(directory, revisions, by_hand, frozenset(entry_id for (entry_id,) in taken))
+        taken = await self._database.fetch_all("SELECT DISTINCT entry_id FROM entry_revision")
+        # Each entry with its own revision: of one that is changed later, the plan is refused instead of overwriting it.
+        texts, entries = Texts(), dict[str, Known]()
+        last = (-1, "")
+        while rows := await self._database.fetch_all(_KNOWN, (*last, _PIECE)):
+            for _, entry_id, body, name, aliases, revision, by_hand in rows:
+                bearing = tuple(json.loads(aliases or "[]"))
+                entries[entry_id] = Known(Kept.kept(texts, body), name, bearing, revision, bool(by_hand))
+            last = rows[-1][:2]
+        return Standing(frame, entries, frozenset(entry_id for (entry_id,) in taken))
 
     async def apply(self, plan: Plan, author: str, file: str, format_name: str, now: datetime) -> Applied:
         """Write a plan, all of it or nothing. Entries that were changed since it was made are left as they are."""
@@ -71,8 +77,8 @@ class ImportStore:
             )
             if not fitting:
                 return Applied(None, conflicts=conflicts)
-            added = sum(change.before is None for change in fitting)
-            removed = sum(change.after is None for change in fitting)
+            added = sum(change.was is None for change in fitting)
+            removed = sum(change.becomes is None for change in fitting)
             changed = len(fitting) - added - removed
             made = await transaction.execute(
                 "INSERT INTO import_batch (at, author, file, format, added, changed, removed)"
@@ -86,7 +92,9 @@ class ImportStore:
         return Applied(number, added, changed, removed, conflicts)
 
     async def undo(self, number: int, author: str, now: datetime) -> Undone:
-        """Bring back what a file changed, where nobody changed it since; undone twice, nothing is left to do.
+        """Bring back what a file changed, where it is still as the file left it; what was changed since stays.
+
+        It is also as the file left it where a change since was undone, as that of a later file.
 
         Raises LookupError where no file has this number.
         """
@@ -94,23 +102,21 @@ class ImportStore:
             if await transaction.fetch_one("SELECT 1 FROM import_batch WHERE number = ?", (number,)) is None:
                 raise LookupError(number)
             rows = await transaction.fetch_all(
-                "SELECT r.entry_id,"
-                " NOT EXISTS (SELECT 1 FROM entry_revision WHERE entry_id = r.entry_id AND revision > r.revision),"
-                " (SELECT body FROM entry_revision WHERE entry_id = r.entry_id AND revision = r.revision - 1),"
-                " (SELECT body FROM entry_revision WHERE entry_id = r.entry_id AND what = 'shipped'"
+                "SELECT r.entry_id, r.revision,"
+                " r.body IS (SELECT body FROM entry_revision WHERE entry_id = r.entry_id"
                 " ORDER BY revision DESC LIMIT 1)"
                 " FROM entry_revision AS r WHERE r.batch = ? ORDER BY r.entry_id",
                 (number,),
             )
-            versions = [_Version(key, body, What.UNDONE, shipped) for key, newest, body, shipped in rows if newest]
-            for piece in _pieces(versions):
-                await _write(transaction, piece, author, now, None)
+            untouched = [(entry_id, revision) for entry_id, revision, same in rows if same]
+            for piece in _pieces(untouched):
+                await _write(transaction, await _before(transaction, piece), author, now, None)
             await transaction.execute(
                 "UPDATE import_batch SET undone_at = ?, undone_by = ? WHERE number = ? AND undone_at IS NULL",
                 (to_text(now), author, number),
             )
-        left = tuple(entry_id for entry_id, newest, *_ in rows if not newest)
-        return Undone(tuple(version.entry_id for version in versions), left)
+        left = tuple(entry_id for entry_id, _, same in rows if not same)
+        return Undone(tuple(entry_id for entry_id, _ in untouched), left)
 
     async def batch(self, number: int) -> Batch | None:
         """The file of a number."""
@@ -125,6 +131,14 @@ class ImportStore:
         )
         return tuple(_batch(row) for row in rows)
 
+
+_KNOWN = (
+    "SELECT position, id, body, body ->> '$.name', body -> '$.aliases', revision, origin = 'staff' AND EXISTS (SELECT 1"
+    " FROM entry_revision AS r WHERE r.entry_id = entry.id AND r.batch IS NULL"
+    " AND r.what IN ('created', 'edited', 'confirmed', 'taught', 'restored'))"
+    " FROM entry WHERE (position, id) > (?, ?) ORDER BY position, id LIMIT ?"
+)
+"""The next entries of the directory."""
 
 _FIELDS = "number, at, author, file, format, added, changed, removed, undone_at"
 
@@ -152,14 +166,27 @@ def _pieces(items: list[T]) -> Iterator[list[T]]:
     return (items[start : start + _PIECE] for start in range(0, len(items), _PIECE))
 
 
+async def _before(transaction: Transaction, revisions: list[tuple[str, int]]) -> list[_Version]:
+    """The versions before these revisions of entries, as what they are when they come back."""
+    rows = await transaction.fetch_all(
+        "SELECT key.value ->> 0,"
+        " (SELECT body FROM entry_revision WHERE entry_id = key.value ->> 0 AND revision = (key.value ->> 1) - 1),"
+        " (SELECT body FROM entry_revision WHERE entry_id = key.value ->> 0 AND what = 'shipped'"
+        " ORDER BY revision DESC LIMIT 1)"
+        " FROM json_each(?) AS key",
+        (json.dumps(revisions),),
+    )
+    return [_Version(entry_id, body, What.UNDONE, shipped) for entry_id, body, shipped in rows]
+
+
 def _body(change: Change) -> str | None:
-    return body_of(change.after) if change.after else None
+    return change.becomes.body if change.becomes else None
 
 
 def _what(change: Change) -> What:
-    if change.after is None:
+    if change.becomes is None:
         return What.WITHDRAWN
-    return What.CREATED if change.before is None else What.EDITED
+    return What.CREATED if change.was is None else What.EDITED
 
 
 async def _write(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.domain.directory import Directory, Entry, changed_fields
+from bot.domain.directory import Directory, Entry, body_of, changed_fields
 from bot.domain.upkeep import SHIPPED, What
 from bot.store.database import Database, Transaction
 
@@ -134,11 +134,6 @@ async def last_shipped_hash(transaction: Transaction, entry_id: str) -> str | No
         (entry_id, SHIPPED),
     )
     return hash_of(last[0]) if last and last[0] is not None else None
-
-
-def body_of(entry: Entry) -> str:
-    """An entry as it is stored: the same text for the same entry, also after the model has got new fields."""
-    return entry.model_dump_json(by_alias=True, exclude_defaults=True)
 
 
 def hash_of(body: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.directory import Entry, Facet, changed_fields
 from bot.formats.plans import Applied, Change, Plan, Undone
+from bot.formats.problems import Problem, ProblemCode
 from bot.wording.facets import FACET_LABELS
 from bot.wording.html import Html, cut, plain
 from bot.wording.problems import problem_line
@@ -66,44 +68,45 @@ def differences(voice: Voice, before: Entry, after: Entry) -> list[str]:
     return lines
 
 
-def preview_lines(voice: Voice, plan: Plan) -> list[str]:
+def preview_lines(voice: Voice, plan: Plan) -> Iterator[str]:
     """All that would be done, then what is left out and why. Plain text."""
-    lines = [
-        *_list(
-            voice, "+", voice.say_number("{number} new entry:", "{number} new entries:", len(plan.added)), plan.added
-        ),
-        *_list(
-            voice,
-            "~",
-            voice.say_number("{number} entry changes:", "{number} entries change:", len(plan.changed)),
-            plan.changed,
-        ),
-        *_list(
-            voice,
-            "-",
-            voice.say_number("{number} entry is removed:", "{number} entries are removed:", len(plan.removed)),
-            plan.removed,
-        ),
-    ]
+    new = voice.say_number("{number} new entry:", "{number} new entries:", len(plan.added))
+    yield from _list(voice, "+", new, plan.added)
+    changing = voice.say_number("{number} entry changes:", "{number} entries change:", len(plan.changed))
+    yield from _list(voice, "~", changing, plan.changed)
+    gone = voice.say_number("{number} entry is removed:", "{number} entries are removed:", len(plan.removed))
+    yield from _list(voice, "-", gone, plan.removed)
     if plan.unchanged:
         same = voice.say_number(
             "{number} entry is in the directory as in the file.",
             "{number} entries are in the directory as in the file.",
             plan.unchanged,
         )
-        lines.append(plain(same))
+        yield plain(same)
     if plan.left_out:
         out = voice.say_number(
             "{number} entry has errors and is left out.",
             "{number} entries have errors and are left out.",
             plan.left_out,
         )
-        lines.append(plain(out))
+        yield plain(out)
     if plan.refused:
-        lines.append(voice.label("The file cannot be taken over."))
+        yield voice.label("The file cannot be taken over.")
     elif not plan.changes:
-        lines.append(voice.label("There is nothing to change."))
-    return [*lines, *(problem_line(voice, problem) for problem in plan.problems)]
+        yield voice.label("There is nothing to change.")
+    yield from (finding_line(voice, problem) for problem in plan.problems)
+
+
+def finding_line(voice: Voice, problem: Problem) -> str:
+    """A problem of a file that is taken over, in the words for fields that staff know. Plain text."""
+    if problem.number is None or len(problem.path) < 3:
+        return problem_line(voice, problem)
+    _, _, name, *way = problem.path
+    label = _label(voice, str(name), tuple(part + 1 if isinstance(part, int) else part for part in way))
+    if problem.code is ProblemCode.MISSING:
+        # What is missing is the last part of the way: it need not be said twice.
+        return problem_line(voice, replace(problem, params={"value": label}), "")
+    return problem_line(voice, problem, label)
 
 
 def applied_lines(voice: Voice, applied: Applied) -> list[str]:
@@ -160,9 +163,7 @@ def kept_line(voice: Voice, changes: Sequence[Change]) -> str:
 
 def ask_remove(voice: Voice, change: Change) -> str:
     """Whether an entry that staff wrote shall be removed; answered with the letter of `yes`."""
-    entry = change.before
-    assert entry is not None  # noqa: S101 - only what is there can be removed
-    return voice.label("Staff wrote “{name}” ({entry}). Remove it? [y/N] ", name=entry.name, entry=entry.id)
+    return voice.label("Staff wrote “{name}” ({entry}). Remove it? [y/N] ", name=change.name, entry=change.entry_id)
 
 
 def ask_apply(voice: Voice) -> str:
@@ -223,11 +224,9 @@ def _list(voice: Voice, sign: str, head: Html, changes: Sequence[Change]) -> Ite
     if changes:
         yield plain(head)
     for change in changes:
-        entry = change.after or change.before
-        assert entry is not None  # noqa: S101 - a change has one of them
-        yield f"  {sign} {entry.name} ({entry.id})"
-        if change.before and change.after:
-            yield from (f"      {line}" for line in differences(voice, change.before, change.after))
+        yield f"  {sign} {change.name} ({change.entry_id})"
+        if change.was and change.becomes:
+            yield from (f"      {line}" for line in differences(voice, change.was.entry, change.becomes.entry))
 
 
 def _plain_value(entry: Entry, name: str) -> Any:
@@ -248,7 +247,9 @@ def _values(way: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str 
 
 def _label(voice: Voice, name: str, way: tuple[str | int, ...]) -> str:
     """The name of a value: "Contact 2, Role (en)"."""
-    label = voice.label(_FIELDS[name] if name in _FIELDS else FACET_LABELS[Facet(name)])
+    known = _FIELDS.get(name) or next((said for facet, said in FACET_LABELS.items() if facet.value == name), None)
+    # What is no field is the name that somebody gave one in a file.
+    label = voice.label(known) if known else name
     for part in way:
         if isinstance(part, int):
             label = f"{label} {part}"

@@ -156,11 +156,14 @@ _TYPES = {
 }
 
 
-def problem_line(voice: Voice, problem: Problem) -> str:
-    """One problem on one line: where it is, how grave, and what to do. Plain text."""
+def problem_line(voice: Voice, problem: Problem, field: str | None = None) -> str:
+    """One problem on one line: where it is, how grave, and what to do. Plain text.
+
+    field: what the field is called; without it, its name in a directory file.
+    """
     where = [problem.file or "", voice.label("line {line}", line=problem.line) if problem.line else ""]
     entry = problem.entry or (voice.label("entry number {number}", number=problem.number) if problem.number else "")
-    place = ", ".join(part for part in (*where, entry, problem.field) if part)
+    place = ", ".join(part for part in (*where, entry, problem.field if field is None else field) if part)
     grade = voice.label("Error") if problem.severity is Severity.ERROR else voice.label("Note")
     said = problem_sentence(voice, problem)
     return f"{grade}: {place}: {said}" if place else f"{grade}: {said}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from bot.domain.actions import Transfer
 from bot.domain.directory import Directory
@@ -12,10 +13,9 @@ from bot.domain.messages import Button, Message
 from bot.domain.transfers import TransferMove
 from bot.formats.plans import Applied, Change, Plan, Undone
 from bot.formats.problems import ProblemCode
-from bot.formats.registry import FORMATS, readable
-from bot.wording.exchange import applied_lines, differences, left_out_line, undone_lines
+from bot.formats.registry import FORMATS
+from bot.wording.exchange import applied_lines, differences, finding_line, left_out_line, undone_lines
 from bot.wording.html import Html, bold, bullets, button_label, cut, html, joined, visible_length
-from bot.wording.problems import problem_line
 from bot.wording.voice import Voice, mark
 
 _PAGE = 3000
@@ -29,8 +29,14 @@ _FORMATS = {
     "xlsx": mark("Table (Excel)"),
     "csv": mark("Table (CSV)"),
     "yaml": mark("Everything (YAML)"),
+    "openfairdb": mark("Map of tomorrow (JSON)"),
+    "openfairdb_csv": mark("Map of tomorrow (CSV)"),
+    "smart_village_points": mark("Village app (places)"),
+    "smart_village_items": mark("Village app (texts)"),
+    "schema_org": mark("schema.org (JSON-LD)"),
+    "geojson": mark("Map (GeoJSON)"),
 }
-"""What formats are called whose short names say little to people; the others are called as they are known."""
+"""What formats are called by people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,10 @@ class View:
 def how_to_import(voice: Voice) -> Message:
     """How a list gets into the directory."""
     text = voice.say(
-        "Send me a file here: a table from Excel (XLSX or CSV), or one of these formats: {formats}. I show first what "
-        "it would change; nothing is changed until you say so, and all of it can be undone.\n\n"
-        "What the file does not mention stays as it is.\n\nHere are tables to start from:",
-        formats=", ".join(name.upper() for name in readable()),
+        "Send me a table from Excel here (XLSX or CSV). I show first what it would change; nothing is changed until "
+        "you say so, and all of it can be undone.\n\nWhat the file does not mention stays as it is.\n\n"
+        "I also read files of other directories: YAML, Map of tomorrow (OpenFairDB), Smart Village App, schema.org."
+        "\n\nHere are tables to start from:"
     )
     templates = [each for each in FORMATS if each.template]
     row = [_button(TransferMove.TEMPLATE, 0, name_of(voice, each.name), each.name) for each in templates]
@@ -65,7 +71,7 @@ def choose_format(voice: Voice) -> Message:
 
 def name_of(voice: Voice, format_name: str) -> str:
     """What a format is called."""
-    return voice.label(_FORMATS[format_name]) if format_name in _FORMATS else format_name.replace("_", " ")
+    return voice.label(_FORMATS[format_name])
 
 
 def file_name(voice: Voice, ending: str, now: datetime, *, template: bool) -> str:
@@ -111,6 +117,8 @@ def summary(voice: Voice, file: str, format_name: str, plan: Plan, view: View) -
         )
     if plan.refused:
         lines.append(voice.say("This file cannot be taken over."))
+        if len(plan.problems) == 1:
+            lines.append(html(cut(finding_line(voice, plan.problems[0]), _LINE)))
     elif plan.changes:
         lines.append(voice.say("Nothing is changed yet."))
     else:
@@ -120,11 +128,15 @@ def summary(voice: Voice, file: str, format_name: str, plan: Plan, view: View) -
 
 def page(voice: Voice, plan: Plan, number: int, move: TransferMove, wanted: int, allowed: frozenset[str]) -> Message:
     """One page of what is new, changed, taken out or wrong; wanted: its number from 0."""
-    pages = _pages(_blocks(voice, plan, move))
+    # No more pages are made than are needed: a large file has thousands of them.
+    pages = list(islice(_pages(_blocks(voice, plan, move)), wanted + 2))
     shown = min(wanted, len(pages) - 1)
+    blocks = pages[shown]
     rows: list[tuple[Button, ...]] = []
     if move is TransferMove.REMOVED:
-        rows += [(_allow_button(voice, change, number, allowed),) for change in plan.asks]
+        first = sum(map(len, pages[:shown]))
+        on_page = _asked_first(plan)[first : first + len(blocks)]
+        rows += [(_allow_button(voice, change, number, allowed),) for change in on_page if change.by_hand]
     turning = []
     if shown:
         turning.append(_button(move, number, voice.label("Back a page"), str(shown - 1)))
@@ -132,7 +144,7 @@ def page(voice: Voice, plan: Plan, number: int, move: TransferMove, wanted: int,
         turning.append(_button(move, number, voice.label("Next page"), str(shown + 1)))
     rows += [tuple(turning)] if turning else []
     rows.append((_button(TransferMove.SHOW, number, voice.label("Back to the file")),))
-    return Message(pages[shown], tuple(rows))
+    return Message(joined(blocks, "\n\n") or html("–"), tuple(rows))
 
 
 def choose_kind(voice: Voice, directory: Directory, number: int) -> Message:
@@ -208,7 +220,8 @@ def _summary_rows(voice: Voice, plan: Plan, view: View) -> Iterator[tuple[Button
         (TransferMove.REMOVED, voice.label("Taken out: {number}", number=len(plan.removed)), plan.removed),
         (TransferMove.PROBLEMS, voice.label("Notes: {number}", number=len(plan.problems)), plan.problems),
     )
-    buttons = [_button(move, number, label, "0") for move, label, what in looks if what]
+    said_above = plan.refused and len(plan.problems) == 1
+    buttons = [_button(move, number, label, "0") for move, label, what in looks if what and not said_above]
     yield from (tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     if any(problem.code is ProblemCode.KIND_NEEDED for problem in plan.problems):
         yield (_button(TransferMove.KIND, number, voice.label("Choose the kind of new ones")),)
@@ -220,55 +233,58 @@ def _summary_rows(voice: Voice, plan: Plan, view: View) -> Iterator[tuple[Button
     yield (_button(TransferMove.LEAVE, number, voice.label("Leave it")),)
 
 
-def _blocks(voice: Voice, plan: Plan, move: TransferMove) -> list[Html]:
+def _blocks(voice: Voice, plan: Plan, move: TransferMove) -> Iterator[Html]:
     match move:
         case TransferMove.PROBLEMS:
-            return [html(cut(problem_line(voice, problem), _LINE)) for problem in plan.problems]
+            return (html(cut(finding_line(voice, problem), _LINE)) for problem in plan.problems)
         case TransferMove.CHANGED:
-            return [_changed(voice, change) for change in plan.changed]
+            return (_changed(voice, change) for change in plan.changed)
         case TransferMove.ADDED:
-            return [_named(voice, change) for change in plan.added]
+            return (_named(voice, change) for change in plan.added)
         case _:
-            return [_named(voice, change) for change in plan.removed]
+            return (_named(voice, change) for change in _asked_first(plan))
+
+
+def _asked_first(plan: Plan) -> list[Change]:
+    """What is taken out: first what needs a yes of its own, so that nobody has to look for it."""
+    return sorted(plan.removed, key=lambda change: not change.by_hand)
 
 
 def _changed(voice: Voice, change: Change) -> Html:
-    if change.before is None or change.after is None:
+    if change.was is None or change.becomes is None:
         return _named(voice, change)
-    lines = [cut(line, _LINE) for line in differences(voice, change.before, change.after)]
+    lines = [cut(line, _LINE) for line in differences(voice, change.was.entry, change.becomes.entry)]
     told = bullets(lines[:_DIFFERENCES])
     rest = len(lines) - _DIFFERENCES
     more = voice.say_number("and {number} more", "and {number} more", rest) if rest > 0 else html("")
-    return joined([bold(change.after.name), told, more])
+    return joined([bold(change.name), told, more])
 
 
 def _named(voice: Voice, change: Change) -> Html:
-    entry = change.after or change.before
-    if entry is None:
-        return html(change.entry_id)
-    return joined([bold(entry.name), html(cut(str(voice.of(entry.summary)), _LINE))])
+    version = change.becomes or change.was
+    summary = cut(str(voice.of(version.entry.summary)), _LINE) if version else ""
+    return joined([bold(change.name), html(summary)])
 
 
-def _pages(blocks: Sequence[Html]) -> list[Html]:
-    """The blocks on pages that Telegram takes; one that is too long alone was cut before."""
-    pages: list[list[Html]] = [[]]
+def _pages(blocks: Iterable[Html]) -> Iterator[list[Html]]:
+    """The blocks on pages that Telegram takes; one that is too long alone was cut before. At least one page."""
+    page: list[Html] = []
     length = 0
     for block in blocks:
         size = visible_length(block) + 2
-        if pages[-1] and length + size > _PAGE:
-            pages.append([])
-            length = 0
-        pages[-1].append(block)
+        if page and length + size > _PAGE:
+            yield page
+            page, length = [], 0
+        page.append(block)
         length += size
-    return [joined(blocks_of_one, "\n\n") or html("–") for blocks_of_one in pages]
+    yield page
 
 
 def _allow_button(voice: Voice, change: Change, number: int, allowed: frozenset[str]) -> Button:
-    name = change.before.name if change.before else change.entry_id
     if change.entry_id in allowed:
-        label = voice.label("Stays out: {name}", name=name)
+        label = voice.label("Stays out: {name}", name=change.name)
     else:
-        label = voice.label("Take out too: {name}", name=name)
+        label = voice.label("Take out too: {name}", name=change.name)
     return _button(TransferMove.ALLOW, number, label, change.entry_id)
 
 

@@ -174,7 +174,7 @@ async def test_a_page_that_is_not_there_is_the_nearest_one(played: Played, page:
 async def test_a_file_that_is_no_list_says_so(played: Played) -> None:
     said = await played.desk.receive(SABINE, "brief.pdf", b"%PDF-1.7 ...")
     assert "cannot be taken over" in said.messages[0].text
-    assert moves_of(said.messages[0]) == {TransferMove.PROBLEMS, TransferMove.LEAVE}
+    assert moves_of(said.messages[0]) == {TransferMove.LEAVE}
     assert "too_big" not in (await played.desk.too_big(SABINE)).messages[0].text
 
 

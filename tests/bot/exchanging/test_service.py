@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.directory import Directory
 from bot.exchanging.service import Exchange, NoDirectoryError, Wish
+from bot.formats.source import Source
 from bot.store.database import IN_MEMORY, Database
-from bot.store.directory import DirectoryStore
+from bot.store.directory import DirectoryStore, UnreadableEntriesError
 from bot.store.imports import ImportStore
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -35,14 +36,14 @@ async def exchange(database):
 async def test_without_a_directory_there_is_nothing_to_exchange(database):
     exchange = Exchange(ImportStore(database), "de", ("de", "en"))
     with pytest.raises(NoDirectoryError):
-        await exchange.preview(b"Name\nx\n", "a.csv", Wish())
+        await exchange.preview(Source(b"Name\nx\n"), "a.csv", Wish())
     with pytest.raises(NoDirectoryError):
         await exchange.export("csv")
 
 
 async def test_a_file_is_taken_over_as_it_was_previewed_and_undone(exchange, database):
     content = b"Name;Art;Kurzbeschreibung (en)\nSolawi;;Greens\nNeu;;New\n"
-    preview = await exchange.preview(content, "a.csv", Wish(default_kind="club"))
+    preview = await exchange.preview(Source(content), "a.csv", Wish(default_kind="club"))
     assert (preview.file, preview.format, len(preview.plan.changes)) == ("a.csv", "csv", 2)
     assert await DirectoryStore(database).load() == DIRECTORY
     applied = await exchange.apply(preview, "7", NOW)
@@ -55,7 +56,7 @@ async def test_a_file_is_taken_over_as_it_was_previewed_and_undone(exchange, dat
 
 async def test_the_removal_of_single_entries_can_be_left(exchange):
     content = b"Name;Art;Kurzbeschreibung\nNeu;offer;x\n"
-    preview = await exchange.preview(content, "a.csv", Wish(remove_missing=True))
+    preview = await exchange.preview(Source(content), "a.csv", Wish(remove_missing=True))
     assert [change.entry_id for change in preview.plan.removed] == ["solawi"]
     assert preview.keeping({"solawi"}).plan.removed == ()
 
@@ -63,7 +64,7 @@ async def test_the_removal_of_single_entries_can_be_left(exchange):
 @pytest.mark.parametrize(("name", "template"), [("csv", False), ("xlsx", True)])
 async def test_the_directory_is_written(exchange, name, template):
     content = await exchange.export(name, template=template)
-    preview = await exchange.preview(content.content, f"a.{name}", Wish(format=name))
+    preview = await exchange.preview(Source(content.content), f"a.{name}", Wish(format=name))
     assert preview.plan.changes == ()
 
 
@@ -71,3 +72,10 @@ async def test_the_directory_is_written(exchange, name, template):
 async def test_a_format_that_cannot_be_written_is_refused(exchange, name, template):
     with pytest.raises(LookupError):
         await exchange.export(name, template=template)
+
+
+async def test_an_entry_that_this_program_cannot_read_is_named(exchange, database):
+    await database.execute("UPDATE entry SET body = json_set(body, '$.later', 'x')")
+    with pytest.raises(UnreadableEntriesError) as raised:
+        await exchange.preview(Source(b"Name;Orte\nSolawi;Belzig\n"), "a.csv", Wish())
+    assert raised.value.entry_ids == ("solawi",)

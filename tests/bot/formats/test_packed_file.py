@@ -10,6 +10,8 @@ from bot.formats import packed_file
 from bot.formats.packed_file import MAX_PARTS, packed_problem
 from bot.formats.problems import ProblemCode
 from bot.formats.registry import Around, format_of, read_as
+from bot.formats.source import Source
+from tests.readings import gathered
 
 MEGABYTE = b"0" * 1024 * 1024
 
@@ -23,12 +25,12 @@ def packed(*parts, workbook=True):
 
 
 def code(content):
-    found = packed_problem(content)
+    found = packed_problem(Source(content))
     return found and found.code
 
 
 def test_a_workbook_may_be_opened():
-    assert packed_problem(packed(("xl/worksheets/sheet1.xml", MEGABYTE))) is None
+    assert packed_problem(Source(packed(("xl/worksheets/sheet1.xml", MEGABYTE)))) is None
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_a_workbook_may_be_opened():
     ],
 )
 def test_other_packed_files_are_named(names, reason):
-    found = packed_problem(packed(*((name, b"") for name in names), workbook=False))
+    found = packed_problem(Source(packed(*((name, b"") for name in names), workbook=False)))
     assert (found.code, found.params["reason"]) == (ProblemCode.WRONG_FILE, reason)
 
 
@@ -59,8 +61,9 @@ def bomb():
 def test_a_gigabyte_is_not_unpacked(bomb, directory):
     assert len(bomb) < 8 * 1024 * 1024
     assert code(bomb) is ProblemCode.INFLATES
-    found = format_of(bomb, "a.xlsx")
-    read = read_as(found, bomb, "a.xlsx", Around(directory, "de"))
+    source = Source(bomb)
+    found = format_of(source, "a.xlsx")
+    read = gathered(read_as(found, source, "a.xlsx", Around(directory, "de")))
     assert (read.incoming, found.name, read.problems[0].code) == ((), "xlsx", ProblemCode.INFLATES)
 
 

@@ -3,12 +3,12 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.directory import Directory
+from bot.domain.directory import Directory, Entry
 from bot.formats import findings
 from bot.formats.incoming import FileRead, Incoming
 from bot.formats.planning import plan_import
-from bot.formats.plans import Standing
 from bot.formats.problems import Problem, ProblemCode, Severity
+from tests.readings import standing_of
 
 SOLAWI = {
     "id": "solawi",
@@ -28,7 +28,7 @@ def directory(*entries, **top):
     return Directory.model_validate({"directory": header, "kinds": kinds, "topics": topics, "entries": entries})
 
 
-STANDING = Standing(
+STANDING = standing_of(
     directory(SOLAWI, ZEGG), {"solawi": 3, "zegg": 1}, frozenset({"zegg"}), frozenset({"solawi", "old"})
 )
 
@@ -38,7 +38,7 @@ def read(*fields, problems=()):
 
 
 def plan(*fields, standing=STANDING, problems=(), **options):
-    return plan_import(read(*fields, problems=problems), standing, file="a.csv", **options)
+    return plan_import(read(*fields, problems=problems).reading, standing, file="a.csv", **options)
 
 
 def codes(found):
@@ -49,9 +49,9 @@ def test_a_field_that_is_mentioned_changes_and_the_others_stay():
     found = plan({"id": "solawi", "summary": {"en": "Greens"}, "website": "https://a.de"})
     (change,) = found.changed
     assert (change.entry_id, change.revision, change.by_hand) == ("solawi", 3, False)
-    assert change.after.summary == {"de": "Gemüse", "en": "Greens"}
-    assert change.after.contacts == change.before.contacts
-    assert change.after.website == "https://a.de"
+    assert change.becomes.entry.summary == {"de": "Gemüse", "en": "Greens"}
+    assert change.becomes.entry.contacts == change.was.entry.contacts
+    assert change.becomes.entry.website == "https://a.de"
     assert (found.added, found.removed, found.unchanged, found.left_out) == ((), (), 0, 0)
 
 
@@ -69,7 +69,7 @@ def test_an_entry_without_an_id_is_known_by_its_name():
 
 def test_a_new_entry_gets_an_id_from_its_name():
     (change,) = plan({"name": "Öl & Korn", "kind": "offer", "summary": {"de": "x"}}).added
-    assert (change.entry_id, change.before, change.revision) == ("oel-und-korn", None, 0)
+    assert (change.entry_id, change.was, change.revision) == ("oel-und-korn", None, 0)
 
 
 def test_an_id_that_was_in_use_or_stands_in_the_file_is_not_given_again():
@@ -79,7 +79,7 @@ def test_an_id_that_was_in_use_or_stands_in_the_file_is_not_given_again():
 
 
 def test_a_name_that_several_entries_have_does_not_tell_which_one():
-    both = Standing(directory(SOLAWI, ZEGG | {"name": "Solawi Fläming"}))
+    both = standing_of(directory(SOLAWI, ZEGG | {"name": "Solawi Fläming"}))
     found = plan({"name": "Solawi Fläming"}, standing=both, remove_missing=True)
     assert codes(found) == [ProblemCode.AMBIGUOUS_NAME]
     assert found.problems[0].params["others"] == "solawi, zegg"
@@ -104,9 +104,9 @@ def test_a_new_entry_needs_a_kind_where_there_are_several():
     found = plan(new)
     assert codes(found) == [ProblemCode.KIND_NEEDED]
     assert found.problems[0].params["known"] == "offer, initiative"
-    assert plan(new, default_kind="offer").added[0].after.kind == "offer"
+    assert plan(new, default_kind="offer").added[0].becomes.entry.kind == "offer"
     one = directory(SOLAWI).model_copy(update={"kinds": {"offer": {"de": "Angebot"}}})
-    assert plan(new, standing=Standing(one)).added[0].after.kind == "offer"
+    assert plan(new, standing=standing_of(one)).added[0].becomes.entry.kind == "offer"
 
 
 def test_every_error_is_told_with_its_line_and_the_rest_goes_on():
@@ -132,7 +132,7 @@ def test_every_error_is_told_with_its_line_and_the_rest_goes_on():
 
 def test_a_field_with_a_line_of_its_own_is_told_by_it():
     incoming = Incoming({"id": "solawi", "website": "x"}, 1, 2, {"website": 7})
-    assert plan_import(FileRead((incoming,)), STANDING, file="a.yaml").problems[0].line == 7
+    assert plan_import(iter([incoming]), STANDING, file="a.yaml").problems[0].line == 7
 
 
 def test_a_required_field_is_not_taken_away():
@@ -177,13 +177,13 @@ def test_notes_are_kept_up_to_a_limit(monkeypatch):
 def test_what_is_missing_is_removed_only_when_asked_for():
     assert plan(SOLAWI).removed == ()
     found = plan(SOLAWI, remove_missing=True)
-    assert [(change.entry_id, change.after, change.revision) for change in found.removed] == [("zegg", None, 1)]
+    assert [(change.entry_id, change.becomes, change.revision) for change in found.removed] == [("zegg", None, 1)]
     assert found.asks == found.removed
     assert found.keeping(["zegg"]).changes == ()
 
 
 def test_the_entry_that_the_bot_begins_with_is_not_removed():
-    home = Standing(directory(SOLAWI, ZEGG, home_entry="zegg"))
+    home = standing_of(directory(SOLAWI, ZEGG, home_entry="zegg"))
     found = plan(SOLAWI, standing=home, remove_missing=True)
     assert found.removed == ()
     assert [(problem.code, problem.entry) for problem in found.problems] == [(ProblemCode.REMOVES_HOME, "zegg")]
@@ -220,7 +220,7 @@ def test_a_name_comes_back_when_the_entry_that_gave_it_up_is_left_out():
 
 
 def test_a_contradiction_that_was_there_before_keeps_nothing_else_from_changing():
-    odd = Standing(directory(SOLAWI, ZEGG | {"aliases": ["Solawi Fläming"]}))
+    odd = standing_of(directory(SOLAWI, ZEGG | {"aliases": ["Solawi Fläming"]}))
     assert [change.entry_id for change in plan({"id": "zegg", "website": "https://z.de"}, standing=odd).changed] == ["zegg"]  # fmt: skip # noqa: E501
 
 
@@ -234,7 +234,7 @@ def test_a_name_that_two_entries_get_is_worth_a_note():
 def test_a_chain_of_names_that_hang_on_each_other_ends():
     entries = [ZEGG | {"id": f"e{number}", "name": f"N{number}"} for number in range(40)]
     moved = [{"id": f"e{number}", "aliases": [f"N{number - 1}"], "name": f"M{number}"} for number in range(1, 40)]
-    found = plan({"id": "e0", "name": "M0", "website": "x"}, *moved, standing=Standing(directory(*entries)))
+    found = plan({"id": "e0", "name": "M0", "website": "x"}, *moved, standing=standing_of(directory(*entries)))
     assert found.refused
 
 
@@ -259,19 +259,35 @@ said = st.fixed_dictionaries(
 @given(st.lists(said, max_size=4), st.booleans())
 def test_whatever_a_file_says_the_directory_stays_a_valid_one(rows, remove_missing):
     found = plan(*rows, remove_missing=remove_missing)
-    after = dict(STANDING.directory.by_id)
+    after = dict(directory(SOLAWI, ZEGG).by_id)
     for change in found.changes:
-        assert change.before == after.get(change.entry_id)
+        assert (change.was and change.was.entry) == after.get(change.entry_id)
         after.pop(change.entry_id, None)
-        if change.after:
-            after[change.entry_id] = change.after
-            row = next(row for row in rows if change.entry_id == row.get("id") or change.entry_id not in ("solawi", "zegg") or row.get("name") == change.before.name)  # fmt: skip # noqa: E501
-            if change.before:
+        if change.becomes:
+            after[change.entry_id] = change.becomes.entry
+            row = next(row for row in rows if change.entry_id == row.get("id") or change.entry_id not in ("solawi", "zegg") or row.get("name") == change.was.entry.name)  # fmt: skip # noqa: E501
+            if change.was:
                 assert all(
-                    getattr(change.after, name) == getattr(change.before, name)
-                    for name in type(change.after).model_fields.keys() - row.keys()
+                    getattr(change.becomes.entry, name) == getattr(change.was.entry, name)
+                    for name in Entry.model_fields.keys() - row.keys()
                 )
-    whole = Directory.model_validate({**STANDING.directory.model_dump(by_alias=True), "entries": list(after.values())})
+    whole = Directory.model_validate({**STANDING.frame.model_dump(by_alias=True), "entries": list(after.values())})
     folded = {entry.name.casefold(): entry.id for entry in whole.entries}
     for entry in whole.entries:
         assert all(folded.get(alias.casefold(), entry.id) == entry.id for alias in entry.aliases)
+
+
+def test_an_error_of_the_whole_file_leaves_nothing_of_its_entries():
+    """A file that is cut off is found to be so only at its end, after its entries were compared."""
+    cut_off = Problem(ProblemCode.SYNTAX, line=9)
+    said = iter([Incoming({"name": "Neu", "website": "x"}, 1), cut_off, Incoming({"name": "Solawi Fläming"}, 2)])
+    found = plan_import(said, STANDING, file="a.csv")
+    assert (found.refused, found.changes, codes(found)) == (True, (), [ProblemCode.SYNTAX])
+
+
+def test_an_id_that_the_file_gives_later_is_not_taken_by_a_name_before():
+    new = {"kind": "offer", "summary": {"de": "x"}}
+    found = plan({"name": "Neu"} | new, {"id": "neu", "name": "Anders"} | new, {"name": "Neu "} | new)
+    assert [(change.entry_id, change.name) for change in found.added] == [("neu-2", "Neu"), ("neu", "Anders")]
+    assert [change.becomes.entry.id for change in found.added] == ["neu-2", "neu"]
+    assert codes(found) == [ProblemCode.DUPLICATE_ENTRY]

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from bot.domain.directory import Location
 from bot.formats import registry
 from bot.formats.planning import plan_import
-from bot.formats.plans import Standing
 from bot.formats.problems import Problem, ProblemCode
 from bot.formats.registry import FORMATS, Around, Format, format_named, format_of, read_as, readable, writable
+from bot.formats.source import Source
+from tests.readings import gathered, standing_of
 
 
 def read_file(content, file, around, name=None):
-    chosen = format_of(content, file, name)
-    return read_as(chosen, content, file, around), chosen.name if isinstance(chosen, Format) else ""
+    source = Source(content)
+    chosen = format_of(source, file, name)
+    return gathered(read_as(chosen, source, file, around)), chosen.name if isinstance(chosen, Format) else ""
 
 
 CSV = b"Name;Orte\nSolawi;Belzig\n"
@@ -45,7 +47,7 @@ def around(directory):
     ],
 )
 def test_a_file_is_format_of(content, file, name):
-    assert format_of(content, file).name == name
+    assert format_of(Source(content), file).name == name
 
 
 @pytest.mark.parametrize(
@@ -60,12 +62,12 @@ def test_a_file_is_format_of(content, file, name):
     ],
 )
 def test_a_file_of_another_kind_is_named(content, reason):
-    found = format_of(content, "liste.xlsx")
+    found = format_of(Source(content), "liste.xlsx")
     assert (found.code, found.params["reason"]) == (ProblemCode.WRONG_FILE, reason)
 
 
 def test_an_empty_file_is_empty():
-    assert format_of(b" \n", "a.csv").code is ProblemCode.EMPTY_FILE
+    assert format_of(Source(b" \n"), "a.csv").code is ProblemCode.EMPTY_FILE
 
 
 def test_json_that_is_nested_without_end_is_refused(around):
@@ -83,8 +85,8 @@ def test_a_file_over_the_limit_is_not_read(around, monkeypatch):
 
 def test_json_has_a_limit_of_its_own(around, monkeypatch):
     monkeypatch.setattr(registry, "MAX_JSON_BYTES", 10)
-    assert format_of(b"\xef\xbb\xbf [1, 2, 3, 4, 5]", "a.json").code is ProblemCode.TOO_BIG
-    assert format_of(CSV, "a.csv").name == "csv"
+    assert format_of(Source(b"\xef\xbb\xbf [1, 2, 3, 4, 5]"), "a.json").code is ProblemCode.TOO_BIG
+    assert format_of(Source(CSV), "a.csv").name == "csv"
 
 
 def test_a_format_that_is_named_is_not_guessed(around):
@@ -104,7 +106,7 @@ def test_every_format_is_recognised_and_changes_nothing_when_it_comes_back(aroun
     # Points and items of the Smart Village App are recognised as one format.
     assert name.removesuffix("_points") == chosen.name.removesuffix("_items").removesuffix("_points")
     assert len(read.incoming) == len(entries)
-    plan = plan_import(read, Standing(directory), file="a")
+    plan = plan_import(read.reading, standing_of(directory), file="a")
     assert (plan.changes, plan.unchanged) == ((), len(entries))
 
 

@@ -12,12 +12,13 @@ from openpyxl import Workbook, load_workbook
 
 from bot.domain.directory import Directory
 from bot.formats import csv_file, tables, xlsx_file
-from bot.formats.csv_file import csv_template, read_csv, write_csv
+from bot.formats.csv_file import csv_template, write_csv
 from bot.formats.planning import plan_import
-from bot.formats.plans import Standing
 from bot.formats.problems import ProblemCode, Severity
+from bot.formats.source import Source
 from bot.formats.tables import EXAMPLE, MAX_COLUMNS, MAX_ROWS
-from bot.formats.xlsx_file import read_xlsx, write_xlsx, xlsx_template
+from bot.formats.xlsx_file import write_xlsx, xlsx_template
+from tests.readings import gathered, standing_of
 
 EMPTY = Directory.model_validate(
     {
@@ -28,6 +29,16 @@ EMPTY = Directory.model_validate(
     }
 )
 FULL = {"name": "Solawi", "kind": "offer", "summary": {"de": "Gemüse"}}
+
+
+def read_csv(content, directory, language):
+    return gathered(csv_file.read_csv(Source(content), directory, language))
+
+
+def read_xlsx(content, directory, language):
+    return gathered(xlsx_file.read_xlsx(Source(content), directory, language))
+
+
 WAYS = [
     pytest.param(write_csv, read_csv, id="csv"),
     pytest.param(write_xlsx, read_xlsx, id="xlsx"),
@@ -152,7 +163,7 @@ def test_the_example_of_a_template_is_left_out():
 def test_a_cell_over_a_limit_is_an_error_of_its_entry(cell, code):
     read = said(f"Name;Orte\nSolawi;{cell}\nZegg;Belzig\n")
     assert [(problem.code, problem.number, problem.line) for problem in read.problems] == [(code, 1, 2)]
-    plan = plan_import(read, Standing(EMPTY), file="a.csv", default_kind="offer")
+    plan = plan_import(read.reading, standing_of(EMPTY), file="a.csv", default_kind="offer")
     assert plan.left_out == 2
 
 
@@ -223,9 +234,9 @@ def test_a_template_has_an_example_in_every_language_column_and_holds_no_entry(t
 def test_the_example_of_the_template_is_a_good_entry():
     content = csv_template(EMPTY, ["de", "en"]).decode("utf-8-sig").replace(EXAMPLE, "beispiel")
     assert "Kurzbeschreibung (de);Kurzbeschreibung (en)" in content
-    plan = plan_import(said(content), Standing(EMPTY), file="a.csv")
+    plan = plan_import(said(content).reading, standing_of(EMPTY), file="a.csv")
     assert plan.problems == ()
-    assert plan.added[0].after.topics == ["nature"]
+    assert plan.added[0].becomes.entry.topics == ["nature"]
 
 
 def test_the_template_explains_its_columns():
@@ -286,7 +297,7 @@ def directory_of(*found):
 def test_a_file_that_was_written_changes_nothing(write, read, found):
     directory = directory_of(*found)
     back = read(write(directory, "de"), directory, "de")
-    plan = plan_import(back, Standing(directory), file="a")
+    plan = plan_import(back.reading, standing_of(directory), file="a")
     if found:
         errors = [each for each in plan.problems if each.severity is Severity.ERROR]
         assert not [each for each in errors if each.code not in {ProblemCode.ALIAS_IS_NAME, ProblemCode.NAME_TAKEN}]
@@ -298,9 +309,9 @@ def test_a_file_that_was_written_changes_nothing(write, read, found):
 def test_the_shipped_directory_comes_back_whole(write, read, directory):
     nothing = directory.model_copy(update={"entries": []})
     back = read(write(directory, "de"), nothing, "de")
-    plan = plan_import(back, Standing(nothing), file="a")
+    plan = plan_import(back.reading, standing_of(nothing), file="a")
     lacking = [entry.model_copy(update={"facet_questions": None}) for entry in directory.entries]
-    assert [change.after for change in plan.added] == lacking
+    assert [change.becomes.entry for change in plan.added] == lacking
 
 
 # Hostile files
@@ -349,13 +360,13 @@ def test_what_is_no_text_is_no_csv(content):
 
 @given(st.binary(max_size=300))
 def test_csv_of_any_bytes_is_read_without_an_error(content):
-    csv_file.read_csv(content, EMPTY, "de")
+    read_csv(content, EMPTY, "de")
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_xlsx_of_any_bytes_is_refused(content):
-    assert xlsx_file.read_xlsx(content, EMPTY, "de").incoming == ()
+    assert read_xlsx(content, EMPTY, "de").incoming == ()
 
 
 def repacked(content, **parts):

@@ -4,12 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.formats import yaml_text
+from bot.formats import yaml_building, yaml_entries
 from bot.formats.planning import plan_import
-from bot.formats.plans import Standing
 from bot.formats.problems import ProblemCode
-from bot.formats.yaml_entries import read_yaml_entries
+from bot.formats.source import Source
 from bot.formats.yaml_writer import write_directory
+from tests.readings import gathered, standing_of
+
+
+def read_yaml_entries(content):
+    return gathered(yaml_entries.read_yaml_entries(Source(content)))
 
 
 def read(text):
@@ -37,7 +41,7 @@ def test_an_empty_part_of_a_list_needs_no_word():
 
 
 def test_an_export_changes_nothing(directory):
-    found = plan_import(read(write_directory(directory)), Standing(directory), file="a.yaml")
+    found = plan_import(read(write_directory(directory)).reading, standing_of(directory), file="a.yaml")
     assert (found.changes, found.unchanged) == ((), len(directory.entries))
 
 
@@ -65,7 +69,7 @@ def test_a_billion_laughs_are_refused():
 
 
 def test_a_file_with_too_many_values_is_refused(monkeypatch):
-    monkeypatch.setattr(yaml_text, "MAX_VALUES", 50)
+    monkeypatch.setattr(yaml_building, "MAX_VALUES", 50)
     assert codes(read("- a: [" + "x, " * 60 + "]")) == [ProblemCode.TOO_MANY_VALUES]
 
 

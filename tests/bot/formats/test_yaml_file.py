@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.domain.fields import MAX_ID_LENGTH
 from bot.formats import yaml_file
 from bot.formats.problems import DirectoryFileError, Problem, ProblemCode, Severity
+from bot.formats.yaml_building import MAX_DEPTH, MAX_REPEATED_VALUES
 from bot.formats.yaml_file import fingerprint_of, parse_directory, read_bytes, read_directory_file
-from bot.formats.yaml_text import MAX_DEPTH, MAX_REPEATED_VALUES
 
 TOP = """\
 directory:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.directory import Directory, Entry
 from bot.domain.upkeep import PlannedWithdrawal
-from bot.formats.incoming import FileRead, Incoming
+from bot.formats.incoming import Incoming
 from bot.formats.planning import plan_import
 from bot.formats.plans import Undone
 from bot.store.directory import DirectoryStore
@@ -44,8 +44,12 @@ def imports(database, directories):
 
 
 async def planned(imports, *fields, **options):
-    incoming = tuple(Incoming(each, number) for number, each in enumerate(fields, start=1))
-    return plan_import(FileRead(incoming), await imports.standing(), file="a.csv", **options)
+    reading = (Incoming(each, number) for number, each in enumerate(fields, start=1))
+    return plan_import(reading, await imports.standing(), file="a.csv", **options)
+
+
+def by_hand(standing):
+    return {entry_id for entry_id, known in standing.entries.items() if known.by_hand}
 
 
 async def taken_over(imports, *fields, **options):
@@ -116,15 +120,15 @@ async def test_staff_who_wrote_an_entry_are_told_from_files_that_did(imports, di
     await taken_over(imports, {"id": "solawi", "website": "https://b.de"})
     await directories.save(entry("app", places=["B"]), "bert", NOW)
     standing = await imports.standing()
-    assert standing.by_hand == {"app"}
-    assert standing.revisions == {"solawi": 2, "zegg": 1, "app": 2}
+    assert by_hand(standing) == {"app"}
+    assert {key: known.revision for key, known in standing.entries.items()} == {"solawi": 2, "zegg": 1, "app": 2}
     assert standing.taken == {"solawi", "zegg", "app"}
 
 
 @pytest.mark.parametrize("what", [What.EDITED, What.CONFIRMED, What.TAUGHT])
 async def test_whatever_staff_did_to_an_entry_asks_before_a_file_removes_it(imports, directories, what):
     await directories.save(entry("app", places=["B"]), "bert", NOW, what=what)
-    assert (await imports.standing()).by_hand == {"app"}
+    assert by_hand(await imports.standing()) == {"app"}
 
 
 async def test_what_a_file_takes_out_is_not_taken_out_again_by_an_older_plan(imports, directories, database):
@@ -187,3 +191,14 @@ async def test_a_long_file_is_written_in_pieces(imports, directories, monkeypatc
     assert (await taken_over(imports, *new)).added == 7
     assert list(await bodies(directories))[3:] == [f"e{number}" for number in range(7)]
     assert len((await imports.undo(1, "anna", LATER)).restored) == 7
+
+
+async def test_files_are_undone_one_after_the_other_the_last_one_first(imports, directories):
+    before = await bodies(directories)
+    await taken_over(imports, {"id": "solawi", "website": "https://b.de"}, {"id": "zegg", "website": "https://z.de"})
+    await taken_over(imports, {"id": "solawi", "website": "https://c.de"})
+    assert await imports.undo(1, "anna", LATER) == Undone(("zegg",), ("solawi",))
+    assert (await imports.undo(2, "anna", LATER)).restored == ("solawi",)
+    assert (await bodies(directories))["solawi"].website == "https://b.de"
+    assert (await imports.undo(1, "anna", LATER)).restored == ("solawi",)
+    assert await bodies(directories) == before

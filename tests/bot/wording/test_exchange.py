@@ -3,8 +3,10 @@
 import pytest
 
 from bot.domain.directory import Entry
-from bot.formats.plans import Applied, Change, Plan, Undone
+from bot.formats.plans import Applied, Plan, Undone
+from bot.formats.problems import Problem, ProblemCode
 from bot.wording import exchange
+from tests.readings import change_of
 
 BASE = {
     "id": "solawi",
@@ -76,12 +78,12 @@ def test_a_long_value_is_cut(english):
 
 
 def test_no_entry_is_shown_where_there_is_nothing_to_do(english):
-    assert exchange.preview_lines(english, Plan()) == ["There is nothing to change."]
+    assert list(exchange.preview_lines(english, Plan())) == ["There is nothing to change."]
 
 
 def test_a_removed_entry_is_named(english):
-    plan = Plan(removed=(Change("solawi", entry(), None),), unchanged=1)
-    assert exchange.preview_lines(english, plan) == [
+    plan = Plan(removed=(change_of("solawi", entry(), None),), unchanged=1)
+    assert list(exchange.preview_lines(english, plan)) == [
         "1 entry is removed:",
         "  - Solawi (solawi)",
         "1 entry is in the directory as in the file.",
@@ -102,3 +104,25 @@ def test_what_was_left_is_said(english):
         "Number 3 is undone: 2 entries are as they were.",
         "Changed again since, and left: c.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "line"),
+    [
+        (("contacts", 0, "phone"), ProblemCode.BAD_PHONE, "Error: line 4, Solawi, Contact 1, Phone: “x” is not"),
+        (("as_of",), ProblemCode.BAD_DATE, "Error: line 4, Solawi, As of: “x” is not a date"),
+        (("summary",), ProblemCode.MISSING, "Error: line 4, Solawi: “Overview” is missing."),
+        (("telefax",), ProblemCode.UNKNOWN_FIELD, "Error: line 4, Solawi, telefax: there is no field “x”."),
+        ((), ProblemCode.DUPLICATE_ENTRY, "Error: line 4, Solawi: “x” stands in the file twice"),
+    ],
+)
+def test_a_problem_of_a_file_names_fields_as_people_do(english, path, code, line):
+    problem = Problem(code, ("entries", 2, *path), 4, {"value": "x", "first": 1}, number=3, entry="Solawi")
+    assert exchange.finding_line(english, problem).startswith(line)
+
+
+def test_a_problem_of_the_whole_file_is_said_as_it_is(english):
+    assert (
+        exchange.finding_line(english, Problem(ProblemCode.EMPTY_FILE, file="a.csv"))
+        == "Error: a.csv: the file is empty."
+    )
