@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -226,54 +228,29 @@ def told(seen: Seen) -> str:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def strict_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
-    """The bot where a second person must release announcements."""
-    async with stage_for(shipped, matcher, voices, approval=True) as ready:
-        yield ready
+async def stages(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Callable[[str], Any]]:
+    """A bot for each name of dialogues, in all their languages: what they change is no matter to the others.
 
+    Those on releasing need a second person for each announcement, and those of the team's chat have one.
+    """
+    async with AsyncExitStack() as stack:
+        ready: dict[str, Stage] = {}
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def edited_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
-    """The bot whose directory the dialogues change; all others speak of the shipped one."""
-    async with stage_for(shipped, matcher, voices) as ready:
-        yield ready
+        async def stage_of(name: str) -> Stage:
+            if name not in ready:
+                opened = stage_for(
+                    shipped, matcher, voices, approval=name == "releasing", team_chat=name == "team-chat"
+                )
+                ready[name] = await stack.enter_async_context(opened)
+            return ready[name]
 
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def answering_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
-    """The bot whose inbox nobody else fills."""
-    async with stage_for(shipped, matcher, voices) as ready:
-        yield ready
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def team_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
-    """The bot where the team's chat gets what people tell the team."""
-    async with stage_for(shipped, matcher, voices, team_chat=True) as ready:
-        yield ready
+        yield stage_of
 
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: f"{dialogue.file}: {dialogue.title}")
-async def test_the_dialogue_goes_as_written(
-    stage: Stage,
-    strict_stage: Stage,
-    edited_stage: Stage,
-    answering_stage: Stage,
-    team_stage: Stage,
-    dialogue: Dialogue,
-) -> None:
-    stages = {
-        "releasing": strict_stage,
-        "editing": edited_stage,
-        "exchanging": edited_stage,
-        "tending": edited_stage,
-        "teaching": edited_stage,
-        "inbox": edited_stage,
-        "answering": answering_stage,
-        "team-chat": team_stage,
-    }
-    player = Player(stages.get(dialogue.file.partition(".")[0], stage), dialogue.language)
+async def test_the_dialogue_goes_as_written(stages: Callable[[str], Any], dialogue: Dialogue) -> None:
+    player = Player(await stages(dialogue.file.partition(".")[0]), dialogue.language)
     for step in dialogue.steps:
         where = f"{dialogue.file}, line {step.line}: "
         seen = await player.play(step)
