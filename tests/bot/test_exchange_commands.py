@@ -121,7 +121,7 @@ def test_errors_are_told_by_line_and_the_rest_is_taken_over(table, tmp_path, cap
     assert "2 entries have errors and are left out." in lines
     assert [line.split(":")[1].strip() for line in lines if line.startswith("Error")] == [
         "table.csv, line 2, Solawi, Website",
-        "table.csv, line 4, Neu, kind",
+        "table.csv, line 4, Neu, Kind",
         "table.csv, line 4, Neu",
     ]
     assert kept(tmp_path)["zegg"].website == "https://z.de"

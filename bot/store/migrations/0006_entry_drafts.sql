@@ -9,5 +9,8 @@ CREATE TABLE entry_draft (
     dated INTEGER NOT NULL DEFAULT 0, -- 1: the editor set the date of the entry
     clashes TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(clashes)), -- what both changed: part to its old value
     at TEXT NOT NULL, -- last change
+    -- What it was begun for: saving it tells who asked. 0: nothing of the kind.
+    ticket INTEGER NOT NULL DEFAULT 0, -- of the inbox
+    gap INTEGER NOT NULL DEFAULT 0, -- a question without an answer
     UNIQUE (user_id, key)
 ) STRICT;
