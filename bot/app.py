@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from telegram.request import BaseRequest
 from bot.announcing.desk import Desk, Rules
 from bot.announcing.service import Announcing
 from bot.assistant import Assistant
+from bot.backups import Backups, Schedule
 from bot.boards import Boards
 from bot.composer import Composer
 from bot.config import Settings
@@ -36,7 +37,7 @@ from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of
 from bot.publishing import Publisher
 from bot.resources import data_folder
-from bot.rounds import Rounds
+from bot.rounds import Job, Rounds
 from bot.stats import Stats
 from bot.store.audit import AuditStore
 from bot.store.contents import ContentStore
@@ -184,7 +185,7 @@ async def put_together(
         courier=courier,
     )
     add_routes(app, voices, office, files)
-    jobs = [
+    jobs: list[Job] = [
         office.publisher.look,
         tending.carry_out,
         tending.ask_editors,
@@ -192,6 +193,10 @@ async def put_together(
         tallies.write,
         teaching.tidy,
     ]
+    if database.file is not None:
+        folder = settings.backup_folder or database.file.parent / "backups"
+        schedule = Schedule(folder, timedelta(hours=settings.backup_hours), settings.backup_keep)
+        jobs.append(Backups(office, database.file, schedule, courier.send).look)
     return Bot(app, runner, boards, Rounds(jobs, now), deliveries, tallies, now)
 
 

@@ -82,6 +82,12 @@ class Settings(BaseSettings):
     """Months after which editors are asked whether an entry is still true."""
     old_months: Annotated[int, Field(ge=1, le=240)] = 24
     """Months after which the card of an entry tells people to check first."""
+    backup_folder: Path | None = None
+    """Folder of the backups; without it, `backups` beside the database."""
+    backup_hours: Annotated[int, Field(ge=0, le=744)] = 24
+    """Hours between two backups; 0: none are taken."""
+    backup_keep: Annotated[int, Field(ge=1, le=1000)] = 7
+    """How many backups are kept."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """How much is logged."""
 

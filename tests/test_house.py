@@ -16,11 +16,12 @@ ROOT = Path(__file__).resolve().parents[1]
 LEVELS = (
     {"bot.__main__"},
     {"bot.running", "bot.evaluating"},
-    {"bot.app", "bot.commands", "bot.exchange_commands"},
+    {"bot.app", "bot.commands", "bot.exchange_commands", "bot.backup_commands"},
     {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",
         "bot.assistant",
+        "bot.backups",
         "bot.boards",
         "bot.composer",
         "bot.editing",

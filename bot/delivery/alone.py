@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -40,5 +40,21 @@ async def alone(database: Path, stop: asyncio.Event) -> AsyncIterator[bool]:
             break
     try:
         yield lock.is_locked
+    finally:
+        lock.release()
+
+
+@contextmanager
+def seized(database: Path) -> Iterator[bool]:
+    """Keep every process from sending from a database for a while; False where one does already."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{database}.sender")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
     finally:
         lock.release()

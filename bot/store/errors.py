@@ -15,6 +15,8 @@ class DatabaseProblem(StrEnum):
     FOREIGN = "foreign"  # a database, but of another program
     LOCKED = "locked"  # another process holds it
     DISK = "disk"  # the disk is full or fails
+    MISSING = "missing"  # there is no such file
+    OCCUPIED = "occupied"  # where a copy should go, something else lies
     OTHER = "other"
 
 
