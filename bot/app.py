@@ -45,12 +45,14 @@ from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
 from bot.store.forms import FormStore
+from bot.store.halts import HaltStore
 from bot.store.imports import ImportStore
 from bot.store.ledger import Ledger
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.tallies import Tallies
 from bot.store.team import TeamStore
 from bot.subscribing import Subscribing
+from bot.switching import Switching
 from bot.teaching.exam import Exam
 from bot.teaching.service import Teaching
 from bot.teamwork.service import Teamwork
@@ -179,6 +181,7 @@ async def put_together(
         inbox=inbox,
         teaching=teaching,
         stats=Stats(office, tallies),
+        switching=Switching(office, await HaltStore(database).load()),
         files=files,
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
         office=office,

@@ -18,6 +18,7 @@ from bot.inbox.service import Inbox
 from bot.office import Office
 from bot.stats import Stats
 from bot.subscribing import Subscribing
+from bot.switching import Switching
 from bot.teaching.service import Teaching
 from bot.teamwork.service import Teamwork
 from bot.tending.service import Tending
@@ -37,6 +38,7 @@ class Services:
     inbox: Inbox
     teaching: Teaching
     stats: Stats
+    switching: Switching
     office: Office
     courier: Courier
 
@@ -99,6 +101,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def stats(self) -> Stats:
         """What was counted."""
         return self.bot_data.services.stats
+
+    @property
+    def switching(self) -> Switching:
+        """The off switch."""
+        return self.bot_data.services.switching
 
     @property
     def office(self) -> Office:

@@ -30,6 +30,7 @@ LEVELS = (
         "bot.rounds",
         "bot.stats",
         "bot.subscribing",
+        "bot.switching",
         "bot.teaching",
         "bot.teamwork",
         "bot.tending",

@@ -39,6 +39,8 @@ STAFF_COMMANDS = (
     StaffCommand(mark("stats"), mark("See what is asked, in figures"), Right.LOOK),
     StaffCommand(mark("team"), mark("See and change the team"), Right.LEAD),
     StaffCommand(mark("log"), mark("See what everybody did"), Right.LEAD),
+    StaffCommand(mark("pause"), mark("Switch the bot off for a while"), Right.LEAD),
+    StaffCommand(mark("resume"), mark("Switch the bot on again"), Right.LEAD),
 )
 """In the order of the menu that only staff see."""
 
@@ -86,6 +88,8 @@ def form_left(voice: Voice, room: Room) -> Message:
         return Message(voice.say("Left. You find all drafts under /announcements."))
     if room is Room.EDITING:
         return Message(voice.say("Left. What you noted stays in your draft: /edit finds it."))
+    if room is Room.SWITCH:
+        return Message(voice.say("Left. The bot stays on."))
     return Message(voice.say("Left. What you type now is a question again."))
 
 

@@ -57,7 +57,7 @@ def main() -> None:
 
 async def imported(path: Path) -> dict[str, float]:
     """Import a file into a database that holds the real directory, and undo it."""
-    before, content = _memory(), path.read_bytes()  # noqa: ASYNC240 - nobody waits
+    before, content = _memory(), path.read_bytes()
     async with Database(path.with_name(f"{path.name}.sqlite3")) as database:
         await DirectoryStore(database).sync(own_directory(), "shipped", NOW)
         exchange = Exchange(ImportStore(database), "de", ("de", "en"))

@@ -240,6 +240,13 @@ async def edited_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def switched_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
+    """The bot that the dialogues switch off: no other one may find it so."""
+    async with stage_for(shipped, matcher, voices) as ready:
+        yield ready
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def team_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Stage]:
     """The bot where the team's chat gets what people tell the team."""
     async with stage_for(shipped, matcher, voices, team_chat=True) as ready:
@@ -249,7 +256,12 @@ async def team_stage(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda dialogue: f"{dialogue.file}: {dialogue.title}")
 async def test_the_dialogue_goes_as_written(
-    stage: Stage, strict_stage: Stage, edited_stage: Stage, team_stage: Stage, dialogue: Dialogue
+    stage: Stage,
+    strict_stage: Stage,
+    edited_stage: Stage,
+    team_stage: Stage,
+    switched_stage: Stage,
+    dialogue: Dialogue,
 ) -> None:
     stages = {
         "releasing": strict_stage,
@@ -258,6 +270,7 @@ async def test_the_dialogue_goes_as_written(
         "tending": edited_stage,
         "teaching": edited_stage,
         "inbox": edited_stage,
+        "switching": switched_stage,
         "team-chat": team_stage,
     }
     player = Player(stages.get(dialogue.file.partition(".")[0], stage), dialogue.language)
