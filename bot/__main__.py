@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
 import os
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
 
-from bot import __version__
+from bot import __version__, logs
 from bot.config import Settings, SettingsError, read_settings
 from bot.formats.problems import DirectoryFileError
 from bot.languages import CatalogError, Languages
@@ -86,9 +85,7 @@ def _run_command(asked: argparse.Namespace, voice: Voice, voices: Voices) -> int
     settings = read_settings()
     if settings.default_language not in voices.languages.codes:
         raise SettingsError(["DEFAULT_LANGUAGE"])
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # At DEBUG python-telegram-bot writes the token into the log.
-    logging.getLogger("telegram").setLevel(logging.INFO)
+    logs.set_up(settings.log_level, settings.log_format, settings.secrets)
     return asyncio.run(_command(asked, settings, voice, voices))
 
 

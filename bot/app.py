@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from telegram import Bot as TelegramBot
-from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
 from bot.announcing.desk import Desk, Rules
@@ -33,6 +33,7 @@ from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
 from bot.inbox.handling import Further
 from bot.inbox.service import Inbox
+from bot.logs import about_update
 from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of
 from bot.publishing import Publisher
@@ -62,6 +63,15 @@ from handlers.menu import set_menu_of
 from handlers.routes import add_routes
 
 LOOK_SECONDS = 0.02
+
+
+class _Application(Application[Any, BotContext, dict[Any, Any], dict[Any, Any], BotData, None]):
+    """PTB's application; what is logged while it handles an update tells which one."""
+
+    async def process_update(self, update: object) -> None:
+        """Hand an update to the handlers."""
+        with about_update(getattr(update, "update_id", None)):
+            await super().process_update(update)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +236,7 @@ async def _office(settings: Settings, assistant: Assistant, database: Database, 
 def _application(way: Way) -> BotApplication:
     built: Any = (
         ApplicationBuilder()
+        .application_class(_Application)
         .token(way.token)
         .base_url(f"{way.address}/bot")
         .base_file_url(f"{way.address}/file/bot")

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.freshness import Ages
+from bot.logs import LogFormat
 
 FREE_RATE = 30
 """Messages a second that Telegram takes free of charge (https://core.telegram.org/bots/faq, broadcasting)."""
@@ -88,6 +89,8 @@ class Settings(BaseSettings):
     """Hours between two backups; 0: none are taken."""
     backup_keep: Annotated[int, Field(ge=1, le=1000)] = 7
     """How many backups are kept."""
+    log_format: LogFormat = LogFormat.TEXT
+    """What a line of the log looks like: text or json."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """How much is logged."""
 
@@ -96,6 +99,12 @@ class Settings(BaseSettings):
         if self.send_rate > FREE_RATE and not self.send_paid:
             raise PydanticCustomError("too_fast", "faster than Telegram allows", {"setting": "send_rate"})
         return self
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that nobody may read, in a log for example."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
 
     @property
     def zone(self) -> ZoneInfo:

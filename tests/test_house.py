@@ -50,7 +50,7 @@ LEVELS = (
     {"bot.matching"},
     {"bot.formats"},
     {"bot.config"},
-    {"bot.domain", "bot.resources"},
+    {"bot.domain", "bot.resources", "bot.logs"},
 )
 """The rooms from top to bottom: a room knows those on lower levels only, and none beside it."""
 

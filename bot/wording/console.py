@@ -50,6 +50,7 @@ _EXPECTED = {
     "BACKUP_FOLDER": mark("the path of a folder"),
     "BACKUP_HOURS": mark("a whole number from 0 to 744; 0 takes no backups"),
     "BACKUP_KEEP": mark("a whole number from 1 to 1000"),
+    "LOG_FORMAT": mark("text or json"),
     "LOG_LEVEL": mark("DEBUG, INFO, WARNING or ERROR"),
 }
 

@@ -253,3 +253,14 @@ def _buttons(voice: Voice, ticket: Ticket, ways: Ways) -> tuple[tuple[Button, ..
     if ticket.kind is Kind.REPORT and ticket.state in ALIVE and ways.entry and not ways.in_team_chat:
         rows.append((Button(voice.label("Change the entry"), Edit(EditMove.SHOW, ticket.entry_id or "")),))
     return tuple(row for row in rows if row)
+
+
+def team_chat_moved(voice: Voice, new_id: int) -> Message:
+    """The group of TEAM_CHAT_ID became a supergroup, which has another id; told to the admins."""
+    return Message(
+        voice.say(
+            "The team’s group has another id in Telegram now. Please tell whoever runs this bot to set TEAM_CHAT_ID to"
+            " <code>{number}</code>.",
+            number=new_id,
+        )
+    )
