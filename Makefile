@@ -62,6 +62,7 @@ bench: $(VENV)/.for-benchmarks
 	@$(RUN) -m tests.benchmarks.kills $(SHORT)
 	@$(RUN) -m tests.benchmarks.beside $(SHORT)
 	@$(RUN) -m tests.benchmarks.million $(SHORT)
+	@$(RUN) -m tests.benchmarks.backup $(SHORT)
 
 # Keeps the versions that still fit; to take newer ones, delete their lines before.
 pins: $(RUN)

@@ -182,3 +182,15 @@ def test_no_address_of_a_registry_is_kept() -> None:
 
 def test_the_host_runs_the_worker() -> None:
     assert (ROOT / "Procfile").read_text(encoding="utf-8") == "worker: python -m bot run\n"
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
+def test_the_unit_of_the_readme_is_one_that_systemd_takes(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = text[text.index("    [Unit]\n") : text.index("    WantedBy=multi-user.target\n")]
+    unit = tmp_path / "flaeming-bot.service"
+    own = "\n".join(line.removeprefix("    ") for line in [*lines.splitlines(), "WantedBy=multi-user.target", ""])
+    unit.write_text(own.replace("/opt/flaeming-bot/.venv/bin/python", sys.executable), encoding="utf-8")
+    command = [str(shutil.which("systemd-analyze")), "verify", str(unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - a fixed command
+    assert [line for line in (done.stdout + done.stderr).splitlines() if unit.name in line] == []
