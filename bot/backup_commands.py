@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.config import Settings
-from bot.delivery.alone import seized
+from bot.delivery.alone import alone_at_once
 from bot.store.copying import copy_database, restore_database
 from bot.store.errors import DatabaseError, DatabaseProblem
 from bot.wording import backups as words
@@ -26,7 +26,8 @@ async def restore(settings: Settings, source: Path, voice: Voice) -> list[str]:
     Raises DatabaseError and NewerDatabaseError.
     """
     database = settings.database_path
-    with seized(database) as is_free:
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with alone_at_once(database) as is_free:
         if not is_free:
             raise DatabaseError(DatabaseProblem.LOCKED, str(database))
         restored = await asyncio.to_thread(restore_database, source, database, datetime.now(UTC))

@@ -67,8 +67,9 @@ def set_up(level: str, log_format: LogFormat, secrets: Sequence[str], stream: Te
         return
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines(log_format, secrets))
+    handler.addFilter(_is_worth_it)
     root.addHandler(handler)
-    root.setLevel(max(logging.getLevelName(level), logging.WARNING))
+    root.setLevel(max(logging.getLevelName(level), logging.WARNING))  # spares libraries the work
     for name in OWN:
         logging.getLogger(name).setLevel(level)
     # A line that cannot be worded would be shown with all its parts.
@@ -100,7 +101,7 @@ class Lines(logging.Formatter):
     def _parts(self, record: logging.LogRecord) -> dict[str, Any]:
         moment = datetime.fromtimestamp(record.created, UTC)
         message = record.getMessage()
-        if record.name.partition(".")[0] not in OWN:
+        if not _is_own(record):
             # What asyncio says of a task that failed ends with the error and its text.
             message = message.partition("\n")[0]
         parts: dict[str, Any] = {
@@ -123,6 +124,15 @@ class Lines(logging.Formatter):
         for secret in self._secrets:
             line = line.replace(secret, _HIDDEN)
         return _TOKEN.sub(_HIDDEN, line)
+
+
+def _is_own(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] in OWN
+
+
+def _is_worth_it(record: logging.LogRecord) -> bool:
+    """Whether a line is shown; a library may have given its own loggers a level."""
+    return _is_own(record) or record.levelno >= logging.WARNING
 
 
 @cache

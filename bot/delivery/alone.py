@@ -45,16 +45,12 @@ async def alone(database: Path, stop: asyncio.Event) -> AsyncIterator[bool]:
 
 
 @contextmanager
-def seized(database: Path) -> Iterator[bool]:
-    """Keep every process from sending from a database for a while; False where one does already."""
-    database.parent.mkdir(parents=True, exist_ok=True)
+def alone_at_once(database: Path) -> Iterator[bool]:
+    """Keep other processes from sending from a database; False, without waiting, where one does so already."""
     lock = FileLock(f"{database}.sender")
-    try:
+    with suppress(Timeout):
         lock.acquire(blocking=False)
-    except Timeout:
-        yield False
-        return
     try:
-        yield True
+        yield lock.is_locked
     finally:
         lock.release()

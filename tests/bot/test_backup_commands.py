@@ -18,9 +18,9 @@ from bot.store.database import Database
 HOLDER = """
 import sys
 from pathlib import Path
-from bot.delivery.alone import seized
+from bot.delivery.alone import alone_at_once
 
-with seized(Path(sys.argv[1])) as is_free:
+with alone_at_once(Path(sys.argv[1])) as is_free:
     print(is_free, flush=True)
     sys.stdin.read()
 """

@@ -125,6 +125,9 @@ def test_what_the_database_and_the_system_say_is_shown(lines: io.StringIO) -> No
 
 def test_libraries_are_heard_from_warnings_on_and_with_their_first_line_only(lines: io.StringIO) -> None:
     logging.getLogger("aiosqlite").debug("executing INSERT (%s)", "Geheimes")
+    for level, name in ((logging.INFO, "uvicorn.access"), (logging.NOTSET, "uvicorn.access")):
+        logging.getLogger(name).setLevel(level)
+        logging.getLogger(name).info("127.0.0.1 - POST /Geheimes")
     logging.getLogger("httpx").info("POST https://api.telegram.org/bot%s/getMe", TOKEN)
     logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: <Task ValueError('Geheimes')>")
     assert [line["message"] for line in objects(lines)] == ["Task exception was never retrieved"]
