@@ -64,6 +64,20 @@ def test_there_and_back(database: Path, tmp_path: Path, capsys: pytest.CaptureFi
     assert (spoken(database), spoken(kept)) == ("de", "en")
 
 
+def test_a_backup_passes_check_as_a_database_of_its_own(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    assert main(["ask", "Solawi"]) == 0
+    assert main(["backup", str(copy)]) == 0
+    capsys.readouterr()
+    monkeypatch.setenv("DATABASE_PATH", str(copy))
+    assert main(["check"]) == 0
+    assert f"Database: {copy}" in capsys.readouterr().out
+    assert main(["ask", "Solawi"]) == 0
+    assert database.exists()
+
+
 def test_while_a_bot_runs_nothing_is_restored(
     database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
