@@ -7,13 +7,15 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 WORDS := --no-default-keywords -k mark -k say -k say_number:1,2 -k label -k text_for_number:1,2
 
-.PHONY: help chat setup test check format lint types covered coverage bench catalogs clean
+.PHONY: help chat setup test check format lint types covered coverage bench pins audit catalogs clean
 
 help:
 	@echo "make chat      talk to the bot in the terminal (no account, no token)"
 	@echo "make test      run the tests"
 	@echo "make check     format, lint, types and tests with coverage"
 	@echo "make bench     measure speed and matching, send through kills and faults, and try hostile updates"
+	@echo "make audit     ask for known flaws of the packages (needs the net)"
+	@echo "make pins      pin the packages anew, with hashes (needs the net)"
 	@echo "make catalogs  bring the catalogs in locales/ up to date with the code"
 	@echo "make format    format the code"
 	@echo "make clean     remove .venv and what tools left behind"
@@ -29,6 +31,7 @@ test: $(VENV)/.for-testing
 check: lint types covered
 
 lint: $(VENV)/.for-checking
+	@$(RUN) -m pip --disable-pip-version-check check
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
 
@@ -61,6 +64,20 @@ bench: $(VENV)/.for-benchmarks
 	@$(RUN) -m tests.benchmarks.million $(SHORT)
 	@$(RUN) -m tests.benchmarks.flood $(SHORT)
 	@$(RUN) -m tests.benchmarks.fuzz $(SHORT)
+	@$(RUN) -m tests.benchmarks.backup $(SHORT)
+
+# Keeps the versions that still fit; to take newer ones, delete their lines before.
+pins: $(RUN)
+	@$(PIP) pip-tools==7.6.2 </dev/null >&2
+	@about=$$(grep '^#' requirements.txt) && \
+	$(VENV)/bin/pip-compile --quiet --generate-hashes --no-header --no-annotate --allow-unsafe --strip-extras \
+	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file=requirements.txt pyproject.toml && \
+	pinned=$$(cat requirements.txt) && printf '%s\n' "$$about" "$$pinned" >requirements.txt
+
+# The list of known flaws is on the net, so this is no part of "make check".
+audit: $(RUN)
+	@$(PIP) pip-audit==2.10.1 </dev/null >&2
+	@$(VENV)/bin/pip-audit --disable-pip --require-hashes --requirement requirements.txt
 
 catalogs: $(VENV)/.for-running
 	@$(VENV)/bin/pybabel -q extract $(WORDS) --project=flaeming-bot --add-location=file --width=110 -o locales/bot.pot bot handlers
@@ -74,19 +91,21 @@ $(VENV)/.for-running: requirements.txt | $(RUN)
 	@$(PIP) --requirement requirements.txt </dev/null >&2
 	@touch $@
 
+# What tests and checks need comes on top of the pinned packages, which satisfy pyproject.toml and so stay as they are.
+# It cannot come with them in one go: where one package has hashes, pip wants them of all, and a source tree has none.
 $(VENV)/.for-testing: pyproject.toml $(VENV)/.for-running
 	@echo "Setting up what the tests need (once) ..." >&2
-	@$(PIP) --constraint requirements.txt --editable '.[test]' </dev/null >&2
+	@$(PIP) --editable '.[test]' </dev/null >&2
 	@touch $@
 
 $(VENV)/.for-benchmarks: pyproject.toml $(VENV)/.for-running
 	@echo "Setting up what the benchmarks need (once) ..." >&2
-	@$(PIP) --constraint requirements.txt --editable '.[bench]' </dev/null >&2
+	@$(PIP) --editable '.[bench]' </dev/null >&2
 	@touch $@
 
 $(VENV)/.for-checking: pyproject.toml $(VENV)/.for-running
 	@echo "Setting up what the checks need (once) ..." >&2
-	@$(PIP) --constraint requirements.txt --editable '.[check]' </dev/null >&2
+	@$(PIP) --editable '.[check]' </dev/null >&2
 	@touch $@ $(VENV)/.for-testing
 
 $(RUN):

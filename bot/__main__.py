@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
 import os
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
 
-from bot import __version__
+from bot import __version__, logs
 from bot.config import Settings, SettingsError, read_settings
 from bot.formats.problems import DirectoryFileError
 from bot.languages import CatalogError, Languages
@@ -86,9 +85,7 @@ def _run_command(asked: argparse.Namespace, voice: Voice, voices: Voices) -> int
     settings = read_settings()
     if settings.default_language not in voices.languages.codes:
         raise SettingsError(["DEFAULT_LANGUAGE"])
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # At DEBUG python-telegram-bot writes the token into the log.
-    logging.getLogger("telegram").setLevel(logging.INFO)
+    logs.set_up(settings.log_level, settings.log_format, settings.secrets)
     return asyncio.run(_command(asked, settings, voice, voices))
 
 
@@ -107,6 +104,8 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
             return _import(settings, asked, voice, voices)
         case "export":
             return _export(settings, asked, voice, voices)
+        case "backup" | "restore":
+            return _keep(settings, asked, voice)
         case _:
             return _check(settings, voice, voices)
 
@@ -219,6 +218,14 @@ async def _export(settings: Settings, asked: argparse.Namespace, voice: Voice, v
     return FINE
 
 
+async def _keep(settings: Settings, asked: argparse.Namespace, voice: Voice) -> int:
+    from bot.backup_commands import backup, restore
+
+    command = backup if asked.command == "backup" else restore
+    print("\n".join(await command(settings, asked.file, voice)))
+    return FINE
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="flaeming-bot", description="The Telegram bot of the Hoher Fläming.")
     parser.add_argument("--version", action="version", version=__version__)
@@ -252,6 +259,12 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("--format", help="the format; without it, by the ending of the file, else yaml")
     exporting.add_argument("--output", type=Path, metavar="FILE", help="the file; without it, the standard output")
     exporting.add_argument("--template", action="store_true", help="a table to start from instead of the directory")
+    copied = {
+        "backup": "copy the database into a file, also while the bot runs",
+        "restore": "put a backup in its place",
+    }
+    for name, text in copied.items():
+        commands.add_parser(name, help=text).add_argument("file", type=Path, metavar="FILE")
     commands.add_parser("check", help="check settings, directory and texts")
     return parser
 

@@ -6,17 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from telegram import Bot as TelegramBot
-from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
 from bot.announcing.desk import Desk, Rules
 from bot.announcing.service import Announcing
 from bot.assistant import Assistant
+from bot.backups import Backups, Schedule
 from bot.boards import Boards
 from bot.composer import Composer
 from bot.config import Settings
@@ -35,11 +36,12 @@ from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
 from bot.inbox.handling import Further
 from bot.inbox.service import Inbox
+from bot.logs import about_update
 from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of
 from bot.publishing import Publisher
 from bot.resources import data_folder
-from bot.rounds import Rounds
+from bot.rounds import Job, Rounds
 from bot.stats import Stats
 from bot.store.audit import AuditStore
 from bot.store.contents import ContentStore
@@ -47,12 +49,14 @@ from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
 from bot.store.forms import FormStore
+from bot.store.halts import HaltStore
 from bot.store.imports import ImportStore
 from bot.store.ledger import Ledger
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.tallies import Tallies
 from bot.store.team import TeamStore
 from bot.subscribing import Subscribing
+from bot.switching import Switching
 from bot.teaching.exam import Exam
 from bot.teaching.service import Teaching
 from bot.teamwork.service import Teamwork
@@ -62,6 +66,15 @@ from handlers.menu import set_menu_of
 from handlers.routes import add_routes
 
 LOOK_SECONDS = 0.02
+
+
+class _Application(Application[Any, BotContext, dict[Any, Any], dict[Any, Any], BotData, None]):
+    """PTB's application; what is logged while it handles an update tells which one."""
+
+    async def process_update(self, update: object) -> None:
+        """Hand an update to the handlers."""
+        with about_update(getattr(update, "update_id", None)):
+            await super().process_update(update)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +198,7 @@ async def put_together(
         inbox=inbox,
         teaching=teaching,
         stats=Stats(office, tallies),
+        switching=Switching(office, await HaltStore(database).load()),
         files=files,
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
         office=office,
@@ -192,7 +206,7 @@ async def put_together(
         turnstile=Turnstile(settings.allowance),
     )
     add_routes(app, voices, office, files)
-    jobs = [
+    jobs: list[Job] = [
         office.publisher.look,
         tending.carry_out,
         tending.ask_editors,
@@ -200,6 +214,10 @@ async def put_together(
         tallies.write,
         teaching.tidy,
     ]
+    if database.file is not None:
+        folder = settings.backup_folder or database.file.parent / "backups"
+        schedule = Schedule(folder, timedelta(hours=settings.backup_hours), settings.backup_keep)
+        jobs.append(Backups(office, database.file, schedule, courier.send).look)
     return Bot(app, runner, boards, Rounds(jobs, now), deliveries, tallies, now)
 
 
@@ -226,6 +244,7 @@ async def _office(settings: Settings, assistant: Assistant, database: Database, 
 def _application(way: Way) -> BotApplication:
     built: Any = (
         ApplicationBuilder()
+        .application_class(_Application)
         .token(way.token)
         .base_url(f"{way.address}/bot")
         .base_file_url(f"{way.address}/file/bot")

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.floods import Allowance
 from bot.domain.freshness import Ages
+from bot.logs import LogFormat
 
 FREE_RATE = 30
 """Messages a second that Telegram takes free of charge (https://core.telegram.org/bots/faq, broadcasting)."""
@@ -87,6 +88,14 @@ class Settings(BaseSettings):
     """Months after which editors are asked whether an entry is still true."""
     old_months: Annotated[int, Field(ge=1, le=240)] = 24
     """Months after which the card of an entry tells people to check first."""
+    backup_folder: Path | None = None
+    """Folder of the backups; without it, `backups` beside the database."""
+    backup_hours: Annotated[int, Field(ge=0, le=744)] = 24
+    """Hours between two backups; 0: none are taken."""
+    backup_keep: Annotated[int, Field(ge=1, le=1000)] = 7
+    """How many backups are kept."""
+    log_format: LogFormat = LogFormat.TEXT
+    """What a line of the log looks like: text or json."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """How much is logged."""
 
@@ -95,6 +104,12 @@ class Settings(BaseSettings):
         if self.send_rate > FREE_RATE and not self.send_paid:
             raise PydanticCustomError("too_fast", "faster than Telegram allows", {"setting": "send_rate"})
         return self
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that nobody may read, in a log for example."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
 
     @property
     def zone(self) -> ZoneInfo:

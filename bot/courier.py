@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,6 +26,7 @@ from bot.domain.attachments import AttachmentKind
 from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome, State, SurelyNotSentError
 from bot.domain.replies import File
+from bot.logs import unquoted
 
 PATIENCE_SECONDS = 5
 """The longest wait that Telegram may ask for and that is still kept here; a person waits for an answer so long."""
@@ -281,7 +281,7 @@ def _refusal(method: str, description: str) -> Outcome:
         if any(sentence in description.casefold() for sentence in sentences):
             return Outcome(state, description=description)
     # What Telegram quotes comes from the message.
-    _log.error("Telegram refused %s: %s", _name(method), re.split("\"| '", description)[0])
+    _log.error("Telegram refused %s: %s", _name(method), unquoted(description))
     return Outcome(State.REFUSED, description=description)
 
 

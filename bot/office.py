@@ -16,6 +16,7 @@ from bot.domain.ports import Snapshot
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.team import Right, Team
+from bot.logs import known_as
 from bot.publishing import Publisher
 from bot.store.audit import AuditStore
 from bot.store.database import Database
@@ -85,7 +86,7 @@ class Office:
         """
         if self.team.may(person.user_id, right) and person.chat_id == person.user_id:
             return True
-        _log.warning("User %d is not allowed to do what they tried: %s", person.user_id, tried)
+        _log.warning("User %s is not allowed to do what they tried: %s", known_as(person.user_id), tried)
         return False
 
     async def refused_command(self, person: Person, right: Right, command: str) -> Said | None:

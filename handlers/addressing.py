@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Message, MessageEntity
+from telegram import Message, MessageEntity, Update
 from telegram.ext import filters
 
 
@@ -39,3 +39,15 @@ class ForThisBot(filters.MessageFilter):
             return True
         command = "".join((message.text or "").split(None, 1)[:1]).casefold()
         return command.endswith(f"@{message.get_bot().username.casefold()}")
+
+
+_IS_COMMAND, _IS_ADDRESSED, _IS_COMMAND_FOR_THIS_BOT = filters.COMMAND, Addressed(), ForThisBot()
+
+
+def is_meant(update: Update) -> bool:
+    """Whether somebody wrote to this bot, or changed what they wrote."""
+    message = update.message or update.edited_message
+    if message is None:
+        return False
+    meant = _IS_COMMAND_FOR_THIS_BOT if _IS_COMMAND.check_update(update) else _IS_ADDRESSED
+    return bool(meant.filter(message))

@@ -19,6 +19,7 @@ from bot.inbox.service import Inbox
 from bot.office import Office
 from bot.stats import Stats
 from bot.subscribing import Subscribing
+from bot.switching import Switching
 from bot.teaching.service import Teaching
 from bot.teamwork.service import Teamwork
 from bot.tending.service import Tending
@@ -38,6 +39,7 @@ class Services:
     inbox: Inbox
     teaching: Teaching
     stats: Stats
+    switching: Switching
     office: Office
     courier: Courier
     turnstile: Turnstile
@@ -101,6 +103,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def stats(self) -> Stats:
         """What was counted."""
         return self.bot_data.services.stats
+
+    @property
+    def switching(self) -> Switching:
+        """The off switch."""
+        return self.bot_data.services.switching
 
     @property
     def office(self) -> Office:

@@ -7,23 +7,37 @@ import logging
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.wording.talk import failure
+from bot.store.errors import DatabaseProblem, trouble_of
+from bot.wording.talk import cannot_keep, failure
 from handlers.context import BotContext, person_of
 from handlers.replies import send_reply
 
 _log = logging.getLogger(__name__)
 
+_TROUBLES = {
+    DatabaseProblem.NO_RIGHTS: "it may not be written; check the permissions of file and folder",
+    DatabaseProblem.NOT_A_DATABASE: "the file is damaged; stop the bot and restore a backup",
+    DatabaseProblem.LOCKED: "another process holds it; end that one",
+    DatabaseProblem.DISK: "the disk is full or fails; make room",
+}
+"""What the log says of each trouble; nothing is written half, and it goes on by itself when the trouble is over."""
+
 
 async def report(update: object, context: BotContext) -> None:
     """Log a failure of a handler and tell the person; the person's language may itself be what cannot be read."""
     update_id = update.update_id if isinstance(update, Update) else None
-    _log.error("Update %s failed", update_id, exc_info=context.error)
+    trouble = trouble_of(context.error)
+    if trouble is None:
+        _log.error("Update %s failed", update_id, exc_info=context.error)
+    else:
+        # No fault of the code: one line that says what an operator must do.
+        _log.error("Update %s failed, the database cannot be used: %s", update_id, _TROUBLES[trouble])
     if not isinstance(update, Update):
         return
     voices = context.assistant.voices
     voice = voices[voices.languages.negotiate([person_of(update).client_language])]
     if update.callback_query is not None:
         await context.courier.acknowledge(update.callback_query.id)
-    await send_reply(update, context, failure(voice))
+    await send_reply(update, context, failure(voice) if trouble is None else cannot_keep(voice))
     # An update that failed for one handler is not answered a second time by the next ones.
     raise ApplicationHandlerStop

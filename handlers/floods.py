@@ -7,11 +7,9 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.domain.floods import Gate
 from bot.wording.talk import slower, slower_message
-from handlers.addressing import Addressed
+from handlers.addressing import is_meant
 from handlers.context import BotContext, person_of
 from handlers.replies import send_reply
-
-_addressed = Addressed()
 
 
 async def count(update: Update, context: BotContext) -> None:
@@ -32,11 +30,4 @@ async def count(update: Update, context: BotContext) -> None:
 
 def _counts(update: Update) -> bool:
     """Whether it asks something of the bot: what a group says among itself, and who comes and goes, does not."""
-    if update.callback_query is not None or update.inline_query is not None:
-        return True
-    message = update.message or update.edited_message
-    return (
-        message is not None
-        and message.from_user is not None
-        and (bool(_addressed.filter(message)) or bool(message.text and message.text.startswith("/")))
-    )
+    return update.callback_query is not None or update.inline_query is not None or is_meant(update)

@@ -67,6 +67,7 @@ def _takers(context: BotContext) -> Mapping[Room, Taker]:
         Room.INBOX: context.inbox.typed,
         Room.TELLING: context.inbox.told,
         Room.TEACHING: context.teaching.typed,
+        Room.SWITCH: context.switching.typed,
     }
 
 

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.assistant import Assistant
 from bot.domain.team import Member
+from bot.logs import known_as, unquoted
 from bot.wording.staff import staff_menu
 from bot.wording.talk import bot_description, bot_short_description, command_menu
 from bot.wording.voice import Voice, Voices
@@ -39,7 +40,9 @@ async def set_menu_of(bot: Bot, voices: Voices, member: Member) -> None:
     try:
         await _set_for(bot, member, voices)
     except TelegramError as error:
-        _log.warning("The menu of staff member %d could not be set: %s", member.user_id, error.message)
+        _log.warning(
+            "The menu of staff member %s could not be set: %s", known_as(member.user_id), unquoted(error.message)
+        )
 
 
 async def _set_for(bot: Bot, member: Member, voices: Voices) -> None:

@@ -9,6 +9,7 @@ from telegram import Update
 from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome, State
 from bot.domain.replies import Reply, Said
+from bot.logs import known_as
 from bot.wording.html import html
 from bot.wording.talk import failure
 from handlers.context import BotContext, person_of
@@ -68,7 +69,7 @@ async def perform(update: Update, context: BotContext, said: Said) -> None:
     for other, message in said.to_others:
         told = await context.courier.send(other, message)
         if not told.delivered:
-            _log.warning("Chat %d could not be told: %s", other, told.description)
+            _log.warning("Chat %s could not be told: %s", known_as(other), told.state.value)
 
 
 async def _show(update: Update, context: BotContext, chat_id: int, message: Message, *, into: bool) -> Outcome:

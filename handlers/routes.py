@@ -41,6 +41,7 @@ from handlers.subscriptions import (
     stop,
     subscribe,
 )
+from handlers.switching import AlwaysTaken, pause, resume, turn_away
 from handlers.teaching import show_gaps, show_stats
 from handlers.team import meet, show_log, show_team
 from handlers.tending import check, restore, show_history, show_stale, withdraw
@@ -50,6 +51,7 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 STAFF_HANDLERS = {
     "inbox": show_inbox,
     "gaps": show_gaps,
+    "stats": show_stats,
     "edit": edit_entry,
     "new": add_entry,
     "stale": show_stale,
@@ -62,13 +64,17 @@ STAFF_HANDLERS = {
     "qr": send_poster,
     "import": explain_import,
     "export": offer_export,
-    "stats": show_stats,
     "team": show_team,
     "log": show_log,
+    "pause": pause,
+    "resume": resume,
 }
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
-COUNTING, MEETING, REPLIES, FORMS = -4, -3, -2, -1
+ALWAYS_TAKEN = (Command.STOP, Page.PRIVACY)
+"""What everybody may do while the bot is switched off: leave, and read what is stored of them."""
+
+COUNTING, DOOR, MEETING, REPLIES, FORMS = -5, -4, -3, -2, -1
 """The groups of handlers that see an update, one after the other, before those that answer it; of one group only the
 first handler that fits is asked."""
 
@@ -77,6 +83,17 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     """Tell the application who handles what."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed() & ~SharedCard()
+
+    # Nobody can flood the bot: whoever sends too much is stopped before anything else is done.
+    application.add_handler(TypeHandler(Update, count), COUNTING)
+
+    # While the bot is switched off, nobody comes further than to the door but staff, and who wants to leave.
+    leaves = AlwaysTaken({name for command in ALWAYS_TAKEN for name in _names(command, voices)}) | StopWord(voices)
+    posted = filters.UpdateType.CHANNEL_POST
+    let_in = leaves | filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler((new | edited | posted) & ~let_in, turn_away), DOOR)
+    application.add_handler(CallbackQueryHandler(turn_away), DOOR)
+    application.add_handler(InlineQueryHandler(turn_away), DOOR)
 
     # A file of an editor is a list for the directory, whatever stands below it.
     application.add_handler(MessageHandler(new & EditorsFile(files), take_file))
@@ -91,9 +108,6 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))
     application.add_handler(MessageHandler(edited & words, answer_again))
-
-    # Nobody can flood the bot: whoever sends too much is stopped before anything else is done.
-    application.add_handler(TypeHandler(Update, count), COUNTING)
 
     # Colleagues read names, as Telegram has them now.
     application.add_handler(TypeHandler(Update, meet), MEETING)
@@ -117,7 +131,6 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
         if isinstance(page, Page) and page is not Page.START:
             opening = help_whoever_asks if page is Page.HELP else open_page(page)
             application.add_handler(CommandHandler(_names(page, voices), opening, new | edited))
-    posted = filters.UpdateType.CHANNEL_POST
     application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.PROPOSE, voices), propose, new))

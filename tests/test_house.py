@@ -16,11 +16,12 @@ ROOT = Path(__file__).resolve().parents[1]
 LEVELS = (
     {"bot.__main__"},
     {"bot.running", "bot.evaluating"},
-    {"bot.app", "bot.commands", "bot.exchange_commands"},
+    {"bot.app", "bot.commands", "bot.exchange_commands", "bot.backup_commands"},
     {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",
         "bot.assistant",
+        "bot.backups",
         "bot.boards",
         "bot.composer",
         "bot.editing",
@@ -29,6 +30,7 @@ LEVELS = (
         "bot.rounds",
         "bot.stats",
         "bot.subscribing",
+        "bot.switching",
         "bot.teaching",
         "bot.teamwork",
         "bot.tending",
@@ -48,7 +50,7 @@ LEVELS = (
     {"bot.matching"},
     {"bot.formats"},
     {"bot.config"},
-    {"bot.domain", "bot.resources"},
+    {"bot.domain", "bot.resources", "bot.logs"},
 )
 """The rooms from top to bottom: a room knows those on lower levels only, and none beside it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -123,9 +124,27 @@ def project() -> Mapping[str, object]:
 
 @pytest.fixture(scope="module")
 def pins() -> dict[str, str]:
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    pinned = [line.split("==") for line in lines if line and not line.startswith("#")]
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)
     return {canonicalize_name(name): version for name, version in pinned}
+
+
+def test_every_pin_has_the_hashes_of_its_files() -> None:
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.replace("\\\n", " ").splitlines() if not line.startswith("#")]
+    for line in lines:
+        name, *hashes = line.split()
+        assert "==" in name
+        assert hashes, f"{name} has no hash"
+        assert all(re.fullmatch("--hash=sha256:[0-9a-f]{64}", each) for each in hashes), name
+
+
+def test_whoever_follows_the_readme_installs_only_files_with_these_hashes() -> None:
+    """A constraint with hashes makes pip refuse the source tree itself, so the pins come first and alone."""
+    for name in ("README.md", "Makefile"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "--constraint requirements.txt --editable" not in text
+        assert "-c requirements.txt" not in text
 
 
 def test_the_pinned_requirements_satisfy_those_of_the_package(
@@ -157,9 +176,21 @@ def test_the_pinned_requirements_are_whole_and_hold_nothing_superfluous(
 def test_no_address_of_a_registry_is_kept() -> None:
     for name in ("requirements.txt", "pyproject.toml", "Makefile", ".ci/run"):
         text = (ROOT / name).read_text(encoding="utf-8")
-        assert "index-url" not in text
+        assert "index-url" not in text.replace("--no-emit-index-url", "")
         assert "://" not in text
 
 
 def test_the_host_runs_the_worker() -> None:
     assert (ROOT / "Procfile").read_text(encoding="utf-8") == "worker: python -m bot run\n"
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
+def test_the_unit_of_the_readme_is_one_that_systemd_takes(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = text[text.index("    [Unit]\n") : text.index("    WantedBy=multi-user.target\n")]
+    unit = tmp_path / "flaeming-bot.service"
+    own = "\n".join(line.removeprefix("    ") for line in [*lines.splitlines(), "WantedBy=multi-user.target", ""])
+    unit.write_text(own.replace("/opt/flaeming-bot/.venv/bin/python", sys.executable), encoding="utf-8")
+    command = [str(shutil.which("systemd-analyze")), "verify", str(unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - a fixed command
+    assert [line for line in (done.stdout + done.stderr).splitlines() if unit.name in line] == []

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 
 from bot.domain.deliveries import Delivery, Refusals, Verdict
+from bot.logs import unquoted
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class Troubles:
         self._halted.add(dispatch_id)
         self._telling.add(dispatch_id)
         try:
-            _log.error("Dispatch %d pauses: %s", dispatch_id, verdict.detail)
+            _log.error("Dispatch %d pauses: %s", dispatch_id, unquoted(verdict.detail))
             await self._tell(dispatch_id, verdict.detail)
         finally:
             self.forget([dispatch_id])

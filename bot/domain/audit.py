@@ -58,6 +58,9 @@ class Act(StrEnum):
     """Taken out of the team; detail: the id of whom."""
     INVITED = "invited"
     """Made an invitation; detail: its number and the roles."""
+    SWITCHED_OFF = "switched_off"
+    """Turned residents away for a while; detail: why."""
+    SWITCHED_ON = "switched_on"
     INVITATION_REVOKED = "invitation_revoked"
     """Took back an invitation; detail: its number."""
 

@@ -24,6 +24,8 @@ class Room(StrEnum):
     TELLING = "telling"
     """Residents who tell the team something."""
     TEACHING = "teaching"
+    SWITCH = "switch"
+    """Admins who switch the bot off."""
 
 
 NEEDED: Mapping[Room, Right | None] = {
@@ -33,6 +35,7 @@ NEEDED: Mapping[Room, Right | None] = {
     Room.INBOX: Right.EDIT,
     Room.TELLING: None,
     Room.TEACHING: Right.EDIT,
+    Room.SWITCH: Right.LEAD,
 }
 """The right without which nobody answers a room; None: everybody may."""
 

@@ -42,6 +42,7 @@ class Carrier:
         self._ways = ways
         self._bot_name = bot_name
         self._looking = asyncio.Lock()
+        self._has_told_of_move = False
 
     async def tell_staff(self, ticket: Ticket) -> bool:
         """Show staff how a ticket stands in messages of their own; returns whether that reached anybody."""
@@ -107,12 +108,22 @@ class Carrier:
         outcome = await self._courier.send(chat_id, await self.card_in(there, ticket, lines))
         await self._keep(chat_id, ticket, Side.STAFF, outcome, is_card=True)
         if chat_id == self.team_chat and outcome.migrated_to is not None:
-            _log.error("The team's chat has another id now: set TEAM_CHAT_ID to %d", outcome.migrated_to)
-            # Until somebody does, and restarts the bot, its buttons and replies work under the new id.
+            await self._tell_of_move(outcome.migrated_to)
+            # Until somebody sets it, and restarts the bot, its buttons and replies work under the new id.
             self.team_chat = outcome.migrated_to
         elif chat_id == self.team_chat and not outcome.delivered:
-            _log.error("The team's chat %d was not reached, see TEAM_CHAT_ID: %s", chat_id, outcome.description)
+            _log.error("The team's chat was not reached, see TEAM_CHAT_ID: %s", outcome.description)
         return outcome.delivered
+
+    async def _tell_of_move(self, new_id: int) -> None:
+        """The team's chat has another id now, which only an admin can put into the settings; said once a start."""
+        if self._has_told_of_move:
+            return
+        self._has_told_of_move = True
+        _log.error("The team's chat has another id now, which the admins were told: set TEAM_CHAT_ID")
+        for user_id in sorted(self.office.team.with_right(Right.LEAD)):
+            told = await self.office.to_person(user_id, lambda voice: words.team_chat_moved(voice, new_id))
+            await self._courier.send(*told)
 
     async def _keep(self, chat_id: int, ticket: Ticket, side: Side, outcome: Outcome, *, is_card: bool = False) -> None:
         if outcome.delivered and outcome.message_id is not None:

@@ -20,6 +20,7 @@ from bot.domain.questions import Person
 from bot.domain.replies import Said, Thread, Typed
 from bot.domain.team import Right
 from bot.inbox.carrying import Carrier
+from bot.logs import known_as
 from bot.wording import correspondence
 from bot.wording import inbox as words
 from bot.wording.html import MAX_MARKUP, Html, from_telegram, visible_length
@@ -156,7 +157,7 @@ class Handling:
         is_there = person.is_private or person.chat_id == self._carrier.team_chat
         if is_there and self._office.team.may(person.user_id, Right.EDIT):
             return True
-        _log.warning("User %d is not allowed to answer people", person.user_id)
+        _log.warning("User %s is not allowed to answer people", known_as(person.user_id))
         return False
 
     async def _refused(self, person: Person, action: Handle) -> Said | None:

@@ -68,6 +68,11 @@ class Database:
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
 
+    @property
+    def file(self) -> Path | None:
+        """The file that holds it; None for a database in memory."""
+        return None if self._path == IN_MEMORY else Path(self._path)
+
     async def __aenter__(self) -> Self:
         await self.open()
         return self

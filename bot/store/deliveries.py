@@ -12,6 +12,7 @@ from bot.store.audit import record_in
 from bot.store.chats import IN_A_DIGEST_ON_ITS_WAY
 from bot.store.database import Database, Row, Transaction
 from bot.store.freezing import follow_digests
+from bot.store.halts import IS_ON
 from bot.store.moments import from_text, to_milliseconds, to_text
 
 MOST_DETAILS = 3
@@ -152,9 +153,10 @@ class DeliveryStore:
         )
 
     async def is_busy(self, now: datetime) -> bool:
-        """Whether something is being sent, or is due."""
+        """Whether something is being sent, or is due; nothing is while the bot is switched off."""
         row = await self._database.fetch_one(
-            "SELECT 1 FROM dispatch WHERE state = 'sending' OR (state = 'scheduled' AND due_at <= ?) LIMIT 1",
+            "SELECT 1 FROM dispatch WHERE (state = 'sending' OR (state = 'scheduled' AND due_at <= ?))"  # noqa: S608 - a constant condition
+            f" AND {IS_ON} LIMIT 1",
             (to_text(now),),
         )
         return row is not None

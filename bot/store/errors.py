@@ -15,6 +15,8 @@ class DatabaseProblem(StrEnum):
     FOREIGN = "foreign"  # a database, but of another program
     LOCKED = "locked"  # another process holds it
     DISK = "disk"  # the disk is full or fails
+    MISSING = "missing"  # there is no such file
+    OCCUPIED = "occupied"  # where a copy should go, something else lies
     OTHER = "other"
 
 
@@ -65,5 +67,18 @@ _BY_CODE = {
 
 def opening_error(error: sqlite3.Error, path: str) -> DatabaseError:
     """What an error of SQLite means while a database is opened (primary result codes: sqlite.org/rescode.html)."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return DatabaseError(_BY_CODE.get(code, DatabaseProblem.OTHER), path, str(error))
+    return DatabaseError(_BY_CODE.get(_code(error), DatabaseProblem.OTHER), path, str(error))
+
+
+def trouble_of(error: BaseException | None) -> DatabaseProblem | None:
+    """What keeps an open database from being used, where an error or one behind it tells so; else the error is ours."""
+    while error is not None:
+        if isinstance(error, sqlite3.Error) and _code(error) in _BY_CODE:
+            return _BY_CODE[_code(error)]
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _code(error: sqlite3.Error) -> int:
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF

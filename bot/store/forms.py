@@ -34,17 +34,17 @@ class FormStore:
 
     async def set_form(self, chat_id: int, user_id: int, form: Form, now: datetime) -> None:
         """Let the next typed message of a person answer a form; it replaces the one before, of whatever room."""
-        self._open[chat_id, user_id] = form, now
         await self._database.execute(
             "INSERT INTO form (chat_id, user_id, step, number, room, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET step = excluded.step, number = excluded.number, room = excluded.room,"
             " payload = excluded.payload, at = excluded.at",
             (chat_id, user_id, form.step, form.number, form.room, form.payload, to_text(now)),
         )
+        self._open[chat_id, user_id] = form, now
 
     async def clear_form(self, chat_id: int, user_id: int) -> bool:
         """Forget the form of a person; returns whether there was one."""
-        if self._open.pop((chat_id, user_id), None) is None:
+        if (chat_id, user_id) not in self._open:
             return False
         await self._database.execute("DELETE FROM form WHERE chat_id = ? AND user_id = ?", (chat_id, user_id))
-        return True
+        return self._open.pop((chat_id, user_id), None) is not None

@@ -13,6 +13,7 @@ from bot.store.audiences import IN_AUDIENCE, parameters_of
 from bot.store.chats import IN_A_DIGEST_ON_ITS_WAY
 from bot.store.database import Database, Transaction
 from bot.store.drafts import draft_from_text, draft_to_text
+from bot.store.halts import IS_ON
 from bot.store.moments import to_milliseconds, to_text
 
 _FREEZE_AUDIENCE = (
@@ -174,6 +175,6 @@ async def rhythms(database: Database) -> list[tuple[str, int, int]]:
     """The paces, hours and weekdays of all whom something is held back for."""
     rows = await database.fetch_all(
         "SELECT DISTINCT subscriber.pace, subscriber.hour, subscriber.weekday"  # noqa: S608 - constant conditions
-        f" FROM delivery JOIN subscriber USING (chat_id) WHERE {_WAITS}"
+        f" FROM delivery JOIN subscriber USING (chat_id) WHERE {_WAITS} AND {IS_ON}"
     )
     return [(pace, hour, weekday) for pace, hour, weekday in rows]

@@ -53,7 +53,12 @@ class RecentConversations:
         """What is known of a person."""
         key = _key(person)
         if key not in self._known:
-            stored = await self._store.recall(person)
+            try:
+                stored = await self._store.recall(person)
+            except sqlite3.Error:
+                # Who cannot be recalled is answered as somebody new: better than not at all.
+                _log.exception("What was talked about could not be read")
+                return self._known.get(key, Remembered())
             # While the database was asked, something newer may have come.
             self._known.setdefault(key, stored)
         self._known.move_to_end(key)

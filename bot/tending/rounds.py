@@ -15,6 +15,7 @@ from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.team import Right
 from bot.domain.upkeep import RoundStep, What
+from bot.logs import known_as
 from bot.store.directory import EditConflictError
 from bot.store.freshness import FreshnessStore
 from bot.tending.desk import Desk
@@ -132,7 +133,7 @@ class Freshness:
         if outcome.delivered and entry is not None:
             await self._store.ask(user_id, entry.id, now)
         elif not outcome.delivered and outcome.state not in _TRY_AGAIN:
-            _log.warning("Editor %d could not be asked: %s", user_id, outcome.description)
+            _log.warning("Editor %s could not be asked: %s", known_as(user_id), outcome.state.value)
             await self._store.close(user_id, now)
 
     async def _next(self, person: Person, *, weekly: bool = False) -> tuple[Entry, Message] | Said:

@@ -14,6 +14,7 @@ from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.team import Right
 from bot.domain.upkeep import TendMove
+from bot.logs import known_as
 from bot.office import Office
 from bot.tending.checking import Checking
 from bot.tending.desk import Desk
@@ -90,7 +91,9 @@ class Tending:
             told = await self._withdrawing.told(plan)
             outcome = await self._send(*told) if told else None
             if outcome is not None and not outcome.delivered:
-                _log.warning("Editor %s could not be told of a withdrawal: %s", plan.author, outcome.description)
+                _log.warning(
+                    "Editor %s could not be told of a withdrawal: %s", known_as(plan.author), outcome.state.value
+                )
 
     async def ask_editors(self, now: datetime) -> None:
         """Ask editors whether old entries are still true, where it is time for that."""

@@ -18,6 +18,8 @@ _DATABASE = {
     "foreign": mark("It is the database of another program."),
     "locked": mark("Another process holds it. Stop that one first."),
     "disk": mark("The disk is full or fails."),
+    "missing": mark("There is no such file."),
+    "occupied": mark("Something else lies there. Give another name."),
     "other": mark("It cannot be opened."),
 }
 
@@ -45,6 +47,10 @@ _EXPECTED = {
     "WHEN_UNCERTAIN": mark("resend, count or ask"),
     "STALE_MONTHS": mark("a whole number from 1 to 120"),
     "OLD_MONTHS": mark("a whole number from 1 to 240"),
+    "BACKUP_FOLDER": mark("the path of a folder"),
+    "BACKUP_HOURS": mark("a whole number from 0 to 744; 0 takes no backups"),
+    "BACKUP_KEEP": mark("a whole number from 1 to 1000"),
+    "LOG_FORMAT": mark("text or json"),
     "LOG_LEVEL": mark("DEBUG, INFO, WARNING or ERROR"),
 }
 
@@ -66,7 +72,12 @@ def settings_lines(voice: Voice, error: SettingsError) -> list[str]:
 
 def database_line(voice: Voice, path: str, problem: str) -> str:
     """Why the database cannot be used."""
-    return voice.label("The database {path} cannot be used.", path=path) + " " + voice.label(_DATABASE[problem])
+    return voice.label("The database {path} cannot be used.", path=path) + " " + database_problem(voice, problem)
+
+
+def database_problem(voice: Voice, problem: str) -> str:
+    """What stands in the way of a database; problem: value of a DatabaseProblem of bot/store/errors.py."""
+    return voice.label(_DATABASE[problem])
 
 
 def newer_database_line(voice: Voice, path: str) -> str:

@@ -266,3 +266,14 @@ def _entry_label(voice: Voice, kind: Kind) -> str:
             return voice.label("Change the entry")
         case Kind.QUESTION:
             return voice.label("New entry")
+
+
+def team_chat_moved(voice: Voice, new_id: int) -> Message:
+    """The group of TEAM_CHAT_ID became a supergroup, which has another id; told to the admins."""
+    return Message(
+        voice.say(
+            "The team’s group has another id in Telegram now. Please tell whoever runs this bot to set TEAM_CHAT_ID to"
+            " <code>{number}</code>.",
+            number=new_id,
+        )
+    )

@@ -53,6 +53,8 @@ ACTS = {
     Act.MEMBER_REMOVED: mark("Removed {subject} from the team"),
     Act.INVITED: mark("Made invitation {subject}: {roles}"),
     Act.INVITATION_REVOKED: mark("Took back invitation {subject}"),
+    Act.SWITCHED_OFF: mark("Switched the bot off: {detail}"),
+    Act.SWITCHED_ON: mark("Switched the bot on again"),
 }
 """What was done, for each act; subject: the first word of its detail, in which a member is named."""
 

@@ -33,6 +33,11 @@ _STATES = {
     DispatchState.CANCELLED: mark("cancelled"),
 }
 
+_PROBLEMS = {
+    "restored": mark("the database was restored from a backup. It may have gone out already, so please look first."),
+}
+"""Why a sending paused, where it is not Telegram's own sentence that tells."""
+
 
 def progress_message(
     voice: Voice, progress: Progress, rate: float | None = None, seconds_left: float | None = None
@@ -45,7 +50,9 @@ def progress_message(
     if not progress.state.is_over and progress.total:
         lines.append(_bar(voice, progress))
     if progress.problem and progress.state is DispatchState.PAUSED:
-        lines.append(voice.say("The sending paused by itself: {problem}", problem=progress.problem))
+        known = _PROBLEMS.get(progress.problem)
+        problem = voice.label(known) if known else progress.problem
+        lines.append(voice.say("The sending paused by itself: {problem}", problem=problem))
     if progress.state is DispatchState.SENDING and rate and progress.open:
         lines.append(_pace(voice, rate, seconds_left))
     body = [joined(_report(voice, progress)), joined(_sentences(voice, progress))]

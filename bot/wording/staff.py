@@ -47,6 +47,8 @@ STAFF_COMMANDS = (
     StaffCommand(mark("export"), mark("Get the directory as a file"), Right.EDIT, _FILES),
     StaffCommand(mark("team"), mark("See and change the team"), Right.LEAD, _TEAM),
     StaffCommand(mark("log"), mark("See what everybody did"), Right.LEAD, _TEAM),
+    StaffCommand(mark("pause"), mark("Switch the bot off for a while"), Right.LEAD, _TEAM),
+    StaffCommand(mark("resume"), mark("Switch the bot on again"), Right.LEAD, _TEAM),
 )
 """In the order of the menu that only staff see; what is about the same stands together."""
 
@@ -99,6 +101,8 @@ def form_left(voice: Voice, room: Room) -> Message:
         return Message(voice.say("Left. You find all drafts under /announcements."))
     if room is Room.EDITING:
         return Message(voice.say("Left. What you noted stays in your draft: /edit finds it."))
+    if room is Room.SWITCH:
+        return Message(voice.say("Left. The bot stays on."))
     return Message(voice.say("Left. What you type now is a question again."))
 
 

@@ -155,6 +155,16 @@ def failure(voice: Voice) -> Message:
     return Message(voice.say("Something went wrong on my side. Please try again in a moment."))
 
 
+def cannot_keep(voice: Voice) -> Message:
+    """The database cannot be written, so that what somebody wanted could not be done."""
+    return Message(
+        voice.say(
+            "At the moment I cannot keep anything, so what you just wanted is not done. Questions I can answer;"
+            " please try everything else again later."
+        )
+    )
+
+
 def examples(voice: Voice, directory: Directory) -> list[str]:
     """Questions to begin with: those that the directory brings, else one about its home entry and one per topic."""
     if directory.header.examples:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,15 +24,12 @@ QUESTIONS = '{"id": "x1", "turns": [{"q": "Was ist die Solawi?", "lang": "de", "
 
 
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_PATH", str(tmp_path / "bot.sqlite3"))
-    level = logging.getLogger("telegram").level
-    yield
-    logging.getLogger("telegram").setLevel(level)
 
 
 def test_ask_prints_a_readable_answer(capsys: pytest.CaptureFixture[str]) -> None:

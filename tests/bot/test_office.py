@@ -12,6 +12,7 @@ from bot.domain.messages import Message
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.team import Member, Right, Role, Team
+from bot.logs import known_as
 from bot.matching.questions import Matcher
 from bot.office import Office
 from bot.store.database import Database
@@ -46,7 +47,7 @@ async def test_everybody_else_gets_a_polite_no_that_says_why(office: Office, cap
         lacking = told(await office.refused_command(EDITOR, Right.LEAD, "team"))
         in_group = told(await office.refused_command(IN_GROUP, Right.LEAD, "team"))
     assert len({stranger, lacking, in_group}) == 3
-    assert [str(user) in line for user, line in zip((3, 5, 1), caplog.messages, strict=True)] == [True] * 3
+    assert [known_as(user) in line for user, line in zip((3, 5, 1), caplog.messages, strict=True)] == [True] * 3
     pressed = await office.refused_press(ERIKA, Right.EDIT, "edit")
     assert pressed is not None
     assert (pressed.notice, pressed.alert) == (stranger, True)

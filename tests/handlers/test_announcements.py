@@ -10,6 +10,7 @@ from bot.domain.actions import Announce, Subscribe, encode
 from bot.domain.announcements import Audience, Draft, Move
 from bot.domain.subscriptions import SubscriptionMove
 from bot.domain.team import Team
+from bot.logs import known_as
 from bot.store.announcements import AnnouncementStore
 from bot.wording.voice import Voices
 from handlers.menu import set_staff_menu
@@ -31,7 +32,7 @@ async def test_a_resident_cannot_command(stage: Stage, command: str, caplog: pyt
     with caplog.at_level(logging.WARNING):
         answer = await stage.says(chat, user, command)
     assert answer.visible_text == "Das ist nur für die Redaktion der Rathäuser."
-    assert f"User {user.id} is not allowed" in caplog.text
+    assert f"User {known_as(user.id)} is not allowed" in caplog.text
     assert (await stage.says(chat, user, "Was ist die Solawi?")).visible_text.startswith("Solawi")
 
 
@@ -50,7 +51,7 @@ async def test_a_resident_cannot_press(
         assert answer["text"] == "Das ist nur für die Redaktion der Rathäuser."
         assert answer["show_alert"]
     assert stage.telegram.last_message(chat) == message
-    assert f"User {user.id} is not allowed to do what they tried: move {move.name}" in caplog.text
+    assert f"User {known_as(user.id)} is not allowed to do what they tried: move {move.name}" in caplog.text
     assert "Hallo" not in caplog.text
     after = await stage.database.fetch_all("SELECT * FROM announcement, (SELECT count(*) FROM dispatch)")
     assert after == before

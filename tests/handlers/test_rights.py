@@ -114,6 +114,7 @@ class Company:
 async def company(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Company]:
     async with stage_for(shipped, matcher, voices) as stage:
         company = Company(stage, {}, 0)
+        stage.colleague()  # who is told when the bot is switched off
         draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
         company.announcement = await AnnouncementStore(stage.database).create(draft, STAFF, NOON)
         victim = User(VICTIM, "Erika", language_code="de")
@@ -127,6 +128,14 @@ async def company(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> A
             start = "/start@flaeming_bot" if name == IN_A_GROUP else "/start"
             company.people[name] = Somebody(user, chat, await stage.says(chat, user, start), roles or frozenset())
         yield company
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def _switched_on(company: Company) -> AsyncIterator[None]:
+    """Whoever may switch the bot off does so in these tests; the next one finds it on."""
+    yield
+    boss, chat = company.stage.staff()
+    await company.stage.says(chat, boss, "/fortsetzen")
 
 
 async def _give(company: Company, user_id: int, roles: Roles | None) -> None:

@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from bot.domain.subscriptions import ChatKind, Subject, SubjectKind
+from bot.logs import known_as
 from bot.sandbox.errors import bad_request
 from bot.sandbox.state import Chat, Status, User
 from bot.sandbox.state import ChatKind as PlayedKind
@@ -155,7 +156,7 @@ async def test_who_is_no_staff_and_wants_a_qr_code_is_logged(stage: Stage, caplo
     user, chat = stage.person()
     with caplog.at_level(logging.WARNING):
         await stage.says(chat, user, "/qr mobility")
-    assert f"User {user.id} is not allowed to do what they tried: the command qr" in caplog.text
+    assert f"User {known_as(user.id)} is not allowed to do what they tried: the command qr" in caplog.text
     assert stage.telegram.calls("sendPhoto") == []
 
 

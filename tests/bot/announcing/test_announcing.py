@@ -19,6 +19,7 @@ from bot.domain.replies import Said, Typed
 from bot.domain.subscriptions import Subject, SubjectKind
 from bot.domain.upkeep import PlannedWithdrawal, What
 from bot.formats.yaml_file import DirectoryFile
+from bot.logs import known_as
 from bot.matching.questions import Matcher
 from bot.office import Office as StaffOffice
 from bot.store.announcements import AnnouncementStore
@@ -124,7 +125,7 @@ async def test_a_resident_gets_a_polite_no_and_changes_nothing(
     found = await office.store.get(number)
     assert found is not None
     assert (found.draft, found.state) == (READY, AnnouncementState.DRAFT)
-    assert "User 3 is not allowed to do what they tried: move SEND on announcement 1" in caplog.messages
+    assert f"User {known_as(3)} is not allowed to do what they tried: move SEND on announcement 1" in caplog.messages
     assert "Hallo" not in caplog.text
 
 

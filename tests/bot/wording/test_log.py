@@ -25,7 +25,7 @@ def test_every_act_is_told_with_all_that_it_is_about(voices: Voices, act: Act) -
         assert "Sabine" in told
         assert "{" not in told
         about = {"ENTRY": "ZEGG", "WITHDRAWAL": "ZEGG", "ANNOUNCEMENT": " 7", "CORRECTION": " 7"} | dict.fromkeys(
-            ("INBOX", "QUESTIONS"), "5 editor"
+            ("INBOX", "QUESTIONS", "SWITCHED"), "" if act is Act.SWITCHED_ON else "5 editor"
         )
         assert about.get(act.name.partition("_")[0], "Uwe") in told
 

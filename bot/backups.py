@@ -1,0 +1,114 @@
+"""Backups: copies of the database that the bot takes by itself, the oldest of which it throws away."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.domain.messages import Message
+from bot.domain.outcomes import Outcome
+from bot.domain.team import Right
+from bot.office import Office
+from bot.store.copying import copy_database
+from bot.store.errors import DatabaseError, DatabaseProblem
+from bot.wording import backups as words
+
+AGAIN_AFTER = timedelta(hours=1)
+"""When a backup is tried again that failed: not each minute, for a copy is work for the disk."""
+
+_FORM = "bot-%Y-%m-%dT%H-%M-%SZ.sqlite3"
+_NAME = re.compile(r"bot-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.sqlite3")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Where backups go, how long after the last one the next is due (zero: none are taken), and how many are kept."""
+
+    folder: Path
+    every: timedelta
+    keep: int
+
+
+class Backups:
+    """Takes backups of a database when they are due.
+
+    When the last one was taken is told by the names in the folder, so that a restart changes nothing. send: sends a
+    message to a chat.
+    """
+
+    def __init__(
+        self, office: Office, database: Path, schedule: Schedule, send: Callable[[int, Message], Awaitable[Outcome]]
+    ) -> None:
+        self._office = office
+        self._database = database
+        self._schedule = schedule
+        self._send = send
+        self._problem: DatabaseProblem | None = None
+        self._not_before: datetime | None = None
+
+    async def look(self, now: datetime) -> None:
+        """Take a backup if one is due; that it fails, and that it works again, is told to the admins once."""
+        if self._not_before is not None and now < self._not_before:
+            return
+        try:
+            if not await asyncio.to_thread(self._is_due, now):
+                return
+            path = await asyncio.to_thread(self._take, now)
+        except (DatabaseError, OSError) as error:
+            await self._failed(error, now)
+            return
+        _log.info("Backup taken: %s", path.name)
+        self._not_before = None
+        if self._problem is not None:
+            self._problem = None
+            await self._tell(None)
+
+    def _is_due(self, now: datetime) -> bool:
+        every = self._schedule.every
+        taken = backups_in(self._schedule.folder)
+        # A clock that was put back must not keep backups from being taken for as long.
+        return bool(every) and (not taken or abs(now - moment_of(taken[-1])) >= every)
+
+    def _take(self, now: datetime) -> Path:
+        folder = self._schedule.folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / f"{now.astimezone(UTC):{_FORM}}"
+        copy_database(self._database, path)
+        # The one just taken stays, whatever the clock said when the others were.
+        older = [each for each in backups_in(folder) if each != path]
+        for old in older[: max(0, len(older) + 1 - self._schedule.keep)]:
+            old.unlink(missing_ok=True)
+        return path
+
+    async def _failed(self, error: DatabaseError | OSError, now: datetime) -> None:
+        problem = error.problem if isinstance(error, DatabaseError) else DatabaseProblem.NO_FOLDER
+        self._not_before = now + AGAIN_AFTER
+        _log.error("No backup could be taken in %s: %s", self._schedule.folder, problem)
+        if problem is not self._problem:
+            self._problem = problem
+            await self._tell(problem)
+
+    async def _tell(self, problem: DatabaseProblem | None) -> None:
+        folder = str(self._schedule.folder)
+        for user_id in sorted(self._office.team.with_right(Right.LEAD)):
+            told = await self._office.to_person(user_id, lambda voice: words.backup_news(voice, folder, problem))
+            await self._send(*told)
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """The backups of a folder, the oldest first; whatever else lies there is left alone."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
+
+
+def moment_of(backup: Path) -> datetime:
+    """When a backup was taken."""
+    return datetime.strptime(backup.name, _FORM).replace(tzinfo=UTC)

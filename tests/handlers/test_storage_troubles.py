@@ -1,0 +1,175 @@
+"""A database that is full, locked, read-only or damaged: questions are answered, and the rest is honestly not done."""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Way, put_together
+from bot.config import Settings
+from bot.opening import opened
+from bot.sandbox.telegram import Telegram
+from bot.sandbox.transport import SandboxRequest
+from bot.store.database import Database
+from bot.store.errors import DatabaseError, DatabaseProblem
+from bot.store.subscriptions import SubscriptionStore
+from bot.wording.html import Html, plain
+from bot.wording.talk import cannot_keep
+from bot.wording.voice import Voice
+from tests.stage import COLLEAGUE, STAFF, Clock, Stage
+
+QUESTION = "Was ist die Solawi?"
+COUNTED = ("subscriber", "subscription", "person", "announcement", "deed", "form", "dispatch", "ticket")
+
+
+@asynccontextmanager
+async def on_a_disk(database: Path) -> AsyncIterator[Stage]:
+    """The bot with all its rooms on a database file."""
+    clock = Clock()
+    telegram = Telegram(clock=clock)
+    settings = Settings(staff_ids=frozenset({STAFF, COLLEAGUE}), database_path=database, backup_hours=0)
+    async with opened(settings) as ready:
+        request = SandboxRequest(telegram)
+        way = Way(telegram.token, "https://sandbox", request, request, request)
+        bot = await put_together(settings, ready.assistant, ready.database, way, clock.now)
+        team = telegram.add_group("Das Team", [])
+        store = SubscriptionStore(ready.database)
+        memory: Any = ready.memory
+        async with bot.app:
+            yield Stage(telegram, bot, ready.assistant, memory, store, clock, ready.database, team)
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    async with on_a_disk(tmp_path / "bot.sqlite3") as stage:
+        yield stage
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+async def counts(database: Database) -> dict[str, Any]:
+    names = {name for (name,) in await database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return {name: await database.fetch_all(f"SELECT count(*) FROM {name}") for name in names.intersection(COUNTED)}  # noqa: S608 - names of tables
+
+
+async def fill(_stage: Stage) -> Callable[[], Awaitable[object]]:
+    """Let the system refuse every byte that is written, as on a full disk; what comes back makes room again."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
+
+    async def make_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    return make_room
+
+
+async def lock(stage: Stage) -> Callable[[], Awaitable[object]]:
+    """Let another process hold the database."""
+    await stage.database.execute("PRAGMA busy_timeout = 20")
+    other = sqlite3.connect(str(stage.database.file), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def let_go() -> None:
+        other.close()
+
+    return let_go
+
+
+async def forbid_writing(stage: Stage) -> Callable[[], Awaitable[object]]:
+    """Make the database read-only."""
+    await stage.database.execute("PRAGMA query_only = ON")
+    return lambda: stage.database.execute("PRAGMA query_only = OFF")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"), [(fill, "make room"), (lock, "another process"), (forbid_writing, "permissions")]
+)
+async def test_questions_are_answered_and_nothing_else_is_pretended(
+    stage: Stage,
+    german: Voice,
+    caplog: pytest.LogCaptureFixture,
+    spoil: Callable[[Stage], Awaitable[Callable[[], Awaitable[object]]]],
+    said: str,
+) -> None:
+    honest = plain(Html(cannot_keep(german).text))
+    user, chat = stage.person()
+    boss, office = stage.staff()
+    stage.colleague()
+    menu = await stage.says(chat, user, "/abo")
+    mend = await spoil(stage)
+    before = await counts(stage.database)
+    with caplog.at_level(logging.ERROR):
+        assert (await stage.says(chat, user, QUESTION)).visible_text.startswith("Solawi")
+        # The conversation goes on from memory.
+        assert "Kontakt" in (await stage.says(chat, user, "Und wer ist der Kontakt?")).visible_text
+        await stage.presses(menu, menu.buttons[0][0]["text"])
+        for typed in ("/pausieren Probe", "/mitteilung"):
+            assert (await stage.says(office, boss, typed)).visible_text == honest, typed
+        # What was not begun waits for no answer: this is a question again.
+        assert (await stage.says(office, boss, QUESTION)).visible_text.startswith("Solawi")
+    assert await counts(stage.database) == before
+    assert not stage.app.bot_data.services.switching.turns_away(stage.app.bot_data.services.office.team.reader(user.id))
+    lines = [record for record in caplog.records if record.name == "handlers.failures"]
+    assert lines
+    assert all(said in record.getMessage() and not record.exc_info for record in lines)
+    await mend()
+    assert "abgeschaltet" in (await stage.says(office, boss, "/pausieren Probe")).visible_text
+    assert "eingeschaltet" in (await stage.says(office, boss, "/fortsetzen")).visible_text
+
+
+async def test_a_damaged_table_of_conversations_keeps_nobody_from_asking(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    async with on_a_disk(path):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        roots = connection.execute("SELECT rootpage FROM sqlite_master WHERE name IN ('person', 'conversation')")
+        pages = [page for (page,) in roots]
+    content = bytearray(path.read_bytes())
+    for page in pages:
+        content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    async with on_a_disk(path) as stage:
+        user, chat = stage.person()
+        assert (await stage.says(chat, user, QUESTION)).visible_text.startswith("Solawi")
+        assert "Kontakt" in (await stage.says(chat, user, "Und wer ist der Kontakt?")).visible_text
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="who is not root cannot become somebody else")
+async def test_a_file_and_a_folder_that_may_only_be_read_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    async with Database(path):
+        pass
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        with pytest.raises(DatabaseError) as caught:
+            await Database(path).open()
+        assert caught.value.problem is DatabaseProblem.NO_RIGHTS
+        with pytest.raises(DatabaseError) as caught:
+            await Database(tmp_path / "new.sqlite3").open()
+        assert caught.value.problem is DatabaseProblem.NO_RIGHTS
+    finally:
+        os.seteuid(0)
+
+
+async def test_what_does_not_fit_any_more_is_taken_back_as_a_whole(stage: Stage) -> None:
+    database = stage.database
+    (pages,) = await database.execute("PRAGMA page_count")
+    await database.execute(f"PRAGMA max_page_count = {pages[0] + 3}")
+    before = await counts(database)
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        async with database.transaction() as transaction:
+            await transaction.execute("INSERT INTO person VALUES (1, 'de')")
+            rows = [(number, "x" * 500) for number in range(2, 100)]
+            await transaction.execute_many("INSERT INTO person VALUES (?, ?)", rows)
+    assert await counts(database) == before
+    await database.execute("INSERT INTO person VALUES (1, 'de')")
