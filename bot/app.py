@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from telegram import Bot as TelegramBot
+from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
@@ -21,20 +21,23 @@ from bot.boards import Boards
 from bot.composer import Composer
 from bot.config import Settings
 from bot.courier import Courier
-from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.limits import Limits
 from bot.domain.ports import Snapshot
 from bot.domain.team import Member
+from bot.domain.updates import Raw
 from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
 from bot.inbox.handling import Further
 from bot.inbox.service import Inbox
+from bot.intake.taking import Handling, Taking
+from bot.metrics import Metrics
 from bot.office import Office
-from bot.opening import IN_MEMORY, matcher_of
+from bot.opening import matcher_of
 from bot.publishing import Publisher
+from bot.quarantine import Quarantine
 from bot.resources import data_folder
 from bot.rounds import Rounds
 from bot.stats import Stats
@@ -49,6 +52,7 @@ from bot.store.ledger import Ledger
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.tallies import Tallies
 from bot.store.team import TeamStore
+from bot.store.updates import UpdateStore
 from bot.subscribing import Subscribing
 from bot.teaching.exam import Exam
 from bot.teaching.service import Teaching
@@ -77,25 +81,27 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """The bot put together: what answers, what sends, what shows staff how far it is, and what is due by itself."""
+    """The bot put together: what takes updates, answers and sends, shows staff how far it is, and does what is due."""
 
     app: BotApplication
+    taking: Taking[Update]
     runner: Runner
     boards: Boards
     rounds: Rounds
     deliveries: DeliveryStore
     tallies: Tallies
     now: Callable[[], datetime]
+    sending_ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
-    async def sending(self, database: Path, stop: asyncio.Event) -> AsyncIterator[None]:
-        """Send announcements until `stop` is set, or the block ends.
+    async def sending(self, stop: asyncio.Event) -> AsyncIterator[None]:
+        """Send announcements until `stop` is set, or the block ends; one process per database.
 
-        database: the file that only one process may send from. An error that ends the sending sets `stop` too, and is
+        An error that ends the sending sets `stop` too, and is
         raised at the end: a bot that answers but never sends would be noticed by nobody.
         """
-        task = asyncio.create_task(self._send(database, stop), name="sending")
-        task.add_done_callback(lambda _: stop.set())
+        task = asyncio.create_task(self._send(stop), name="sending")
+        task.add_done_callback(lambda _: self.sending_ended.set())
         try:
             yield
         finally:
@@ -111,11 +117,17 @@ class Bot:
             await asyncio.sleep(LOOK_SECONDS)
         await self.boards.refresh()
 
-    async def _send(self, database: Path, stop: asyncio.Event) -> None:
-        # Nobody else can open a database in memory.
-        async with nullcontext(True) if database == IN_MEMORY else alone(database, stop) as is_alone:
-            if is_alone:
-                await asyncio.gather(self.runner.run(stop), self.boards.run(stop), self.rounds.run(stop))
+    async def _send(self, stop: asyncio.Event) -> None:
+        async def until_over(work: Coroutine[Any, Any, None]) -> None:
+            try:
+                await work
+            finally:
+                stop.set()
+
+        parts = (self.runner.run(stop), self.boards.run(stop), self.rounds.run(stop))
+        for result in await asyncio.gather(*map(until_over, parts), return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
 
 
 async def put_together(
@@ -124,8 +136,12 @@ async def put_together(
     database: Database,
     way: Way,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    metrics: Metrics | None = None,
 ) -> Bot:
-    """Make the bot of all its rooms; its application processes updates inside of `async with`."""
+    """Make the bot of all its rooms; its application processes updates inside of `async with`.
+
+    metrics: who counts what comes in; without, nobody sees the figures.
+    """
     voices = assistant.voices
     office = await _office(settings, assistant, database, now)
     app = _application(way)
@@ -184,6 +200,9 @@ async def put_together(
         courier=courier,
     )
     add_routes(app, voices, office, files)
+    updates = UpdateStore(database)
+    taking = Taking(updates, Handling(lambda raw: _read(raw, app), app.process_update), metrics or Metrics(), now=now)
+    quarantine = Quarantine(office, updates, courier.send)
     jobs = [
         office.publisher.look,
         tending.carry_out,
@@ -191,8 +210,10 @@ async def put_together(
         inbox.look,
         tallies.write,
         teaching.tidy,
+        quarantine.tell,
+        quarantine.tidy,
     ]
-    return Bot(app, runner, boards, Rounds(jobs, now), deliveries, tallies, now)
+    return Bot(app, taking, runner, boards, Rounds(jobs, now), deliveries, tallies, now)
 
 
 async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:
@@ -213,6 +234,11 @@ async def _office(settings: Settings, assistant: Assistant, database: Database, 
         settings.zone,
         now,
     )
+
+
+def _read(raw: Raw, app: BotApplication) -> Update:
+    """An update as the library has it; raises whatever its constructors raise where the form is another one."""
+    return Update.de_json(raw, app.bot)
 
 
 def _application(way: Way) -> BotApplication:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LEVELS = (
     {"bot.__main__"},
     {"bot.running", "bot.evaluating"},
+    {"bot.line"},
     {"bot.app", "bot.commands", "bot.exchange_commands"},
     {"handlers", "bot.opening", "bot.explaining"},
     {
@@ -26,6 +27,7 @@ LEVELS = (
         "bot.editing",
         "bot.exchanging",
         "bot.inbox",
+        "bot.quarantine",
         "bot.rounds",
         "bot.stats",
         "bot.subscribing",
@@ -34,7 +36,7 @@ LEVELS = (
         "bot.tending",
     },
     {"bot.office"},
-    {"bot.publishing", "bot.checks"},
+    {"bot.publishing", "bot.checks", "bot.watched"},
     {
         "bot.wording",
         "bot.store",
@@ -43,17 +45,27 @@ LEVELS = (
         "bot.transport",
         "bot.sandbox",
         "bot.delivery",
+        "bot.web",
     },
-    {"bot.languages", "bot.lanes", "bot.qr", "bot.charts", "bot.evaluation"},
+    {"bot.languages", "bot.lanes", "bot.alone", "bot.health", "bot.metrics", "bot.qr", "bot.charts", "bot.evaluation"},
     {"bot.matching"},
     {"bot.formats"},
     {"bot.config"},
-    {"bot.domain", "bot.resources"},
+    {"bot.domain", "bot.resources", "bot.pulse"},
 )
 """The rooms from top to bottom: a room knows those on lower levels only, and none beside it."""
 
 HOMES = {
-    "telegram": {"handlers", "bot.courier", "bot.intake", "bot.transport", "bot.sandbox", "bot.app", "bot.running"},
+    "telegram": {
+        "handlers",
+        "bot.courier",
+        "bot.intake",
+        "bot.transport",
+        "bot.watched",
+        "bot.sandbox",
+        "bot.app",
+        "bot.running",
+    },
     "aiohttp": {"bot.transport", "bot.sandbox"},
     "aiosqlite": {"bot.store"},
     "sqlite3": {"bot.store"},
@@ -62,7 +74,10 @@ HOMES = {
     "babel": {"bot.languages"},
     "yaml": {"bot.formats", "bot.matching"},
     "prompt_toolkit": {"bot.sandbox"},
-    "filelock": {"bot.delivery"},
+    "filelock": {"bot.alone"},
+    "starlette": {"bot.web"},
+    "uvicorn": {"bot.web"},
+    "prometheus_client": {"bot.metrics"},
     "segno": {"bot.qr"},
     "openpyxl": {"bot.formats"},
     "matplotlib": {"bot.charts"},
