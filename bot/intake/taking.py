@@ -18,8 +18,8 @@ from bot.intake.journal import Item, Journal
 from bot.intake.ports import Counts, Store
 from bot.lanes import Lanes
 
-WORKERS = 32
-"""How many chats are served at the same time."""
+WORKERS = 16
+"""How many chats are served at the same time: so many may be answered twice after a kill. More made nothing faster."""
 BACKLOG = 2000
 """No more updates are taken while so many wait: they are held in memory too."""
 TWICE = 2

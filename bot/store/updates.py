@@ -17,13 +17,20 @@ ASIDE_LASTS = timedelta(days=14)
 MOST_ASIDE = 100
 """How long, and how many, updates that were set aside are kept."""
 
-_INSERT = (
-    "INSERT INTO taken_update (update_id, at, attempts, body)"
-    " SELECT value ->> 0, ?, value ->> 1, value ->> 2 FROM json_each(?) WHERE true"
-    " ON CONFLICT DO NOTHING RETURNING update_id"
-)
-_BEGIN = "UPDATE taken_update SET attempts = attempts + 1 WHERE update_id IN (SELECT value FROM json_each(?))"
-_HANDLED = "UPDATE taken_update SET body = NULL WHERE update_id IN (SELECT value FROM json_each(?))"
+_NEW, _BEGUN, _HANDLED = "new", "begun", "handled"
+_WRITE = """
+    INSERT INTO taken_update (update_id, at, attempts, body, kind)
+    SELECT value ->> 0, :at, value ->> 1, value ->> 2, value ->> 3 FROM json_each(:rows) WHERE true
+    ON CONFLICT DO UPDATE SET
+        attempts = attempts + (excluded.kind = 'begun'),
+        body = iif(excluded.kind = 'handled', NULL, body)
+    WHERE excluded.kind <> 'new'
+    RETURNING update_id
+"""
+"""One statement, since each would wait for its turn between the answers: what is new is put in, what is known changes.
+
+What each row is about stands in `kind`, which nothing else needs before an update is set aside.
+"""
 
 
 class UpdateStore:
@@ -38,14 +45,15 @@ class UpdateStore:
         """Keep all of this in one transaction: updates, each with whether its handling begins at once; the numbers of
         those whose handling begins, and of those that are handled. Returns the numbers of the updates that are new.
         """
-        work: list[tuple[str, Parameters]] = []
-        if taken:
-            # Letters beyond ASCII are escaped: half a pair of surrogates is JSON, but no text for SQLite.
-            rows = [(raw["update_id"], int(begins), json.dumps(raw)) for raw, begins in taken]
-            work.append((_INSERT, (to_milliseconds(now), json.dumps(rows))))
-        work += [(sql, (json.dumps(ids),)) for sql, ids in ((_BEGIN, begun), (_HANDLED, handled)) if ids]
-        rows_of_all = await self._run(work)
-        return {update_id for (update_id,) in rows_of_all[0]} if taken else set()
+        # Letters beyond ASCII are escaped: half a pair of surrogates is JSON, but no text for SQLite.
+        rows: list[tuple[int, int, str | None, str]] = [
+            (raw["update_id"], int(begins), json.dumps(raw), _NEW) for raw, begins in taken
+        ]
+        rows += [(update_id, 1, None, _BEGUN) for update_id in begun]
+        rows += [(update_id, 1, None, _HANDLED) for update_id in handled]
+        written = await self._run([(_WRITE, {"at": to_milliseconds(now), "rows": json.dumps(rows)})])
+        # Those whose handling begins or is over were known before.
+        return {update_id for (update_id,) in written[0]}.difference(begun, handled)
 
     async def left(self) -> list[Left]:
         """What was not handled when the process ended, in the order in which it came."""

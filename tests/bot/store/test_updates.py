@@ -39,7 +39,7 @@ async def test_an_update_is_new_once_also_after_it_was_handled(store: UpdateStor
 async def test_what_was_handled_keeps_nothing_but_its_number(store: UpdateStore, database: Database) -> None:
     await store.write([(FIRST, True)], [], [], NOW)
     await store.write([], [], [5], NOW)
-    assert await database.fetch_all("SELECT update_id, body, kind, aside FROM taken_update") == [(5, None, None, None)]
+    assert await database.fetch_all("SELECT update_id, attempts, body, aside FROM taken_update") == [(5, 1, None, None)]
 
 
 async def test_odd_letters_come_back_as_they_were(store: UpdateStore) -> None:
