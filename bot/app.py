@@ -63,6 +63,8 @@ from handlers.menu import set_menu_of
 from handlers.routes import add_routes
 
 LOOK_SECONDS = 0.02
+AWAY_SECONDS = 3600.0
+"""How long an answer waits where Telegram cannot be reached; after that, nobody waits for it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,8 @@ async def put_together(
         files=files,
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
         office=office,
-        courier=courier,
+        # What answers somebody waits for Telegram; what tells staff something by itself comes again anyway.
+        courier=Courier(app.bot, away=AWAY_SECONDS),
     )
     add_routes(app, voices, office, files)
     updates = UpdateStore(database)

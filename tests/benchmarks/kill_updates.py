@@ -125,7 +125,9 @@ def report(way: str, people: list[int], hands: Hands, came: Counter[int], aside:
     twice = sum(number == 2 for number in came.values())
     print(f"By {way}: {len(people)} updates, {len(hands.numbers)} kills; in hand at each: {hands.numbers}")
     print(f"  Lost: {len(lost)}; answered twice: {twice} of {hands.chats.total()} in hand; more often: {thrice}")
-    print(f"  Answered twice without being in hand: {len(surplus)}; in hand at two kills and set aside: {len(aside)}")
+    unanswered = len(aside - came.keys())
+    print(f"  Answered twice without being in hand: {len(surplus)}")
+    print(f"  In hand at two kills and set aside: {len(aside)}, of these without an answer: {unanswered}")
     return not lost and not surplus and not thrice and aside <= {chat for chat, n in hands.chats.items() if n > 1}
 
 
