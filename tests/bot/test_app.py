@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -284,6 +285,32 @@ async def test_by_polling_a_webhook_is_taken_away_and_a_port_tells_how_the_bot_i
     async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
         assert "Guten Tag" in await reply(telegram, chat, user, "Hallo")
         assert (await health(port))[1]["status"] == "ok"
+
+
+async def test_while_telegram_is_away_the_bot_is_alive_and_then_it_catches_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int, unused_tcp_port_factory: Callable[[], int]
+) -> None:
+    telegram, address = Telegram(), unused_tcp_port_factory()
+    user = telegram.add_user("Erika", language_code="de")
+    chat = telegram.open_private_chat(user)
+    telegram.user_sends(chat, user, "Was ist die Solawi?")
+    monkeypatch.setenv("TELEGRAM_API", f"http://127.0.0.1:{address}")
+    monkeypatch.setenv("DATABASE_PATH", str(tmp_path / "bot.sqlite3"))
+    task = asyncio.create_task(run(Settings(), telegram.token))
+    async with asyncio.timeout(SECONDS):
+        while not await asyncio.to_thread(is_open, port):  # noqa: ASYNC110 - no event tells of a port
+            await asyncio.sleep(0.01)
+        status, details = await health(port)
+        assert (status, details["status"], details["telegram"]["reached"]) == (200, "degraded", False)
+        async with SandboxServer(telegram, port=address):
+            await arrived(telegram, chat, "Solawi Fläming")
+            os.kill(os.getpid(), signal.SIGTERM)
+            await task
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 async def test_an_unreadable_update_is_told_to_the_admins_once_and_the_rest_goes_on(
