@@ -54,12 +54,14 @@ format: $(VENV)/.for-checking
 bench: $(VENV)/.for-benchmarks
 	@$(RUN) tests/benchmarks/start.py $(SHORT)
 	@$(RUN) -m tests.benchmarks.questions_per_second $(SHORT)
+	@$(RUN) -m tests.benchmarks.webhook $(SHORT)
 	@$(RUN) -m tests.benchmarks.ranking
 	@$(RUN) -m tests.benchmarks.size $(SHORT)
 	@$(RUN) -m tests.benchmarks.importing $(SHORT)
 	@$(RUN) -m tests.benchmarks.sending $(SHORT)
 	@$(RUN) -m tests.benchmarks.faults $(SHORT)
 	@$(RUN) -m tests.benchmarks.kills $(SHORT)
+	@$(RUN) -m tests.benchmarks.kill_updates $(SHORT)
 	@$(RUN) -m tests.benchmarks.beside $(SHORT)
 	@$(RUN) -m tests.benchmarks.million $(SHORT)
 	@$(RUN) -m tests.benchmarks.flood $(SHORT)

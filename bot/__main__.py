@@ -113,13 +113,21 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
 async def _run(settings: Settings, voice: Voice) -> int:
     if settings.bot_token is None:
         return _say(MISUSED, console.no_token(voice))
-    from bot.intake import IntakeError
+    from bot.alone import AlreadyRunningError, NoLockError
+    from bot.intake.outage import IntakeError
     from bot.running import run
+    from bot.web import AddressError
 
     try:
         await run(settings, settings.bot_token.get_secret_value())
     except IntakeError as error:
         return _say(FAILED, console.intake_line(voice, error.cause.name))
+    except AlreadyRunningError as error:
+        return _say(FAILED, console.already_running_line(voice, str(error.path)))
+    except NoLockError as error:
+        return _say(FAILED, console.database_line(voice, str(error.path), "no_rights"))
+    except AddressError as error:
+        return _say(FAILED, console.address_line(voice, error.address, error.detail))
     return FINE
 
 

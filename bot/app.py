@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from telegram import Bot as TelegramBot
+from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import BaseRequest
 
@@ -22,7 +22,6 @@ from bot.boards import Boards
 from bot.composer import Composer
 from bot.config import Settings
 from bot.courier import Courier
-from bot.delivery.alone import alone
 from bot.delivery.runner import Policy, Runner, width_for
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.floods import Turnstile
@@ -36,10 +35,14 @@ from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
 from bot.inbox.handling import Further
 from bot.inbox.service import Inbox
+from bot.intake.taking import Handling, Taking
 from bot.logs import about_update
+from bot.metrics import Metrics
 from bot.office import Office
-from bot.opening import IN_MEMORY, matcher_of
+from bot.opening import matcher_of
 from bot.publishing import Publisher
+from bot.quarantine import Quarantine
+from bot.reading import read_update
 from bot.resources import data_folder
 from bot.rounds import Job, Rounds
 from bot.stats import Stats
@@ -55,6 +58,7 @@ from bot.store.ledger import Ledger
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.tallies import Tallies
 from bot.store.team import TeamStore
+from bot.store.updates import UpdateStore
 from bot.subscribing import Subscribing
 from bot.switching import Switching
 from bot.teaching.exam import Exam
@@ -66,6 +70,8 @@ from handlers.menu import set_menu_of
 from handlers.routes import add_routes
 
 LOOK_SECONDS = 0.02
+AWAY_SECONDS = 3600.0
+"""How long an answer waits where Telegram cannot be reached; after that, nobody waits for it any more."""
 
 
 class _Application(Application[Any, BotContext, dict[Any, Any], dict[Any, Any], BotData, None]):
@@ -93,25 +99,27 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """The bot put together: what answers, what sends, what shows staff how far it is, and what is due by itself."""
+    """The bot put together: what takes updates, answers and sends, shows staff how far it is, and does what is due."""
 
     app: BotApplication
+    taking: Taking[Update]
     runner: Runner
     boards: Boards
     rounds: Rounds
     deliveries: DeliveryStore
     tallies: Tallies
     now: Callable[[], datetime]
+    sending_ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
-    async def sending(self, database: Path, stop: asyncio.Event) -> AsyncIterator[None]:
-        """Send announcements until `stop` is set, or the block ends.
+    async def sending(self, stop: asyncio.Event) -> AsyncIterator[None]:
+        """Send announcements until `stop` is set, or the block ends; one process per database.
 
-        database: the file that only one process may send from. An error that ends the sending sets `stop` too, and is
+        An error that ends the sending sets `stop` too, and is
         raised at the end: a bot that answers but never sends would be noticed by nobody.
         """
-        task = asyncio.create_task(self._send(database, stop), name="sending")
-        task.add_done_callback(lambda _: stop.set())
+        task = asyncio.create_task(self._send(stop), name="sending")
+        task.add_done_callback(lambda _: self.sending_ended.set())
         try:
             yield
         finally:
@@ -127,11 +135,17 @@ class Bot:
             await asyncio.sleep(LOOK_SECONDS)
         await self.boards.refresh()
 
-    async def _send(self, database: Path, stop: asyncio.Event) -> None:
-        # Nobody else can open a database in memory.
-        async with nullcontext(True) if database == IN_MEMORY else alone(database, stop) as is_alone:
-            if is_alone:
-                await asyncio.gather(self.runner.run(stop), self.boards.run(stop), self.rounds.run(stop))
+    async def _send(self, stop: asyncio.Event) -> None:
+        async def until_over(work: Coroutine[Any, Any, None]) -> None:
+            try:
+                await work
+            finally:
+                stop.set()
+
+        parts = (self.runner.run(stop), self.boards.run(stop), self.rounds.run(stop))
+        for result in await asyncio.gather(*map(until_over, parts), return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
 
 
 async def put_together(
@@ -140,8 +154,12 @@ async def put_together(
     database: Database,
     way: Way,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    metrics: Metrics | None = None,
 ) -> Bot:
-    """Make the bot of all its rooms; its application processes updates inside of `async with`."""
+    """Make the bot of all its rooms; its application processes updates inside of `async with`.
+
+    metrics: who counts what comes in; without, nobody sees the figures.
+    """
     voices = assistant.voices
     office = await _office(settings, assistant, database, now)
     app = _application(way)
@@ -202,10 +220,15 @@ async def put_together(
         files=files,
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
         office=office,
-        courier=courier,
+        # What answers somebody waits for Telegram; what tells staff something by itself comes again anyway.
+        courier=Courier(app.bot, away=AWAY_SECONDS),
         turnstile=Turnstile(settings.allowance),
     )
     add_routes(app, voices, office, files)
+    updates = UpdateStore(database)
+    reading = Handling(lambda raw: read_update(raw, app.bot), app.process_update)
+    taking = Taking(updates, reading, metrics or Metrics(), now=now)
+    quarantine = Quarantine(office, updates, courier.send)
     jobs: list[Job] = [
         office.publisher.look,
         tending.carry_out,
@@ -213,12 +236,14 @@ async def put_together(
         inbox.look,
         tallies.write,
         teaching.tidy,
+        quarantine.tell,
+        quarantine.tidy,
     ]
     if database.file is not None:
         folder = settings.backup_folder or database.file.parent / "backups"
         schedule = Schedule(folder, timedelta(hours=settings.backup_hours), settings.backup_keep)
         jobs.append(Backups(office, database.file, schedule, courier.send).look)
-    return Bot(app, runner, boards, Rounds(jobs, now), deliveries, tallies, now)
+    return Bot(app, taking, runner, boards, Rounds(jobs, now), deliveries, tallies, now)
 
 
 async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:

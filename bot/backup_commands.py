@@ -6,8 +6,8 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.alone import alone_at_once
 from bot.config import Settings
-from bot.delivery.alone import alone_at_once
 from bot.store.copying import copy_database, restore_database
 from bot.store.errors import DatabaseError, DatabaseProblem
 from bot.wording import backups as words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -45,6 +46,11 @@ def _known_zone(value: str) -> str:
     return value
 
 
+def _known_address(value: str) -> str:
+    ip_address(value)
+    return value
+
+
 class Settings(BaseSettings):
     """Every setting of the bot; each is an environment variable of the same name in capitals."""
 
@@ -64,6 +70,12 @@ class Settings(BaseSettings):
     """Days for which questions without an answer are kept, masked."""
     telegram_api: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
     """Address of the Bot API; another one for a Bot API server of one's own."""
+    webhook_url: Annotated[str, Field(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$")] | None = None
+    """Address at which Telegram reaches the bot; without one, it fetches its updates."""
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """Port for the webhook, /healthz and /metrics; without one, nobody is listened to."""
+    listen_address: Annotated[str, AfterValidator(_known_address)] = "0.0.0.0"  # noqa: S104 - as hosts expect it
+    """Address of this machine at which the port is listened on."""
     staff_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)] = frozenset()
     """Telegram ids of the first admins, whom no button changes; with commas between them."""
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Berlin"
@@ -103,6 +115,12 @@ class Settings(BaseSettings):
     def _rate_that_telegram_takes(self) -> Self:
         if self.send_rate > FREE_RATE and not self.send_paid:
             raise PydanticCustomError("too_fast", "faster than Telegram allows", {"setting": "send_rate"})
+        return self
+
+    @model_validator(mode="after")
+    def _port_for_the_webhook(self) -> Self:
+        if self.webhook_url is not None and self.port is None:
+            raise PydanticCustomError("no_port", "a webhook needs a port", {"setting": "webhook_url"})
         return self
 
     @property

@@ -31,7 +31,8 @@ from bot.logs import unquoted
 PATIENCE_SECONDS = 5
 """The longest wait that Telegram may ask for and that is still kept here; a person waits for an answer so long."""
 PAUSE_BEFORE_REPEAT = 0.5
-"""Seconds before a request that surely was not sent is sent once more."""
+LONGEST_PAUSE = 15.0
+"""Seconds before a request that surely was not sent is sent once more: the first pause, doubled up to the longest."""
 INLINE_CACHE_SECONDS = 300
 
 _log = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ class Courier:
 
     patience: the longest wait in seconds that Telegram may ask for and that is kept before one repetition; longer ones
     come back as LATER. None is for a sender with a timetable of its own: every call is made once, whatever comes.
+    away: seconds for which what can be repeated without harm is repeated while Telegram is not reached.
     paid: let Telegram charge for more than 30 messages a second (Bot API, allow_paid_broadcast).
     """
 
@@ -100,11 +102,13 @@ class Courier:
         bot: Bot,
         *,
         patience: float | None = PATIENCE_SECONDS,
+        away: float = 0.0,
         paid: bool = False,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._patience = patience
+        self._away = away
         self._paid = paid
         self._sleep = sleep
 
@@ -205,13 +209,16 @@ class Courier:
         outcome = await self._attempt(method, arguments)
         if self._patience is None:
             return outcome
-        if outcome.state is State.NOT_SENT or (twice_is_once and outcome.state is State.UNCERTAIN):
-            await self._sleep(PAUSE_BEFORE_REPEAT)
-        elif outcome.state is State.LATER and outcome.retry_after <= self._patience:
+        if outcome.state is State.LATER and outcome.retry_after <= self._patience:
             await self._sleep(outcome.retry_after)
-        else:
-            return outcome
-        return await self._attempt(method, arguments)
+            return await self._attempt(method, arguments)
+        pause, waited = PAUSE_BEFORE_REPEAT, 0.0
+        repeatable = {State.NOT_SENT, State.UNCERTAIN} if twice_is_once else {State.NOT_SENT}
+        while outcome.state in repeatable and waited <= self._away:
+            await self._sleep(pause)
+            waited, pause = waited + pause, min(2 * pause, LONGEST_PAUSE)
+            outcome = await self._attempt(method, arguments)
+        return outcome
 
     async def _attempt(self, method: str, arguments: Json) -> Outcome:
         """Call Telegram once; the only place where its errors are translated.

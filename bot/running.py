@@ -14,22 +14,23 @@ from typing import Any
 from telegram import Update
 from telegram.error import TelegramError
 
+from bot.alone import alone
 from bot.app import Way, put_together
 from bot.config import Settings
 from bot.delivery.runner import width_for
 from bot.domain.team import Member
-from bot.intake import ANSWER_SECONDS, LONG_POLL_SECONDS, poll, reach
+from bot.intake.outage import reach
+from bot.intake.polling import ANSWER_SECONDS, LONG_POLL_SECONDS
+from bot.line import Line, come_in, listening
 from bot.opening import IN_MEMORY, opened
 from bot.sandbox.screen import Words
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.terminal import Keyboard, Pipe, Terminal
 from bot.sandbox.transport import SandboxRequest
 from bot.store.recent import RecentConversations
-from bot.transport import AiohttpRequest
 from bot.wording import terminal as terminal_wording
 from handlers.context import BotApplication
 from handlers.menu import set_menu, set_staff_menu
-from handlers.routes import ALLOWED_UPDATES
 
 PEOPLE_IN_TERMINAL = {"resident": "Erika", "staff": "Sabine", "colleague": "Uwe", "newcomer": "Mia"}
 """Whom one can be in the terminal: the word that one types, and the name."""
@@ -43,22 +44,41 @@ _log = logging.getLogger(__name__)
 async def run(settings: Settings, token: str) -> None:
     """Answer and send in Telegram until a signal to stop comes.
 
-    Raises IntakeError where Telegram refuses the token or another process polls.
+    Raises AlreadyRunningError where another process runs on the same database, AddressError where the port cannot be
+    listened on, IntakeError where Telegram lets no updates come in, and NoLockError.
     """
     stop = asyncio.Event()
+    # A second signal changes nothing: what is under way finishes all the same.
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with opened(settings) as ready, AiohttpRequest(connections=width_for(settings.send_rate)) as sending:
-        updates = AiohttpRequest(connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
-        way = Way(token, settings.telegram_api, AiohttpRequest(), updates, sending)
-        bot = await put_together(settings, ready.assistant, ready.database, way)
-        app = bot.app
-        if not await reach(app.bot, stop):
-            return
-        async with app, _cleaning(ready.memory, settings.context_minutes), bot.sending(settings.database_path, stop):
-            await _introduce(app)
-            _log.info("Answering as @%s from %d entries", app.bot.username, len(ready.assistant.directory.entries))
-            await poll(app.bot, app.process_update, stop, allowed_updates=ALLOWED_UPDATES)
+    async with alone(settings.database_path, stop) as is_alone:
+        if is_alone:
+            await _run_alone(settings, token, stop)
+
+
+async def _run_alone(settings: Settings, token: str, stop: asyncio.Event) -> None:
+    line = Line()
+    async with (
+        opened(settings) as ready,
+        line.transport("sending", connections=width_for(settings.send_rate)) as sending,
+    ):
+        updates = line.transport("updates", connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
+        way = Way(token, settings.telegram_api, line.transport("answers"), updates, sending)
+        bot = await put_together(settings, ready.assistant, ready.database, way, metrics=line.metrics)
+        async with bot.taking, listening(settings, token, bot, line, ready.database):
+            if not await reach(bot.app.bot, stop, line.pulse):
+                return
+            async with (
+                bot.app,
+                _cleaning(ready.memory, settings.context_minutes),
+                bot.sending(stop),
+                bot.taking.handling(),
+            ):
+                await _introduce(bot.app, keeps_webhook=settings.webhook_url is not None)
+                _log.info(
+                    "Answering as @%s from %d entries", bot.app.bot.username, len(ready.assistant.directory.entries)
+                )
+                await come_in(settings, token, bot, line, stop)
 
 
 async def chat(settings: Settings, language: str) -> None:
@@ -72,7 +92,7 @@ async def chat(settings: Settings, language: str) -> None:
         request = SandboxRequest(telegram)
         way = Way(telegram.token, "https://sandbox", request, request, request)
         bot = await put_together(settings, ready.assistant, ready.database, way)
-        async with bot.app as app, bot.sending(IN_MEMORY, asyncio.Event()):
+        async with bot.app as app, bot.sending(asyncio.Event()):
             await _set_menus(app)
 
             async def handle(update: dict[str, Any]) -> None:
@@ -89,10 +109,11 @@ async def chat(settings: Settings, language: str) -> None:
             await Terminal(telegram, handle, source, people=people, words=words, settle=settle).run()
 
 
-async def _introduce(app: BotApplication) -> None:
-    """Set the menus, and take away a webhook, which would keep every update from polling."""
+async def _introduce(app: BotApplication, *, keeps_webhook: bool) -> None:
+    """Set the menus; for polling, take away a webhook, which would keep every update from it."""
     try:
-        await app.bot.delete_webhook()
+        if not keeps_webhook:
+            await app.bot.delete_webhook()
         await _set_menus(app)
     except TelegramError as error:
         # People can ask without a menu; the next start sets it.

@@ -85,7 +85,7 @@ class Stage:
         # A chat that has just got something gets the next a moment later, so time must not stand still.
         passing = asyncio.create_task(self.clock.run())
         try:
-            async with self.bot.sending(IN_MEMORY, asyncio.Event()):
+            async with self.bot.sending(asyncio.Event()):
                 await self.bot.until_sent()
         finally:
             passing.cancel()

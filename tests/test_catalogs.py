@@ -16,7 +16,7 @@ from bot.domain.actions import Page
 from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.questions import SmallTalk
 from bot.formats.problems import Problem, ProblemCode
-from bot.intake import Cause
+from bot.intake.outage import Cause
 from bot.resources import locales_folder
 from bot.store.errors import DatabaseProblem
 from bot.wording import console, facets, talk

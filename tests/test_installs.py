@@ -180,8 +180,9 @@ def test_no_address_of_a_registry_is_kept() -> None:
         assert "://" not in text
 
 
-def test_the_host_runs_the_worker() -> None:
-    assert (ROOT / "Procfile").read_text(encoding="utf-8") == "worker: python -m bot run\n"
+def test_the_host_runs_either_way_in_by_the_same_command() -> None:
+    processes = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
+    assert processes == {"web": "python -m bot run", "worker": "env WEBHOOK_URL= python -m bot run"}
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")

@@ -110,8 +110,9 @@ class Runner:
         self._wake = asyncio.Event()
         self._has_looked = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._look_at = 0.0
-        self._digests_at = 0.0
+        self.looked_at: float | None = None
+        """The moment of the last look, on the clock; None: there was none yet."""
+        self._look_at = self._digests_at = 0.0
         self._has_recovered = False
 
     async def look(self) -> None:
@@ -170,7 +171,8 @@ class Runner:
         """Begin what is due, claim a batch and send it; whether there was something to send."""
         if self._clock() >= self._look_at:
             self._wake.clear()
-            self._look_at = self._clock() + IDLE_SECONDS
+            self.looked_at = self._clock()
+            self._look_at = self.looked_at + IDLE_SECONDS
             await self._ledger.begin_due(self._now())
             await self._make_digests()
             await self._finish()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
+from urllib.parse import urlsplit
 
 from bot.sandbox.access import chat_to_read
 from bot.sandbox.errors import bad_request
@@ -88,7 +90,7 @@ def get_my_short_description(world: World, params: Params) -> Json:
 def set_webhook(world: World, params: Params) -> bool:
     """setWebhook: an empty address removes it."""
     url = params.text("url")
-    if url and not url.startswith("https://"):
+    if url and not url.startswith("https://") and not _is_loopback(url):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if not re.fullmatch(r"[\w-]{0,256}", params.text("secret_token"), re.ASCII):
         raise bad_request("secret token contains unallowed characters")
@@ -97,7 +99,17 @@ def set_webhook(world: World, params: Params) -> bool:
         world.updates.take_all()
     world.webhook = dict(params.raw) if url else {}
     world.updates.webhook_active = bool(url)
+    for update in world.updates.pending():
+        world.updates.added(update)
     return True
+
+
+def _is_loopback(url: str) -> bool:
+    """Whether an address is on this machine: a Bot API server of one's own (--local) takes http for those."""
+    try:
+        return ipaddress.ip_address(urlsplit(url).hostname or "").is_loopback
+    except ValueError:
+        return False
 
 
 def delete_webhook(world: World, params: Params) -> bool:
@@ -112,6 +124,10 @@ def get_webhook_info(world: World, _: Params) -> Json:
         "has_custom_certificate": False,
         "pending_update_count": len(world.updates),
     }
+    if "max_connections" in world.webhook:
+        info["max_connections"] = int(world.webhook["max_connections"])
+    if "last_error_message" in world.webhook:
+        info["last_error_message"] = world.webhook["last_error_message"]
     if world.updates.allowed:
         info["allowed_updates"] = world.updates.allowed
     return info

@@ -17,6 +17,7 @@ from aiohttp import web
 from bot.sandbox.control import Control
 from bot.sandbox.errors import ApiError
 from bot.sandbox.files import Upload, fetch
+from bot.sandbox.pushing import Pusher
 from bot.sandbox.telegram import DEFAULT_TOKEN, Telegram
 from bot.sandbox.trouble import ConnectionDroppedError
 
@@ -39,6 +40,7 @@ class SandboxServer:
         self.control = Control(telegram)
         self._host, self._port = host, port
         self._runner: web.ServerRunner | None = None
+        self._pusher = Pusher(telegram.world)
         self.url = ""
 
     async def __aenter__(self) -> Self:
@@ -46,6 +48,7 @@ class SandboxServer:
         server = web.Server(self._handle, request_factory=_request, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=_SHUTDOWN_SECONDS)
         await self._runner.setup()
+        await self._pusher.open()
         await web.TCPSite(self._runner, self._host, self._port).start()
         host, port = self._runner.addresses[0][:2]
         self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -54,6 +57,7 @@ class SandboxServer:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._pusher.close()
         if self._runner:
             await self._runner.cleanup()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -22,11 +22,13 @@ class UpdateQueue:
     """Updates in the order in which they happened, each until it is acknowledged."""
 
     def __init__(self, first_id: int = 1) -> None:
-        self._pending: deque[Json] = deque()
+        self._pending: dict[int, Json] = {}
         self._next_id = first_id
         self._allowed: frozenset[str] = frozenset()
         self._waiting: asyncio.Future[None] | None = None
         self.webhook_active = False
+        self.added: Callable[[Json], None] = lambda _: None
+        """Called with each new update."""
 
     def __len__(self) -> int:
         return len(self._pending)
@@ -45,18 +47,31 @@ class UpdateQueue:
         """Queue an update, or leave it out where the bot did not ask for its kind."""
         if (self._allowed and kind not in self._allowed) or (not self._allowed and kind in _ONLY_ON_DEMAND):
             return None
-        update = {"update_id": self._next_id, kind: payload}
+        update: Json = {"update_id": self._next_id, kind: payload}
+        self._pending[self._next_id] = update
         self._next_id += 1
-        self._pending.append(update)
+        self.added(update)
         if self._waiting and not self._waiting.done():
             self._waiting.set_result(None)
         return update
 
     def take_all(self) -> list[Json]:
         """All pending updates, acknowledged at once."""
-        taken = list(self._pending)
+        taken = self.pending()
         self._pending.clear()
         return taken
+
+    def pending(self) -> list[Json]:
+        """All updates that are not acknowledged yet."""
+        return list(self._pending.values())
+
+    def is_pending(self, update_id: int) -> bool:
+        """Whether an update is not acknowledged yet."""
+        return update_id in self._pending
+
+    def acknowledge(self, update_id: int) -> None:
+        """The bot has this one."""
+        self._pending.pop(update_id, None)
 
     def get(self, params: Params) -> list[Json]:
         """What getUpdates answers at once: acknowledge by the offset, then the first ones up to the limit."""
@@ -70,10 +85,10 @@ class UpdateQueue:
         offset = params.integer("offset")
         if offset < 0:
             offset = self._next_id + offset
-        while self._pending and self._pending[0]["update_id"] < offset:
-            self._pending.popleft()
+        while self._pending and (first := next(iter(self._pending))) < offset:
+            del self._pending[first]
         limit = params.integer("limit", MAX_LIMIT)
-        return list(islice(self._pending, limit if 1 <= limit <= MAX_LIMIT else MAX_LIMIT))
+        return list(islice(self._pending.values(), limit if 1 <= limit <= MAX_LIMIT else MAX_LIMIT))
 
     async def poll(self, params: Params) -> list[Json]:
         """What getUpdates answers, waiting for its timeout (seconds); a second poller ends the first one's wait."""

@@ -20,6 +20,7 @@ IN_MEMORY = ":memory:"
 
 BUSY_SECONDS = 5.0
 """How long a statement waits for another process before it gives up."""
+PING_SECONDS = 3.0
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -139,6 +140,15 @@ class Database:
     async def fetch_one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, or None."""
         return next(iter(await self.fetch_all(sql, parameters)), None)
+
+    async def answers(self) -> bool:
+        """Whether the database can be read, within a time in which somebody who watches it waits."""
+        try:
+            async with asyncio.timeout(PING_SECONDS):
+                await self.fetch_one("SELECT 1 FROM sqlite_master")
+        except (sqlite3.Error, OSError, RuntimeError, TimeoutError):
+            return False
+        return True
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:

@@ -27,6 +27,14 @@ _INTAKE = {
     "TOKEN_REFUSED": mark("Telegram refuses the token. Check BOT_TOKEN, or ask @BotFather for a new one."),
     "ANOTHER_POLLS": mark("Another process uses this token. Only one may run; stop the other one first."),
     "WEBHOOK_SET": mark("A webhook is set for this token, so nothing can be fetched. Delete it first."),
+    "WEBHOOK_GONE": mark(
+        "Somebody else changed the webhook: another process uses this token. Only one may run; stop the other first."
+    ),
+    "WEBHOOK_REFUSED": mark(
+        "Telegram refuses the address of the webhook."
+        " Check WEBHOOK_URL: it begins with https:// and can be reached from outside."
+    ),
+    "DEAF": mark("Nothing came back from Telegram any more, neither answers nor errors. Start the program again."),
 }
 
 _EXPECTED = {
@@ -37,6 +45,9 @@ _EXPECTED = {
     "CONTEXT_MINUTES": mark("a whole number from 1 to 1440"),
     "QUESTION_DAYS": mark("a whole number from 1 to 365"),
     "TELEGRAM_API": mark("an address that begins with https:// or http://"),
+    "WEBHOOK_URL": mark("an address that begins with https://, where Telegram reaches the bot, with PORT"),
+    "PORT": mark("the number of a port, from 1 to 65535"),
+    "LISTEN_ADDRESS": mark("an address of this machine, as 0.0.0.0 or 127.0.0.1"),
     "STAFF_IDS": mark("Telegram ids, numbers with commas between them"),
     "TIME_ZONE": mark("the name of a time zone, as Europe/Berlin"),
     "TOWN_CHANNEL_ID": mark("the id of a channel, which begins with -100"),
@@ -99,8 +110,24 @@ def migration_line(voice: Voice, path: str, copy: str | None) -> str:
 
 
 def intake_line(voice: Voice, cause: str) -> str:
-    """Why no updates can be fetched; cause: name of a Cause of bot/intake.py."""
+    """Why no updates can be fetched; cause: name of a Cause of bot/intake/outage.py."""
     return voice.label(_INTAKE[cause])
+
+
+def already_running_line(voice: Voice, path: str) -> str:
+    """Another process runs on the database."""
+    return voice.label(
+        "Another process runs on the database {path}. Only one may run; stop the other one first.", path=path
+    )
+
+
+def address_line(voice: Voice, address: str, detail: str) -> str:
+    """The port cannot be listened on; detail is English and technical."""
+    return voice.label(
+        "Nobody can be served at {address}: {detail}. Another program may use this port; choose another PORT.",
+        address=address,
+        detail=detail,
+    )
 
 
 def missing_file(voice: Voice, path: str) -> str:

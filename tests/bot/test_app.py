@@ -5,24 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 
+from bot.alone import AlreadyRunningError, alone
 from bot.config import Settings
-from bot.delivery.alone import alone
-from bot.delivery.runner import IDLE_SECONDS
-from bot.intake import IntakeError
+from bot.delivery.runner import Runner
+from bot.intake.outage import IntakeError
 from bot.running import run
 from bot.sandbox.errors import bad_request
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.state import Chat, User
 from bot.sandbox.telegram import Telegram
+from bot.sandbox.trouble import Faults
 from bot.store.database import Database
-from tests.post_office import announce, subscribe
 
 SECONDS = 20
 TATTOO = "Gibt es hier ein Tattoostudio?"
@@ -219,33 +223,132 @@ async def test_the_team_outlives_a_restart_and_who_left_the_settings_loses_the_m
         assert "team" not in [command["command"] for command in telegram.commands_shown(staff, sabine)]
 
 
-async def test_while_another_process_sends_this_one_only_answers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    database, telegram = tmp_path / "bot.sqlite3", Telegram()
-    erika = telegram.add_user("Erika", language_code="de")
-    chat = telegram.open_private_chat(erika)
-    async with Database(database) as opened:
-        await subscribe(opened, erika.id)
-        await announce(opened)
-    async with alone(database, asyncio.Event()), running(telegram, database, monkeypatch):
-        assert "Guten Tag" in await reply(telegram, chat, erika, "Hallo")
-        await asyncio.sleep(IDLE_SECONDS + 0.2)
-        assert len(telegram.bot_messages(chat)) == 1
-    assert "Another process sends" in caplog.text
-    async with running(telegram, database, monkeypatch):
-        await arrived(telegram, chat, "Sperrung")
+async def test_a_second_process_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.running.alone", partial(alone, patience=0))
+    database = tmp_path / "bot.sqlite3"
+    monkeypatch.setenv("DATABASE_PATH", str(database))
+    async with alone(database, asyncio.Event()):
+        with pytest.raises(AlreadyRunningError):
+            await run(Settings(), Telegram().token)
+    assert not database.exists()
 
 
 async def test_a_sending_that_cannot_work_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_database: Path, _stop: asyncio.Event) -> None:
-        raise OSError("no locks here")
+    async def broken(_self: Runner, _stop: asyncio.Event) -> None:
+        raise OSError("no sending here")
 
-    monkeypatch.setattr("bot.app.alone", broken)
+    monkeypatch.setattr(Runner, "run", broken)
     telegram = Telegram()
     async with SandboxServer(telegram) as server:
         monkeypatch.setenv("TELEGRAM_API", server.url)
         monkeypatch.setenv("DATABASE_PATH", str(tmp_path / "bot.sqlite3"))
-        with pytest.raises(OSError, match="no locks here"):
+        with pytest.raises(OSError, match="no sending here"):
             async with asyncio.timeout(SECONDS):
                 await run(Settings(), telegram.token)
+
+
+@pytest.fixture
+def port(unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setenv("PORT", str(unused_tcp_port))
+    monkeypatch.setenv("LISTEN_ADDRESS", "127.0.0.1")
+    return unused_tcp_port
+
+
+async def health(port: int) -> tuple[int, dict[str, Any]]:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/healthz") as response:
+        return response.status, await response.json()
+
+
+async def test_by_webhook_the_bot_answers_as_by_polling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int
+) -> None:
+    telegram = Telegram()
+    user = telegram.add_user("Erika", language_code="de")
+    chat = telegram.open_private_chat(user)
+    monkeypatch.setenv("WEBHOOK_URL", f"http://127.0.0.1:{port}/hier")
+    for question, answer in (("Was ist die Solawi?", "Solawi Fläming"), ("und der Kontakt?", "zegg-gemeinschaft.de")):
+        async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
+            assert answer in await reply(telegram, chat, user, question)
+            status, details = await health(port)
+            assert (status, details["status"], details["telegram"]["reached"]) == (200, "ok", True)
+    assert len(telegram.calls("setWebhook")) == 1
+    assert telegram.calls("deleteWebhook") == []
+
+
+async def test_by_polling_a_webhook_is_taken_away_and_a_port_tells_how_the_bot_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int
+) -> None:
+    telegram = Telegram()
+    telegram.call("setWebhook", {"url": "https://elsewhere.example/hook"})
+    user = telegram.add_user("Erika", language_code="de")
+    chat = telegram.open_private_chat(user)
+    async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
+        assert "Guten Tag" in await reply(telegram, chat, user, "Hallo")
+        assert (await health(port))[1]["status"] == "ok"
+
+
+async def test_while_telegram_is_away_the_bot_is_alive_and_then_it_catches_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int, unused_tcp_port_factory: Callable[[], int]
+) -> None:
+    telegram, address = Telegram(), unused_tcp_port_factory()
+    user = telegram.add_user("Erika", language_code="de")
+    chat = telegram.open_private_chat(user)
+    telegram.user_sends(chat, user, "Was ist die Solawi?")
+    monkeypatch.setenv("TELEGRAM_API", f"http://127.0.0.1:{address}")
+    monkeypatch.setenv("DATABASE_PATH", str(tmp_path / "bot.sqlite3"))
+    task = asyncio.create_task(run(Settings(), telegram.token))
+    async with asyncio.timeout(SECONDS):
+        while not await asyncio.to_thread(is_open, port):  # noqa: ASYNC110 - no event tells of a port
+            await asyncio.sleep(0.01)
+        status, details = await health(port)
+        assert (status, details["status"], details["telegram"]["reached"]) == (200, "degraded", False)
+        async with SandboxServer(telegram, port=address):
+            await arrived(telegram, chat, "Solawi Fläming")
+            os.kill(os.getpid(), signal.SIGTERM)
+            await task
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+async def test_an_unreadable_update_is_told_to_the_admins_once_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.rounds.EVERY_SECONDS", 0.05)
+    telegram = Telegram()
+    erika, sabine = telegram.add_user("Erika", language_code="de"), telegram.add_user("Sabine", language_code="de")
+    resident, office = telegram.open_private_chat(erika), telegram.open_private_chat(sabine)
+    monkeypatch.setenv("STAFF_IDS", str(sabine.id))
+    async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
+        broken = telegram.world.updates.add("message", {"text": "Mein Geheimnis"})
+        assert broken is not None
+        assert "Guten Tag" in await reply(telegram, resident, erika, "Hallo")
+        await arrived(telegram, office, "wurde beiseitegelegt")
+    async with running(telegram, tmp_path / "bot.sqlite3", monkeypatch):
+        assert "Guten Tag" in await reply(telegram, resident, erika, "Hallo")
+    notices = [message.visible_text for message in telegram.bot_messages(office)]
+    assert len(notices) == 1
+    assert f"{broken['update_id']}: message" in notices[0]
+    assert "Geheimnis" not in notices[0]
+
+
+async def test_what_is_under_way_is_finished_however_many_signals_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, telegram = tmp_path / "bot.sqlite3", Telegram()
+    user = telegram.add_user("Erika", language_code="de")
+    chat = telegram.open_private_chat(user)
+    async with running(telegram, database, monkeypatch):
+        await reply(telegram, chat, user, "Hallo")
+        telegram.trouble.faults = Faults(delay=0.5, methods=frozenset({"sendmessage"}))
+        telegram.user_sends(chat, user, "Was ist die Solawi?")
+        async with asyncio.timeout(SECONDS):
+            while len(telegram.world.updates):  # noqa: ASYNC110 - confirmed, so the answer is on its way
+                await asyncio.sleep(0.01)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            os.kill(os.getpid(), number)
+    assert "Solawi Fläming" in telegram.last_message(chat).visible_text
+    async with Database(database) as opened:
+        assert await opened.fetch_all("SELECT update_id FROM taken_update WHERE body IS NOT NULL") == []

@@ -18,7 +18,7 @@ from bot.store.database import Database
 HOLDER = """
 import sys
 from pathlib import Path
-from bot.delivery.alone import alone_at_once
+from bot.alone import alone_at_once
 
 with alone_at_once(Path(sys.argv[1])) as is_free:
     print(is_free, flush=True)

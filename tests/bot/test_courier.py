@@ -14,7 +14,7 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from bot.courier import PATIENCE_SECONDS, PAUSE_BEFORE_REPEAT, Courier, InlineCard, keyboard
+from bot.courier import LONGEST_PAUSE, PATIENCE_SECONDS, PAUSE_BEFORE_REPEAT, Courier, InlineCard, keyboard
 from bot.domain.actions import ShowEntry
 from bot.domain.attachments import Attachment, AttachmentKind
 from bot.domain.directory import Facet
@@ -255,6 +255,43 @@ async def test_what_surely_was_not_sent_is_sent_once_more() -> None:
     assert outcome.state is State.NOT_SENT
     assert "s3cret" not in outcome.description
     assert pauses == [PAUSE_BEFORE_REPEAT]
+
+
+async def test_an_answer_waits_while_telegram_is_away_and_not_for_ever() -> None:
+    pauses: list[float] = []
+    request = AiohttpRequest()
+    async with Loopback(lambda _: never()) as closed:
+        bot = Bot(TOKEN, base_url=f"{closed.address}/bot", request=request)
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async with request:
+        outcome = await Courier(bot, away=60, sleep=sleep).send(42, HELLO)
+    assert outcome.state is State.NOT_SENT
+    assert pauses == [PAUSE_BEFORE_REPEAT, 1, 2, 4, 8, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
+
+
+async def test_an_answer_that_waited_arrives_when_telegram_is_back(unused_tcp_port: int) -> None:
+    arrived: list[str] = []
+
+    async def answer(raw: web.Request) -> web.StreamResponse:
+        arrived.append(raw.path.rpartition("/")[2])
+        return ok({"message_id": 7})
+
+    runner = web.ServerRunner(web.Server(answer))  # type: ignore[arg-type]
+    await runner.setup()
+
+    async def sleep(seconds: float) -> None:
+        if seconds == 4:
+            await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
+
+    async with AiohttpRequest() as request:
+        bot = Bot(TOKEN, base_url=f"http://127.0.0.1:{unused_tcp_port}/bot", request=request)
+        outcome = await Courier(bot, away=60, sleep=sleep).send(42, HELLO)
+    await runner.cleanup()
+    assert (outcome.state, outcome.message_id) == (State.SENT, 7)
+    assert arrived == ["sendMessage"]
 
 
 async def never() -> web.StreamResponse:

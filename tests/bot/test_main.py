@@ -15,8 +15,11 @@ from aiohttp import web
 
 from bot import __version__
 from bot.__main__ import main
+from bot.alone import AlreadyRunningError, NoLockError
 from bot.config import Settings
+from bot.intake.outage import Cause, IntakeError
 from bot.store.database import Database
+from bot.web import AddressError
 from tests.fakes import TOKEN, Loopback, refusal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,6 +190,31 @@ def test_a_token_that_telegram_refuses_is_said_to_be_refused(
 
     assert run_against(refuse, monkeypatch) == 1
     assert capsys.readouterr().err.splitlines()[-1].startswith("Telegram lehnt das Token ab.")
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (AlreadyRunningError(Path("bot.sqlite3")), "Ein anderer Prozess arbeitet mit der Datenbank bot.sqlite3."),
+        (NoLockError(Path("bot.sqlite3"), "Permission denied"), "Die Datenbank bot.sqlite3 "),
+        (AddressError("0.0.0.0:80", "Permission denied"), "An 0.0.0.0:80 kann niemand bedient werden: Permission "),
+        (IntakeError(Cause.DEAF), "Von Telegram kam nichts mehr zurück"),
+        (IntakeError(Cause.WEBHOOK_GONE), "Jemand anderes hat den Webhook geändert"),
+        (IntakeError(Cause.ANOTHER_POLLS), "Ein anderer Prozess "),
+    ],
+)
+def test_what_keeps_it_from_running_is_said_and_ends_with_an_error_code(
+    error: Exception, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def fail(_settings: Settings, _token: str) -> None:
+        raise error
+
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setattr("bot.running.run", fail)
+    assert main(["run"]) == 1
+    err = capsys.readouterr().err
+    assert err.startswith(line)
+    assert err.count("\n") == 1
 
 
 def run_against(answer: object, monkeypatch: pytest.MonkeyPatch) -> int:

@@ -1,0 +1,77 @@
+"""Updates as Telegram sends them: whose turn one is, of what kind it is, and why one is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Raw = dict[str, Any]
+"""An update as it came: `update_id`, and one field more whose name is its kind."""
+
+LARGEST_ID = 2**53 - 1
+"""Identifiers of the Bot API have at most 52 bits; what is beyond does not come from Telegram."""
+UNKNOWN = "unknown"
+"""The kind of an update that names none."""
+
+
+class Aside(StrEnum):
+    """Why an update is not handled, and kept for those who can find out what is wrong with it."""
+
+    UNREADABLE = "unreadable"
+    """This version of the program does not understand its form."""
+    IN_HAND_AT_TWO_ENDS = "in_hand_at_two_ends"
+    """The process ended twice while it was being handled: perhaps that was why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An update that was taken and not handled when the process ended; attempts: how often its handling was begun."""
+
+    update_id: int
+    raw: Raw
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """What the staff may know of an update that is not handled: never what stands in it."""
+
+    update_id: int
+    kind: str
+    why: Aside
+
+
+class NotKeptError(Exception):
+    """The database did not take something: nothing of it is kept, and it can be tried again."""
+
+
+def is_update(value: object) -> bool:
+    """Whether something has the outer form of an update."""
+    if not isinstance(value, dict):
+        return False
+    update_id = value.get("update_id")
+    return type(update_id) is int and 0 <= update_id <= LARGEST_ID
+
+
+def kind_of(raw: Raw) -> str:
+    """What an update is about, by the name of its field: message, callback_query and so on."""
+    return next((name for name in raw if name != "update_id"), UNKNOWN)
+
+
+def lane_of(raw: Raw) -> Hashable:
+    """Whose turn an update is: the chat's, the person's where there is no chat, or its own."""
+    content = raw.get(kind_of(raw))
+    for path in (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id")):
+        found = _at(content, path)
+        if type(found) is int:
+            return found
+    return f"update {raw['update_id']}"
+
+
+def _at(value: object, path: Sequence[str]) -> object:
+    """What lies at the end of a path of fields, None where it leads nowhere."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value

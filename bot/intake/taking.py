@@ -1,0 +1,208 @@
+"""Taking updates: each is in the database before it is confirmed, and is handled once, also after a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from bot.domain.updates import Aside, NotKeptError, Raw, SetAside, kind_of, lane_of
+from bot.intake.journal import Item, Journal
+from bot.intake.ports import Counts, Store
+from bot.lanes import Lanes
+
+WORKERS = 16
+"""How many chats are served at the same time: so many may be answered twice after a kill. More made nothing faster."""
+BACKLOG = 2000
+"""No more updates are taken while so many wait: they are held in memory too."""
+TWICE = 2
+"""An update that was in hand at so many ends of the process is set aside: it may be what ended it."""
+CAREFUL_SECONDS = 1.0
+"""How long the next update that was in hand at the last end waits for the one before."""
+STOP_SECONDS = 8.0
+"""How long what is under way may still take after the stop; hosts kill after 10 to 30 seconds."""
+
+_log = logging.getLogger(__name__)
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Handling(Generic[Read]):
+    """What is done with an update: `read` makes something of it and may fail, `handle` answers it."""
+
+    read: Callable[[Raw], Read]
+    handle: Callable[[Read], Awaitable[None]]
+
+
+class Taking(Generic[Read]):
+    """async with Taking(store, handling, counts) as taking: updates are kept; `handling()` within it answers them.
+
+    What the updates of one moment need to have written is written together: many wait for the disk once. Of each update
+    the database knows when its handling begins, so that after a kill it is known which ones were in hand: those are
+    handled once more, one by one, before everything else. At a second kill they are set aside.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        handling: Handling[Read],
+        counts: Counts,
+        *,
+        workers: int = WORKERS,
+        backlog: int = BACKLOG,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._store, self._handling, self._counts = store, handling, counts
+        self._workers, self._backlog = workers, backlog
+        self._may_handle, self._stopping = asyncio.Event(), False
+        self._with_care: set[asyncio.Task[None]] = set()
+        self.journal = Journal(store, counts, before=self._mark, kept=self._line_up, now=now, sleep=sleep)
+
+    async def __aenter__(self) -> Self:
+        """Find what the last process left behind. Raises NotKeptError where the database cannot be read."""
+        left = await self._store.left()
+        self._lanes = Lanes[Item](self._take_up, self._workers)
+        self._in_hand = [one for one in left if one.attempts]
+        for one in left:
+            if not one.attempts:
+                self._lanes.add(lane_of(one.raw), Item(one.raw))
+        if left:
+            _log.info("%d updates were left by the process before, %d of them in hand", len(left), len(self._in_hand))
+        self._writer = asyncio.create_task(self.journal.run(), name="updates")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._lanes.end()
+        await _cancel(self._writer)
+
+    def __len__(self) -> int:
+        """How many updates wait or are being handled."""
+        return len(self._lanes)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether updates can be taken at all."""
+        return not self._writer.done()
+
+    async def take(self, updates: Sequence[Raw]) -> None:
+        """Keep updates; when this comes back, they are on the disk and may be confirmed.
+
+        Waits while too many wait already. Raises NotKeptError where the database fails: then none of them is kept.
+        """
+        await self._lanes.until(self._backlog)
+        await self.journal.keep([Item(raw) for raw in updates])
+
+    @asynccontextmanager
+    async def handling(self, grace: float = STOP_SECONDS) -> AsyncIterator[None]:
+        """Handle what is taken as long as the block runs; then finish what is under way, within `grace` seconds.
+
+        What waits then is handled by the next process.
+        """
+        resuming = asyncio.create_task(self._resume(), name="left behind")
+        try:
+            yield
+        finally:
+            self._stopping = True
+            with suppress(TimeoutError):
+                async with asyncio.timeout(grace):
+                    await resuming
+                    await self._lanes.until(0)
+                    await asyncio.gather(*self._with_care)
+                    await self.journal.until_written()
+            await _cancel(resuming, *self._with_care)
+            await self._lanes.end()
+
+    async def _resume(self) -> None:
+        """Handle what was in hand at the last end, one by one: if one of them ends the process, it is known which."""
+        for left in self._in_hand:
+            item = Item(left.raw, begun=True)
+            if self._stopping:
+                break
+            if left.attempts >= TWICE:
+                await self._set_aside(item, Aside.IN_HAND_AT_TWO_ENDS)
+                continue
+            await self._begin(item)
+            task = asyncio.create_task(self._handle(item))
+            self._with_care.add(task)
+            # One that takes its time does not keep the others waiting.
+            await asyncio.wait({task}, timeout=CAREFUL_SECONDS)
+        self._may_handle.set()
+
+    async def _take_up(self, item: Item) -> None:
+        await self._may_handle.wait()
+        if self._stopping and not item.begun:
+            return
+        if not item.begun:
+            await self._begin(item)
+        await self._handle(item)
+
+    async def _begin(self, item: Item) -> None:
+        """Let the database know that the handling begins; where it fails, people get their answers all the same."""
+        with suppress(NotKeptError):
+            await self.journal.begin(item.update_id)
+
+    async def _handle(self, item: Item) -> None:
+        began = time.perf_counter()
+        try:
+            update = self._handling.read(item.raw)
+        except Exception as error:  # noqa: BLE001 - PTB raises whatever its constructors raise
+            _log.error("Update %d (%s) is unreadable: %s", item.update_id, kind_of(item.raw), _where(error))
+            await self._set_aside(item, Aside.UNREADABLE)
+            return
+        try:
+            await self._handling.handle(update)
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            _log.error("Update %d was not handled: %s", item.update_id, _where(error))
+        except Exception as error:  # noqa: BLE001 - one update must not end the others; handlers word errors
+            _log.error("Update %d was not handled: %s", item.update_id, _where(error))
+        self._counts.handled(kind_of(item.raw), time.perf_counter() - began)
+        self.journal.handled(item.update_id)
+
+    async def _set_aside(self, item: Item, why: Aside) -> None:
+        self._counts.set_aside(why)
+        try:
+            await self._store.set_aside(SetAside(item.update_id, kind_of(item.raw), why))
+        except NotKeptError as error:
+            # It stays as it is, and the next process meets it again.
+            _log.error("Update %d could not be set aside: %s", item.update_id, error)
+
+    def _line_up(self, item: Item) -> None:
+        self._lanes.add(lane_of(item.raw), item)
+
+    def _mark(self, items: Sequence[Item]) -> None:
+        """Those that a worker will take up at once need no second writing before."""
+        if not self._may_handle.is_set() or self._stopping:
+            return
+        idle, lanes = self._lanes.idle, set[Hashable]()
+        for item in items:
+            lane = lane_of(item.raw)
+            if len(lanes) < idle and lane not in lanes and self._lanes.is_free(lane):
+                lanes.add(lane)
+                item.begun = True
+
+
+def _where(error: BaseException) -> str:
+    """The kind and the place of an error, without its text, which may be what people wrote."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {place.filename}:{place.lineno}"
+
+
+async def _cancel(*tasks: asyncio.Task[Any]) -> None:
+    """End tasks, and wait until they have."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,120 @@
+"""The updates that were taken: kept before they are confirmed, remembered so that each is handled once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.updates import Aside, Left, NotKeptError, Raw, SetAside
+from bot.store.database import Database, Parameters, Row
+from bot.store.moments import to_milliseconds
+
+REMEMBERED = timedelta(hours=25)
+"""How long the number of a handled update is remembered: Telegram keeps an update for 24 hours, and may repeat it."""
+ASIDE_LASTS = timedelta(days=14)
+MOST_ASIDE = 100
+"""How long, and how many, updates that were set aside are kept."""
+
+_NEW, _BEGUN, _HANDLED = "new", "begun", "handled"
+_WRITE = """
+    INSERT INTO taken_update (update_id, at, attempts, body, kind)
+    SELECT value ->> 0, :at, value ->> 1, value ->> 2, value ->> 3 FROM json_each(:rows) WHERE true
+    ON CONFLICT DO UPDATE SET
+        attempts = attempts + (excluded.kind = 'begun'),
+        body = iif(excluded.kind = 'handled', NULL, body)
+    WHERE excluded.kind <> 'new'
+    RETURNING update_id
+"""
+"""One statement, since each would wait for its turn between the answers: what is new is put in, what is known changes.
+
+What each row is about stands in `kind`, which nothing else needs before an update is set aside.
+"""
+
+
+class UpdateStore:
+    """Implements Store of bot/intake/ports.py; every method that changes something raises NotKeptError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def write(
+        self, taken: Sequence[tuple[Raw, bool]], begun: Sequence[int], handled: Sequence[int], now: datetime
+    ) -> set[int]:
+        """Keep all of this in one transaction: updates, each with whether its handling begins at once; the numbers of
+        those whose handling begins, and of those that are handled. Returns the numbers of the updates that are new.
+        """
+        # Letters beyond ASCII are escaped: half a pair of surrogates is JSON, but no text for SQLite.
+        rows: list[tuple[int, int, str | None, str]] = [
+            (raw["update_id"], int(begins), json.dumps(raw), _NEW) for raw, begins in taken
+        ]
+        rows += [(update_id, 1, None, _BEGUN) for update_id in begun]
+        rows += [(update_id, 1, None, _HANDLED) for update_id in handled]
+        written = await self._run([(_WRITE, {"at": to_milliseconds(now), "rows": json.dumps(rows)})])
+        # Those whose handling begins or is over were known before.
+        return {update_id for (update_id,) in written[0]}.difference(begun, handled)
+
+    async def left(self) -> list[Left]:
+        """What was not handled when the process ended, in the order in which it came."""
+        rows = await self._database.fetch_all(
+            "SELECT update_id, body, attempts FROM taken_update WHERE body IS NOT NULL AND aside IS NULL"
+            " ORDER BY at, update_id"
+        )
+        return [Left(update_id, json.loads(body), attempts) for update_id, body, attempts in rows]
+
+    async def set_aside(self, update: SetAside) -> None:
+        """Handle an update no more; it is kept for whoever wants to find out why."""
+        await self._run(
+            [
+                (
+                    "UPDATE taken_update SET aside = ?, kind = ? WHERE update_id = ?",
+                    (update.why, update.kind, update.update_id),
+                )
+            ]
+        )
+
+    async def untold(self) -> list[SetAside]:
+        """What was set aside and the admins do not know yet, oldest first."""
+        rows = await self._database.fetch_all(
+            "SELECT update_id, kind, aside FROM taken_update"
+            " WHERE body IS NOT NULL AND aside IS NOT NULL AND told_at IS NULL ORDER BY at, update_id"
+        )
+        return [SetAside(update_id, kind, Aside(why)) for update_id, kind, why in rows]
+
+    async def told(self, update_ids: Iterable[int], now: datetime) -> None:
+        """The admins know of these."""
+        sql = "UPDATE taken_update SET told_at = ? WHERE update_id IN (SELECT value FROM json_each(?))"
+        await self._run([(sql, (to_milliseconds(now), json.dumps(list(update_ids))))])
+
+    async def was_told_since(self, moment: datetime) -> bool:
+        """Whether the admins were told of something after a moment."""
+        sql = "SELECT 1 FROM taken_update WHERE body IS NOT NULL AND told_at > ?"
+        return await self._database.fetch_one(sql, (to_milliseconds(moment),)) is not None
+
+    async def tidy(self, now: datetime) -> None:
+        """Forget what is past its time, and of what was set aside the oldest beyond what is kept."""
+        await self._run(
+            [
+                (
+                    "DELETE FROM taken_update WHERE body IS NULL AND at < ?",
+                    (to_milliseconds(now - REMEMBERED),),
+                ),
+                (
+                    "UPDATE taken_update SET body = NULL WHERE body IS NOT NULL AND aside IS NOT NULL"
+                    " AND (at < ? OR update_id NOT IN (SELECT update_id FROM taken_update"
+                    " WHERE body IS NOT NULL AND aside IS NOT NULL ORDER BY at DESC, update_id DESC LIMIT ?))",
+                    (to_milliseconds(now - ASIDE_LASTS), MOST_ASIDE),
+                ),
+            ]
+        )
+
+    async def _run(self, work: Sequence[tuple[str, Parameters]]) -> list[list[Row]]:
+        """All statements or none; one alone needs no transaction around it, which spares two waits."""
+        try:
+            if len(work) == 1:
+                return [await self._database.execute(*work[0])]
+            async with self._database.transaction() as transaction:
+                return [await transaction.execute(*statement) for statement in work]
+        except (sqlite3.Error, OSError) as error:
+            raise NotKeptError(str(error)) from error

@@ -1,0 +1,45 @@
+"""Updates in their outer form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.domain.updates import LARGEST_ID, is_update, kind_of, lane_of
+
+
+@pytest.mark.parametrize("value", [{"update_id": 0}, {"update_id": LARGEST_ID, "message": {}}])
+def test_what_has_a_number_is_an_update(value: object) -> None:
+    assert is_update(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, 7, [], {}, {"update_id": "7"}, {"update_id": True}, {"update_id": -1}, {"update_id": LARGEST_ID + 1}],
+)
+def test_what_has_none_is_no_update(value: object) -> None:
+    assert not is_update(value)
+
+
+def test_the_kind_is_the_name_of_the_other_field() -> None:
+    assert kind_of({"update_id": 7, "message": {}}) == "message"
+    assert kind_of({"update_id": 7}) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("raw", "lane"),
+    [
+        ({"message": {"chat": {"id": -100}, "from": {"id": 7}}}, -100),
+        ({"callback_query": {"from": {"id": 7}, "message": {"chat": {"id": 8}}}}, 8),
+        ({"callback_query": {"from": {"id": 7}, "inline_message_id": "x"}}, 7),
+        ({"inline_query": {"from": {"id": 7}}}, 7),
+        ({"poll_answer": {"user": {"id": 7}}}, 7),
+        ({"poll": {"id": "7"}}, "update 5"),
+        ({"message": {"chat": "none", "from": {"id": True}}}, "update 5"),
+        ({"message": [1]}, "update 5"),
+        ({}, "update 5"),
+    ],
+)
+def test_whose_turn_it_is(raw: dict[str, Any], lane: object) -> None:
+    assert lane_of({"update_id": 5, **raw}) == lane

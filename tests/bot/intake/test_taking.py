@@ -1,0 +1,313 @@
+"""Updates that are kept and handled, through stops, kills and a database that fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.domain.updates import Aside, NotKeptError, Raw, SetAside
+from bot.intake import taking as room
+from bot.intake.taking import Handling, Taking
+from bot.metrics import Metrics
+from bot.store.database import Database
+from bot.store.updates import UpdateStore
+from tests.fakes import text_update
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+FULL = "CREATE TRIGGER full BEFORE {} ON taken_update BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+
+Work = Callable[[int], Awaitable[object]]
+
+
+class House:
+    """What takes updates, on a database that outlives it; `handled` are the numbers of those handled to the end."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.store = UpdateStore(database)
+        self.began: list[int] = []
+        self.handled: list[int] = []
+        self.work: Work = lambda _: asyncio.sleep(0)
+
+    def read(self, raw: Raw) -> int:
+        if "broken" in raw:
+            raise KeyError("Mein Geheimnis")
+        update_id: int = raw["update_id"]
+        return update_id
+
+    async def handle(self, update_id: int) -> None:
+        self.began.append(update_id)
+        await self.work(update_id)
+        self.handled.append(update_id)
+
+    @asynccontextmanager
+    async def process(self, grace: float = 5.0, **settings: Any) -> AsyncIterator[Taking[int]]:
+        """One life of the process; its end is a stop."""
+        handling = Handling(self.read, self.handle)
+        pauses = {"sleep": lambda _: asyncio.sleep(0.005)}
+        taking = Taking(self.store, handling, Metrics(), **pauses, **settings)
+        async with taking, taking.handling(grace):
+            yield taking
+
+    @asynccontextmanager
+    async def killed(self) -> AsyncIterator[Taking[int]]:
+        """One life of the process that ends by a kill: nothing is finished, and nothing more is written."""
+        async with self.process(grace=0) as taking:
+            yield taking
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        async with asyncio.timeout(5):
+            while not condition():  # noqa: ASYNC110 - many conditions, none with an event of its own
+                await asyncio.sleep(0.002)
+
+    async def left(self) -> list[tuple[int, int]]:
+        return [(one.update_id, one.attempts) for one in await self.store.left()]
+
+
+@pytest.fixture
+async def it(tmp_path: Any) -> AsyncIterator[House]:
+    async with Database(tmp_path / "bot.sqlite3") as database:
+        yield House(database)
+
+
+def updates(*numbers: int, chat: int | None = None) -> list[Raw]:
+    return [text_update(number, number if chat is None else chat) for number in numbers]
+
+
+async def never(_: int) -> None:
+    await asyncio.Event().wait()
+
+
+async def test_what_is_taken_is_on_the_disk_and_is_handled_once(it: House) -> None:
+    async with it.process() as taking:
+        await taking.take(updates(5, 6))
+        rows = await it.database.fetch_all("SELECT update_id FROM taken_update")
+        await taking.take(updates(6, 7))
+        await it.until(lambda: len(it.handled) == 3)
+        await taking.take(updates(5, 6, 7))
+    assert rows == [(5,), (6,)]
+    assert sorted(it.handled) == [5, 6, 7]
+    assert await it.left() == []
+
+
+async def test_updates_of_one_chat_are_handled_in_order_one_after_the_other(it: House) -> None:
+    async def alone(number: int) -> None:
+        assert len(it.began) == len(it.handled) + 1
+        await asyncio.sleep(0.003 if number % 2 else 0)
+
+    it.work = alone
+    async with it.process() as taking:
+        await taking.take(updates(*range(1, 5), chat=1))
+        await taking.take(updates(*range(5, 9), chat=1))
+        await it.until(lambda: len(it.handled) == 8)
+    assert it.handled == list(range(1, 9))
+
+
+async def test_chats_are_served_beside_each_other(it: House) -> None:
+    together = asyncio.Barrier(3)
+    it.work = lambda _: together.wait()
+    async with it.process() as taking:
+        await taking.take(updates(1, 2, 3))
+        await it.until(lambda: len(it.handled) == 3)
+
+
+async def test_a_chat_with_many_updates_does_not_take_the_places_of_the_others(it: House) -> None:
+    async with it.process(workers=2) as taking:
+        await taking.take([*updates(*range(1, 40), chat=1), *updates(40)])
+        await it.until(lambda: len(it.handled) == 40)
+    assert it.handled.index(40) <= 3
+
+
+async def test_no_more_chats_than_places_are_served_at_once(it: House) -> None:
+    peak = 0
+
+    async def work(_: int) -> None:
+        nonlocal peak
+        peak = max(peak, len(it.began) - len(it.handled))
+        await asyncio.sleep(0.002)
+
+    it.work = work
+    async with it.process(workers=3) as taking:
+        await taking.take(updates(*range(1, 20)))
+        await it.until(lambda: len(it.handled) == 19)
+    assert peak == 3
+
+
+async def test_nothing_is_taken_while_too_many_wait(it: House) -> None:
+    release = asyncio.Event()
+    it.work = lambda _: release.wait()
+    async with it.process(backlog=2) as taking:
+        await taking.take(updates(1, 2, 3, chat=1))
+        waiting = asyncio.create_task(taking.take(updates(4)))
+        await asyncio.sleep(0.05)
+        assert (waiting.done(), len(taking)) == (False, 3)
+        release.set()
+        await waiting
+        await it.until(lambda: len(it.handled) == 4)
+
+
+async def test_of_those_that_wait_the_database_knows_that_they_were_not_begun(it: House) -> None:
+    it.work = never
+    async with it.killed() as taking:
+        await taking.take(updates(1, 2, 3, chat=1))
+        await taking.take(updates(4))
+        await it.until(lambda: sorted(it.began) == [1, 4])
+    assert await it.left() == [(1, 1), (2, 0), (3, 0), (4, 1)]
+
+
+async def test_a_stop_finishes_what_is_under_way_and_leaves_the_rest_to_the_next_process(it: House) -> None:
+    it.work = lambda _: asyncio.sleep(0.05)
+    async with it.process() as taking:
+        await taking.take(updates(1, 2, chat=1))
+        await it.until(lambda: it.began == [1])
+    assert (it.handled, await it.left()) == ([1], [(2, 0)])
+    async with it.process():
+        await it.until(lambda: it.handled == [1, 2])
+    assert await it.left() == []
+
+
+async def test_what_was_in_hand_at_a_kill_is_handled_once_more_before_the_rest(it: House) -> None:
+    it.work = never
+    async with it.killed() as taking:
+        await taking.take(updates(1, 2, chat=1))
+        await taking.take(updates(3))
+        await it.until(lambda: sorted(it.began) == [1, 3])
+    it.began.clear()
+    it.work = lambda _: asyncio.sleep(0)
+    async with it.process():
+        await it.until(lambda: len(it.handled) == 3)
+    assert it.handled == [1, 3, 2]
+
+
+async def test_what_ends_the_process_twice_is_set_aside_and_nothing_else_with_it(it: House) -> None:
+    async def poisonous(number: int) -> None:
+        if number == 2:
+            await asyncio.Event().wait()
+
+    it.work = poisonous
+    async with it.killed() as taking:
+        await taking.take(updates(1, 2, 3))
+        await it.until(lambda: len(it.began) == 3)
+    it.began.clear()
+    async with it.killed() as taking:
+        # It is handled alone, so that it is known which one it was.
+        await it.until(lambda: 2 in it.began)
+    assert await it.left() in ([(2, 2)], [(2, 2), (3, 1)])
+    async with it.process() as taking:
+        await taking.take(updates(4))
+        await it.until(lambda: {1, 3, 4} <= set(it.handled))
+    assert await it.left() == []
+    assert await it.store.untold() == [SetAside(2, "message", Aside.IN_HAND_AT_TWO_ENDS)]
+
+
+async def test_one_that_takes_its_time_after_a_kill_does_not_keep_the_others_waiting(
+    it: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "CAREFUL_SECONDS", 0.01)
+    it.work = never
+    async with it.killed() as taking:
+        await taking.take(updates(1, 2))
+        await it.until(lambda: len(it.began) == 2)
+    release = asyncio.Event()
+
+    async def slow(number: int) -> None:
+        if number == 1:
+            await release.wait()
+
+    it.work = slow
+    async with it.process() as taking:
+        await taking.take(updates(3))
+        await it.until(lambda: it.handled == [2, 3])
+        release.set()
+    assert it.handled == [2, 3, 1]
+    assert await it.left() == []
+
+
+async def test_an_unreadable_update_is_set_aside_and_the_others_go_on(
+    it: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with it.process() as taking:
+        await taking.take([{"update_id": 6, "message": {"text": "Mein Geheimnis"}, "broken": 1}, *updates(7)])
+        await it.until(lambda: it.handled == [7])
+        await it.until(lambda: len(taking) == 0)
+    assert await it.store.untold() == [SetAside(6, "message", Aside.UNREADABLE)]
+    assert "Update 6 (message) is unreadable: KeyError in " in caplog.text
+    assert "Geheimnis" not in caplog.text
+
+
+async def test_an_error_of_a_handler_ends_nothing_and_its_text_is_not_logged(
+    it: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(number: int) -> None:
+        if number == 6:
+            raise asyncio.CancelledError  # of something that the handler waited for
+        raise ValueError("Mein Geheimnis")
+
+    it.work = fail
+    async with it.process(workers=1) as taking:
+        await taking.take(updates(5, 6, 7, chat=1))
+        await it.until(lambda: it.began == [5, 6, 7] and len(taking) == 0)
+    assert await it.left() == []
+    assert "ValueError in " in caplog.text
+    assert "CancelledError in " in caplog.text
+    assert "Geheimnis" not in caplog.text
+
+
+async def test_while_the_database_takes_nothing_nothing_is_confirmed_and_then_all_goes_on(
+    it: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with it.process() as taking:
+        await it.database.execute(FULL.format("INSERT"))
+        with caplog.at_level(logging.INFO, logger="bot.intake"):
+            for _ in range(2):
+                with pytest.raises(NotKeptError, match="disk is full"):
+                    await taking.take(updates(5))
+            assert (taking.journal.is_failing, taking.is_alive) == (True, True)
+            await it.database.execute("DROP TRIGGER full")
+            await taking.take(updates(5))
+        assert not taking.journal.is_failing
+        await it.until(lambda: it.handled == [5])
+    assert [record.levelname for record in caplog.records] == ["ERROR", "INFO"]
+
+
+async def test_people_get_their_answers_though_the_database_does_not_know_that_they_begin(it: House) -> None:
+    release = asyncio.Event()
+    it.work = lambda number: release.wait() if number == 1 else asyncio.sleep(0)
+    async with it.process() as taking:
+        await taking.take(updates(1, 2, chat=1))
+        await it.database.execute(FULL.format("UPDATE"))
+        release.set()
+        await it.until(lambda: it.handled == [1, 2])
+        await it.database.execute("DROP TRIGGER full")
+    # What could not be written is written as soon as it can be.
+    assert await it.left() == []
+
+
+async def test_what_was_set_aside_in_vain_is_met_again_by_the_next_process(
+    it: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    await it.store.write([({"update_id": 6, "message": {}, "broken": 1}, False)], [], [], NOW)
+    await it.database.execute(FULL.format("UPDATE"))
+    async with it.process(grace=0.05) as taking:
+        await it.until(lambda: len(taking) == 0)
+    assert "Update 6 could not be set aside" in caplog.text
+    await it.database.execute("DROP TRIGGER full")
+    async with it.process() as taking:
+        await it.until(lambda: len(taking) == 0)
+    assert [one.update_id for one in await it.store.untold()] == [6]
+
+
+async def test_what_is_taken_before_and_after_the_handling_waits_for_the_next_process(it: House) -> None:
+    handling = Handling(it.read, it.handle)
+    async with Taking(it.store, handling, Metrics()) as taking:
+        await taking.take(updates(1))
+        async with taking.handling():
+            await it.until(lambda: it.handled == [1])
+        await taking.take(updates(2))
+    assert (it.handled, await it.left()) == ([1], [(2, 0)])
