@@ -15,6 +15,9 @@ class DatabaseProblem(StrEnum):
     FOREIGN = "foreign"  # a database, but of another program
     LOCKED = "locked"  # another process holds it
     DISK = "disk"  # the disk is full or fails
+    SEALED = "sealed"  # it is sealed, and there is no key
+    OTHER_KEY = "other_key"  # it is sealed with another key
+    NOT_SEALED = "not_sealed"  # it is to get another key, and has none yet
     OTHER = "other"
 
 

@@ -21,7 +21,9 @@ class FormStore:
     async def load(self, now: datetime) -> None:
         """Read the forms that wait, and delete those that waited too long."""
         await self._database.execute("DELETE FROM form WHERE at < ?", (to_text(now - FORM_LASTS),))
-        rows = await self._database.fetch_all("SELECT chat_id, user_id, step, number, room, payload, at FROM form")
+        rows = await self._database.fetch_all(
+            "SELECT unseal(chat_id), unseal(user_id), step, number, room, unseal_text(payload), at FROM form"
+        )
         self._open = {
             (chat_id, user_id): (Form(step, number, Room(room), payload), from_text(at))
             for chat_id, user_id, step, number, room, payload, at in rows
@@ -36,7 +38,7 @@ class FormStore:
         """Let the next typed message of a person answer a form; it replaces the one before, of whatever room."""
         self._open[chat_id, user_id] = form, now
         await self._database.execute(
-            "INSERT INTO form (chat_id, user_id, step, number, room, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO form (chat_id, user_id, step, number, room, payload, at) VALUES (seal(?), seal(?), ?, ?, ?, seal_text(?), ?)"
             " ON CONFLICT DO UPDATE SET step = excluded.step, number = excluded.number, room = excluded.room,"
             " payload = excluded.payload, at = excluded.at",
             (chat_id, user_id, form.step, form.number, form.room, form.payload, to_text(now)),
@@ -46,5 +48,7 @@ class FormStore:
         """Forget the form of a person; returns whether there was one."""
         if self._open.pop((chat_id, user_id), None) is None:
             return False
-        await self._database.execute("DELETE FROM form WHERE chat_id = ? AND user_id = ?", (chat_id, user_id))
+        await self._database.execute(
+            "DELETE FROM form WHERE chat_id = seal(?) AND user_id = seal(?)", (chat_id, user_id)
+        )
         return True

@@ -53,7 +53,7 @@ _CLAIM = (
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, reason = NULL, at = :now WHERE id IN"
     " (SELECT id FROM delivery WHERE dispatch_id = :dispatch AND state = 'pending' AND due <= :now"
     "  AND (SELECT state FROM dispatch WHERE id = :dispatch) = 'sending' ORDER BY id LIMIT :most)"
-    " RETURNING id, chat_id, language, target, digest, attempts, doubts,"
+    " RETURNING id, unseal(chat_id), language, target, digest, attempts, doubts,"
     " (SELECT quiet_from FROM subscriber WHERE subscriber.chat_id = delivery.chat_id),"
     " (SELECT quiet_until FROM subscriber WHERE subscriber.chat_id = delivery.chat_id)"
 )

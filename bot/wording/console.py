@@ -18,6 +18,9 @@ _DATABASE = {
     "foreign": mark("It is the database of another program."),
     "locked": mark("Another process holds it. Stop that one first."),
     "disk": mark("The disk is full or fails."),
+    "sealed": mark("What it holds of people is sealed. Set DATA_KEY to its key."),
+    "other_key": mark("It is sealed with another key than DATA_KEY. Set the key that it was sealed with."),
+    "not_sealed": mark("It is not sealed. Start once with DATA_KEY, which seals it."),
     "other": mark("It cannot be opened."),
 }
 
