@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(FAILED, str(error))
     voice = voices[voices.languages.negotiate([getattr(asked, "lang", None), _spoken_here()])]
     try:
+        if asked.command == "new-key":
+            return _new_key()
         return _run_command(asked, voice, voices)
     except SettingsError as error:
         return _say(MISUSED, *console.settings_lines(voice, error))
@@ -92,6 +94,14 @@ def _run_command(asked: argparse.Namespace, voice: Voice, voices: Voices) -> int
     return asyncio.run(_command(asked, settings, voice, voices))
 
 
+def _new_key() -> int:
+    """Needs no settings: they are wrong without a key."""
+    from bot.keys import new_key
+
+    print(new_key())
+    return FINE
+
+
 def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices: Voices) -> Coroutine[None, None, int]:
     """What to do. Rooms are imported where they are needed: `ask` starts in half the time without Telegram's."""
     match asked.command:
@@ -99,6 +109,8 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
             return _run(settings, voice)
         case "chat":
             return _chat(settings, voice.language)
+        case "rotate-key":
+            return _rotate_key(settings, voice)
         case "ask":
             return _ask(settings, asked, voice)
         case "evaluate":
@@ -114,6 +126,10 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
 async def _run(settings: Settings, voice: Voice) -> int:
     if settings.bot_token is None:
         return _say(MISUSED, console.no_token(voice))
+    if settings.lacking:
+        return _say(MISUSED, *console.lacking_lines(voice, settings.lacking))
+    if settings.data_key is None:
+        _say(FINE, console.unsealed_line(voice))
     from bot.intake import IntakeError
     from bot.running import run
 
@@ -129,6 +145,14 @@ async def _chat(settings: Settings, language: str) -> int:
 
     await chat(settings, language)
     return FINE
+
+
+async def _rotate_key(settings: Settings, voice: Voice) -> int:
+    from bot.keys import Rotated, rotate_key
+
+    rotated = rotate_key(settings)
+    print(console.rotated_line(voice, rotated))
+    return FAILED if rotated is Rotated.NO_DATABASE else FINE
 
 
 async def _ask(settings: Settings, asked: argparse.Namespace, voice: Voice) -> int:
@@ -252,6 +276,8 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("--format", help="the format; without it, by the ending of the file, else yaml")
     exporting.add_argument("--output", type=Path, metavar="FILE", help="the file; without it, the standard output")
     exporting.add_argument("--template", action="store_true", help="a table to start from instead of the directory")
+    commands.add_parser("new-key", help="print a new key for DATA_KEY")
+    commands.add_parser("rotate-key", help="seal the database with DATA_KEY in place of DATA_KEY_OLD")
     commands.add_parser("check", help="check settings, directory and texts")
     return parser
 

@@ -12,6 +12,7 @@ from bot.domain.conversations import after, after_button, still_fresh, was_offer
 from bot.domain.directory import Directory, Facet
 from bot.domain.freshness import Ages
 from bot.domain.limits import Limits
+from bot.domain.notice import Notice, Retention
 from bot.domain.ports import Memory, Snapshot, Witness
 from bot.domain.questions import Context, Filter, Person, SmallTalk, Understanding
 from bot.domain.replies import Reply
@@ -65,7 +66,7 @@ class Assistant:
         voices: Voices,
         *,
         context_minutes: int,
-        question_days: int = 30,
+        notice: Notice | None = None,
         limits: Limits | None = None,
         ages: Ages | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -74,7 +75,7 @@ class Assistant:
         self.voices = voices
         self._memory = memory
         self._context_lasts = timedelta(minutes=context_minutes)
-        self._keeps = pages.Keeps(context_minutes, question_days)
+        self._notice = notice or Notice(Retention(context_minutes))
         self._limits = limits or Limits()
         self._ages = ages or Ages()
         self._now = now
@@ -277,7 +278,7 @@ class Assistant:
         if page is Page.NONE_OF_THESE:
             question = turn.context.question if turn.context and turn.context.text else 0
             return Reply(lists.nothing_of_these(voice, question if turn.person.is_private else None), turn.language)
-        return Reply(pages.page(page, voice, turn.directory, self.voices, self._keeps), turn.language)
+        return Reply(pages.page(page, voice, turn.directory, self.voices, self._notice), turn.language)
 
     def _oddity(self, turn: _Turn, what: talk.Oddity) -> Reply:
         return Reply(talk.oddity(self.voices[turn.language], what), turn.language, new=True)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LEVELS = (
     {"bot.__main__"},
     {"bot.running", "bot.evaluating"},
-    {"bot.app", "bot.commands", "bot.exchange_commands"},
+    {"bot.app", "bot.commands", "bot.exchange_commands", "bot.keys"},
     {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",
@@ -66,6 +66,7 @@ HOMES = {
     "segno": {"bot.qr"},
     "openpyxl": {"bot.formats"},
     "matplotlib": {"bot.charts"},
+    "cryptography": {"bot.store"},
 }
 """The rooms that may know a library."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -38,6 +38,18 @@ async def alone(database: Path, stop: asyncio.Event) -> AsyncIterator[bool]:
                     await stop.wait()
         else:
             break
+    try:
+        yield lock.is_locked
+    finally:
+        lock.release()
+
+
+@contextmanager
+def alone_at_once(database: Path) -> Iterator[bool]:
+    """Keep other processes from sending from a database; False, without waiting, where one does so already."""
+    lock = FileLock(f"{database}.sender")
+    with suppress(Timeout):
+        lock.acquire(blocking=False)
     try:
         yield lock.is_locked
     finally:

@@ -38,7 +38,8 @@ class FormStore:
         """Let the next typed message of a person answer a form; it replaces the one before, of whatever room."""
         self._open[chat_id, user_id] = form, now
         await self._database.execute(
-            "INSERT INTO form (chat_id, user_id, step, number, room, payload, at) VALUES (seal(?), seal(?), ?, ?, ?, seal_text(?), ?)"
+            "INSERT INTO form (chat_id, user_id, step, number, room, payload, at)"
+            " VALUES (seal(?), seal(?), ?, ?, ?, seal_text(?), ?)"
             " ON CONFLICT DO UPDATE SET step = excluded.step, number = excluded.number, room = excluded.room,"
             " payload = excluded.payload, at = excluded.at",
             (chat_id, user_id, form.step, form.number, form.room, form.payload, to_text(now)),

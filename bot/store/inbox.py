@@ -159,7 +159,8 @@ class InboxStore:
     async def lines(self, number: int) -> tuple[Line, ...]:
         """What was written after the beginning, in order."""
         rows = await self._database.fetch_all(
-            "SELECT side, unseal_text(html), at, attachment_kind, unseal_text(file_id), told FROM ticket_line WHERE ticket = ? ORDER BY number",
+            "SELECT side, unseal_text(html), at, attachment_kind, unseal_text(file_id), told FROM ticket_line"
+            " WHERE ticket = ? ORDER BY number",
             (number,),
         )
         return tuple(

@@ -20,7 +20,7 @@ class LessonStore:
     async def begin(self, lesson: Lesson, author: str, day: date) -> Lesson:
         """Keep a new lesson, whose number is given to it here."""
         rows = await self._database.execute(
-            "INSERT INTO lesson (author, day, question, language, ticket, gap, words)"
+            "INSERT INTO lesson (author, day, question, language, ticket, gap, words)"  # noqa: S608 - names of columns
             f" VALUES (?, ?, seal_text(?), ?, ?, ?, seal_text(?)) RETURNING {_FIELDS}",
             (author, day.isoformat(), lesson.question, lesson.language, lesson.ticket, lesson.gap, lesson.words),
         )
@@ -34,7 +34,8 @@ class LessonStore:
     async def keep(self, lesson: Lesson) -> None:
         """Keep a lesson as it is now; one that was taught stays as it was."""
         await self._database.execute(
-            "UPDATE lesson SET entry_id = ?, field = ?, words = seal_text(?), revision = ? WHERE number = ? AND taught = 0",
+            "UPDATE lesson SET entry_id = ?, field = ?, words = seal_text(?), revision = ?"
+            " WHERE number = ? AND taught = 0",
             (lesson.entry_id, lesson.field, lesson.words, lesson.revision, lesson.number),
         )
 

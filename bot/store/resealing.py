@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
 
-from bot.domain.personal_data import Column, Sealed, sealed_columns
+from bot.domain.personal_data import Column, Sealed
+from bot.domain.register import sealed_columns
 from bot.store.errors import DatabaseError, DatabaseProblem
 from bot.store.sealing import TEXT_MARK, Key, add_functions
 
@@ -30,6 +30,7 @@ def settle(connection: sqlite3.Connection, path: str, key: Key | None) -> None:
     if mark is None or _not_sealed_yet(mark):
         _seal(connection, path, key)
         mark = connection.execute(_MARK).fetchone()
+    _watch(connection)
     if not mark[2]:
         _sweep(connection, path)
 
@@ -77,10 +78,8 @@ def _seal(connection: sqlite3.Connection, path: str, key: Key) -> None:
             # Another process may have sealed it between the first look and the lock.
             mark = connection.execute(_MARK).fetchone()
             _refuse_other_key(mark, path, key)
-            columns = _not_sealed_yet(mark)
-            for column in columns:
+            for column in _not_sealed_yet(mark):
                 _change(connection, column, "{seal}({name})")
-            _watch(connection, columns)
             connection.execute(
                 "INSERT INTO sealing (id, proof, places, swept) VALUES (1, ?, ?, 0)"
                 " ON CONFLICT DO UPDATE SET places = excluded.places, swept = 0",
@@ -110,9 +109,9 @@ def _change(connection: sqlite3.Connection, column: Column, value: str) -> None:
     connection.execute(f"UPDATE {column.table} SET {column.name} = {changed} WHERE {column.name} IS NOT NULL")  # noqa: S608 - names of the register
 
 
-def _watch(connection: sqlite3.Connection, columns: Iterable[Column]) -> None:
+def _watch(connection: sqlite3.Connection) -> None:
     """Let the database itself refuse what is not sealed, whoever forgot to seal it."""
-    for column in columns:
+    for column in sealed_columns():
         plain = f"NEW.{column.name} NOT GLOB '{TEXT_MARK}*'"
         if column.name.endswith("_id") and column.sealed is Sealed.ALIKE:
             plain = f"typeof(NEW.{column.name}) NOT IN ('blob', 'null')"
@@ -125,7 +124,7 @@ def _watch(connection: sqlite3.Connection, columns: Iterable[Column]) -> None:
 
 
 def _sweep(connection: sqlite3.Connection, path: str) -> None:
-    """Leave nothing behind of what was there before: in free pages, in the log of writing, in copies made by updates."""
+    """Leave nothing of what was there before: in free pages, in the log of writing, in copies that updates made."""
     connection.execute("VACUUM")
     file = Path(path)
     for copy in file.parent.glob(f"{file.name}.version-*"):

@@ -114,7 +114,7 @@ class NoKey:
     def unseal(self, value: Value) -> Value:
         """The value itself; raises ValueError for a sealed number."""
         if isinstance(value, bytes):
-            raise ValueError("this is sealed, and there is no key")  # noqa: TRY004 - the type is right, the time is not
+            raise ValueError("this is sealed, and there is no key")
         return value
 
     def seal_text(self, text: str | None) -> str | None:

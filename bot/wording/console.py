@@ -30,6 +30,12 @@ _INTAKE = {
     "WEBHOOK_SET": mark("A webhook is set for this token, so nothing can be fetched. Delete it first."),
 }
 
+_ROTATED = {
+    "done": mark("The database is sealed with the new key. The old one is needed for old backups only."),
+    "before": mark("The database was sealed with this key already."),
+    "no_database": mark("There is no database yet. The next start makes one with this key."),
+}
+
 _EXPECTED = {
     "BOT_TOKEN": mark("the token that @BotFather gave, as 123456789:AbC…"),
     "DATABASE_PATH": mark("the path of a file"),
@@ -48,6 +54,15 @@ _EXPECTED = {
     "WHEN_UNCERTAIN": mark("resend, count or ask"),
     "STALE_MONTHS": mark("a whole number from 1 to 120"),
     "OLD_MONTHS": mark("a whole number from 1 to 240"),
+    "DATA_KEY": mark("a key that “python -m bot new-key” makes"),
+    "DATA_KEY_OLD": mark("the key that the database was sealed with before"),
+    "DATA_UNSEALED": mark("0 or 1"),
+    "OPERATOR_NAME": mark("who runs the bot, as people are told"),
+    "OPERATOR_ADDRESS": mark("the postal address of who runs the bot"),
+    "PRIVACY_CONTACT": mark("whom people may ask about their data"),
+    "OFFICIAL_SERVICE": mark("0 or 1: whether this is an official service"),
+    "DELIVERY_DAYS": mark("a whole number from 1 to 3650"),
+    "LOG_MONTHS": mark("a whole number from 1 to 120"),
     "LOG_LEVEL": mark("DEBUG, INFO, WARNING or ERROR"),
 }
 
@@ -55,6 +70,31 @@ _EXPECTED = {
 def no_token(voice: Voice) -> str:
     """One line: what is missing, and what works without it."""
     return voice.label("BOT_TOKEN is missing: the token from @BotFather. Without one, “python -m bot chat” works.")
+
+
+def lacking_lines(voice: Voice, names: Sequence[str]) -> list[str]:
+    """One line for each setting without which the bot is not run for others."""
+    lines = [
+        voice.label("The setting {name} is missing: {expected}.", name=name, expected=voice.label(_EXPECTED[name]))
+        for name in names
+    ]
+    if "DATA_KEY" in names:
+        lines.append(
+            voice.label("Without a key, personal data would lie in the database for all to read who get hold of it.")
+            + " "
+            + voice.label("Who wants that all the same sets DATA_UNSEALED=1.")
+        )
+    return lines
+
+
+def unsealed_line(voice: Voice) -> str:
+    """Without a key, by the operator's own wish."""
+    return voice.label("DATA_KEY is not set: personal data are kept unsealed, as DATA_UNSEALED=1 says.")
+
+
+def rotated_line(voice: Voice, rotated: str) -> str:
+    """What became of changing the key."""
+    return voice.label(_ROTATED[rotated])
 
 
 def settings_lines(voice: Voice, error: SettingsError) -> list[str]:

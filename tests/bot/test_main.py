@@ -18,6 +18,7 @@ from aiohttp import web
 from bot import __version__
 from bot.__main__ import main
 from bot.config import Settings
+from bot.keys import new_key
 from bot.store.database import Database
 from tests.fakes import TOKEN, Loopback, refusal
 
@@ -211,12 +212,23 @@ def run_against(answer: object, monkeypatch: pytest.MonkeyPatch) -> int:
     ready.wait(5)
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setenv("TELEGRAM_API", address[0])
+    for name, value in OPERATED.items():
+        monkeypatch.setenv(name, value)
     try:
         return main(["run"])
     finally:
         loop.call_soon_threadsafe(end.set)
         thread.join()
         loop.close()
+
+
+OPERATED = {
+    "OPERATOR_NAME": "Amt",
+    "OPERATOR_ADDRESS": "Markt 1",
+    "PRIVACY_CONTACT": "datenschutz@amt.example",
+    "OFFICIAL_SERVICE": "0",
+    "DATA_KEY": new_key(),
+}
 
 
 def environment_of(folder: Path) -> dict[str, str]:
