@@ -34,6 +34,7 @@ from bot.inbox.handling import Further
 from bot.inbox.service import Inbox
 from bot.office import Office
 from bot.opening import IN_MEMORY, matcher_of
+from bot.privacy import Privacy
 from bot.publishing import Publisher
 from bot.resources import data_folder
 from bot.rounds import Rounds
@@ -178,6 +179,7 @@ async def put_together(
         inbox=inbox,
         teaching=teaching,
         stats=Stats(office, tallies),
+        privacy=Privacy(office, settings.notice.retention, assistant.memory.forget, runner.withdraw),
         files=files,
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
         office=office,

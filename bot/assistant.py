@@ -54,7 +54,7 @@ class _Turn:
 class Assistant:
     """Answers people from a snapshot of the directory, and remembers what they talked about.
 
-    witness: who hears what is asked; nobody, unless it is set.
+    witness: who hears what is asked; nobody, unless it is set. memory: what is remembered of people.
     """
 
     witness: Witness | None = None
@@ -73,7 +73,7 @@ class Assistant:
     ) -> None:
         self.snapshot = snapshot
         self.voices = voices
-        self._memory = memory
+        self.memory = memory
         self._context_lasts = timedelta(minutes=context_minutes)
         self._notice = notice or Notice(Retention(context_minutes))
         self._limits = limits or Limits()
@@ -161,7 +161,7 @@ class Assistant:
 
     async def _turn(self, person: Person) -> _Turn:
         """The languages are those being spoken, set, reported by the client and the default, in this order."""
-        remembered = await self._memory.recall(person)
+        remembered = await self.memory.recall(person)
         context = still_fresh(remembered.context, self._now(), self._context_lasts)
         known = self.voices.languages
         wanted = (context.language if context else None, remembered.language, person.client_language)
@@ -190,7 +190,7 @@ class Assistant:
         # What is asked in a group is not kept: from there nothing is passed on.
         kept = text if turn.person.is_private else ""
         context = after(answer, turn.context, language=language, question=number, now=now, text=kept)
-        await self._memory.keep(turn.person, context)
+        await self.memory.keep(turn.person, context)
         if self.witness and typed:
             self.witness.answered(understanding, answer, language, snapshot.directory)
         voice = self.voices[language]
@@ -206,7 +206,7 @@ class Assistant:
     async def _show(self, turn: _Turn, answer: Answer) -> Reply:
         """Answer a button or a command that shows entries."""
         context = after_button(answer, turn.context, language=turn.language, question=turn.questions, now=self._now())
-        await self._memory.keep(turn.person, context)
+        await self.memory.keep(turn.person, context)
         old = isinstance(answer, Found) and self._is_old(turn.directory, answer.entry_id)
         message = word(self.voices[turn.language], turn.directory, answer, context, asked=False, old=old)
         return Reply(message, turn.language, answer)
@@ -262,9 +262,9 @@ class Assistant:
     async def _set_language(self, turn: _Turn, language: str) -> Reply | None:
         if language not in self.voices.languages.codes:
             return None
-        await self._memory.set_language(turn.person, language)
+        await self.memory.set_language(turn.person, language)
         if turn.context is not None:
-            await self._memory.keep(turn.person, replace(turn.context, language=language))
+            await self.memory.keep(turn.person, replace(turn.context, language=language))
         reply = await self._open(replace(turn, languages=(language,)), Page.START)
         return replace(reply, notice=talk.language_set(self.voices[language]))
 

@@ -70,6 +70,9 @@ class _NoMemory:
     async def set_language(self, _person: Person, _language: str) -> None:
         return None
 
+    async def forget(self, _person: Person) -> None:
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

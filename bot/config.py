@@ -103,11 +103,11 @@ class Settings(BaseSettings):
     """Key that `rotate-key` changes from."""
     data_unsealed: bool = False
     """Whether `run` may keep personal data without a key."""
-    operator_name: str | None = None
+    operator_name: Annotated[str, Field(max_length=200)] | None = None
     """Who runs the bot, as people are told; `run` needs it."""
-    operator_address: str | None = None
+    operator_address: Annotated[str, Field(max_length=200)] | None = None
     """Postal address of who runs it; `run` needs it."""
-    privacy_contact: str | None = None
+    privacy_contact: Annotated[str, Field(max_length=200)] | None = None
     """Whom to ask about personal data: a name, an address or both; `run` needs it."""
     official_service: bool | None = None
     """Whether this is an official service of the operator; `run` needs it."""

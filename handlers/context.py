@@ -16,6 +16,7 @@ from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
 from bot.inbox.service import Inbox
 from bot.office import Office
+from bot.privacy import Privacy
 from bot.stats import Stats
 from bot.subscribing import Subscribing
 from bot.teaching.service import Teaching
@@ -37,6 +38,7 @@ class Services:
     inbox: Inbox
     teaching: Teaching
     stats: Stats
+    privacy: Privacy
     office: Office
     courier: Courier
 
@@ -99,6 +101,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def stats(self) -> Stats:
         """What was counted."""
         return self.bot_data.services.stats
+
+    @property
+    def privacy(self) -> Privacy:
+        """What is stored of somebody, and its deletion."""
+        return self.bot_data.services.privacy
 
     @property
     def office(self) -> Office:

@@ -30,6 +30,7 @@ from handlers.failures import report
 from handlers.forms import Asked, leave_form, take_typed
 from handlers.inbox import ToThisBot, propose, show_inbox, take_reply
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
+from handlers.privacy import ask_to_forget, send_my_data
 from handlers.questions import answer, answer_again, suggest
 from handlers.subscriptions import (
     StopWord,
@@ -117,6 +118,8 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.PROPOSE, voices), propose, new))
+    application.add_handler(CommandHandler(_names(Command.MY_DATA, voices), send_my_data, new | edited))
+    application.add_handler(CommandHandler(_names(Command.FORGET, voices), ask_to_forget, new | edited))
 
     # Chats that the bot is thrown out of, and groups that get another id.
     application.add_handler(ChatMemberHandler(follow_membership, ChatMemberHandler.MY_CHAT_MEMBER))

@@ -26,6 +26,7 @@ LEVELS = (
         "bot.editing",
         "bot.exchanging",
         "bot.inbox",
+        "bot.privacy",
         "bot.rounds",
         "bot.stats",
         "bot.subscribing",

@@ -66,6 +66,13 @@ class Sealed(StrEnum):
     """The same text looks different each time."""
 
 
+class ForgetMove(StrEnum):
+    """The answer to whether all that is stored shall be deleted."""
+
+    YES = "y"
+    NO = "n"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The columns of a table, with spaces between their names; each stands in exactly one of the four groups.

@@ -88,6 +88,7 @@ REGISTER: Mapping[str, Table] = {
         Kept.INBOX,
         alike="chat_id",
         personal="message_id ticket side is_card",
+        owners="chat_id",  # of the staff's messages the person is told nothing
         within=("ticket", "ticket"),
     ),
     "gap": Table(
@@ -99,12 +100,12 @@ REGISTER: Mapping[str, Table] = {
         plain="id language day times aside",
     ),
     "lesson": Table(
-        Told.QUESTIONS,
-        Forgotten.NOBODYS,
-        Kept.QUESTIONS,
+        *_STAFF_STAYS,
+        Kept.HISTORY,
         each_anew="question words",
         personal="author",
         plain="number day language ticket gap entry_id field revision taught",
+        owners="author",
     ),
     "member": Table(*_STAFF_STAYS, Kept.MEMBERSHIP, personal="user_id roles name added_by since", owners="user_id"),
     "invitation": Table(

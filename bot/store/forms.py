@@ -45,6 +45,20 @@ class FormStore:
             (chat_id, user_id, form.step, form.number, form.room, form.payload, to_text(now)),
         )
 
+    async def forget(self, user_id: int) -> None:
+        """Forget the forms of a person, in every chat."""
+        for key in [key for key in self._open if user_id in key]:
+            del self._open[key]
+        await self._database.execute(
+            "DELETE FROM form WHERE chat_id = seal(:id) OR user_id = seal(:id)", {"id": user_id}
+        )
+
+    async def tidy(self, now: datetime) -> None:
+        """Delete the forms that waited too long."""
+        for key in [key for key, (_, at) in self._open.items() if at + FORM_LASTS < now]:
+            del self._open[key]
+        await self._database.execute("DELETE FROM form WHERE at < ?", (to_text(now - FORM_LASTS),))
+
     async def clear_form(self, chat_id: int, user_id: int) -> bool:
         """Forget the form of a person; returns whether there was one."""
         if self._open.pop((chat_id, user_id), None) is None:

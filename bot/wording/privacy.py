@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.actions import Forget
 from bot.domain.inbox import DAYS_KEPT
-from bot.domain.messages import Message
+from bot.domain.messages import Button, Message
 from bot.domain.notice import Notice, Operator, Retention
-from bot.domain.personal_data import Told
+from bot.domain.personal_data import ForgetMove, Told
 from bot.domain.register import REGISTER
-from bot.wording.html import Html, joined
+from bot.wording.html import Html, html, joined
 from bot.wording.voice import Voice
 
 
 def privacy(voice: Voice, notice: Notice) -> Message:
     """What is stored of a person, why and for how long: a line for each that the register names."""
-    told = {table.told for table in REGISTER.values()} - {Told.NOT_PERSONAL}
+    told = {table.told for table in REGISTER.values()} - {Told.NOT_PERSONAL, Told.TEAM}
     paragraphs = [
         voice.say("<b>What is stored about you</b>"),
         *(line(voice, each, notice.retention) for each in Told if each in told),
         voice.say(
-            "Nothing else: no phone number, and no name but those of the team. "
+            "Nothing else: no name, no phone number, no other message. "
             "Telegram itself stores our chat under its own rules."
         ),
+        line(voice, Told.TEAM, notice.retention),
     ]
     if notice.is_sealed:
         paragraphs.append(voice.say("IDs of people and what they write are kept encrypted."))
@@ -48,6 +50,78 @@ def operator_lines(voice: Voice, operator: Operator | None) -> Html:
 def line(voice: Voice, told: Told, retention: Retention) -> Html:
     """What the notice says of one sort of data."""
     return _LINES[told](voice, retention)
+
+
+def file_name(voice: Voice) -> str:
+    """The name of the file with all that is stored."""
+    return voice.label("my-data") + ".json"
+
+
+def file_note(voice: Voice) -> Message:
+    """Stands below the file."""
+    return Message(voice.say("This is all that is stored. /forget deletes it, /privacy explains it."))
+
+
+def nothing_stored(voice: Voice) -> Message:
+    """There is nothing to send."""
+    return Message(voice.say("Nothing is stored about this chat."))
+
+
+def administrators_only(voice: Voice) -> Message:
+    """Who asks may not decide for the group."""
+    return Message(html(administrators_only_notice(voice)))
+
+
+def administrators_only_notice(voice: Voice) -> str:
+    """The same over the chat."""
+    return voice.label("For a group, only its administrators can do this. For yourself, write to me in private.")
+
+
+def forget_question(voice: Voice, *, staff: bool, private: bool) -> Message:
+    """What would be deleted, and what would stay; private: all of a person, else of a group."""
+    paragraphs = [
+        voice.say(
+            "<b>Shall I delete everything that is stored about you?</b> Your language, our conversation, your "
+            "subscriptions, what you told the team with its answers, drafts, and which announcements you got. "
+            "This cannot be undone."
+        )
+        if private
+        else voice.say(
+            "<b>Shall I delete everything that is stored about this group?</b> Its subscriptions, and which "
+            "announcements it got. This cannot be undone."
+        )
+    ]
+    if staff:
+        paragraphs.append(_stays(voice))
+    yes = Button(voice.label("Yes, delete everything"), Forget(ForgetMove.YES))
+    return Message(joined(paragraphs, "\n\n"), ((yes,), (Button(voice.label("No"), Forget(ForgetMove.NO)),)))
+
+
+def nothing_deleted(voice: Voice) -> Message:
+    """The answer was no."""
+    return Message(voice.say("Nothing was deleted."))
+
+
+def forgotten(voice: Voice, *, staff: bool, told_team: bool) -> Message:
+    """All is deleted; told_team: what the person told the team stands in the team's own chats."""
+    paragraphs = [voice.say("Everything is deleted. No announcements come here any more.")]
+    if told_team:
+        paragraphs.append(
+            voice.say(
+                "What the team got from you as a message in Telegram still stands in its chat, without your name. "
+                "I cannot delete it there."
+            )
+        )
+    if staff:
+        paragraphs.append(_stays(voice))
+    return Message(joined(paragraphs, "\n\n"))
+
+
+def _stays(voice: Voice) -> Html:
+    return voice.say(
+        "You belong to the team: that you do, with your name and roles, and what you did stays, because others must "
+        "be able to see how something came about. An admin can take you out of the team under /team."
+    )
 
 
 def _language(voice: Voice, _retention: Retention) -> Html:
