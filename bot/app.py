@@ -47,6 +47,7 @@ from bot.store.directory import DirectoryStore
 from bot.store.forms import FormStore
 from bot.store.imports import ImportStore
 from bot.store.ledger import Ledger
+from bot.store.retention import RetentionStore
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.tallies import Tallies
 from bot.store.team import TeamStore
@@ -193,6 +194,8 @@ async def put_together(
         inbox.look,
         tallies.write,
         teaching.tidy,
+        office.forms.tidy,
+        RetentionStore(database, settings.notice.retention).tidy,
     ]
     return Bot(app, runner, boards, Rounds(jobs, now), deliveries, tallies, now)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 DRAFTS_LAST = timedelta(days=90)
 """How long the draft of an entry is kept that nobody goes on with."""
@@ -44,3 +45,9 @@ class Notice:
     retention: Retention = Retention()
     operator: Operator | None = None
     is_sealed: bool = False
+
+
+def months_before(now: datetime, months: int) -> datetime:
+    """The same day and time so many months ago; of a shorter month, its last day."""
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
+    return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))

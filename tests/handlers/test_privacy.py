@@ -1,19 +1,21 @@
 """What is stored of somebody as a file, and its deletion, where dialogues cannot see it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.actions import Forget, encode
-from bot.domain.inbox import Kind
+from bot.domain.inbox import Kind, State
 from bot.domain.notice import Notice
-from bot.domain.personal_data import ForgetMove, Told
+from bot.domain.personal_data import ForgetMove, Kept, Told
 from bot.domain.register import REGISTER
 from bot.domain.subscriptions import EVERYTHING, ChatKind
 from bot.sandbox.state import Chat, User
 from bot.store.inbox import InboxStore
 from bot.wording.privacy import line, privacy
 from bot.wording.voice import Voices
+from tests.residents import announce, live, send, where_named
 from tests.stage import NOON, STAFF, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -100,3 +102,25 @@ async def test_every_line_of_the_register_stands_in_the_notice(stage: Stage, voi
         page = privacy(voice, notice).text
         for told in {table.told for table in REGISTER.values()} - {Told.NOT_PERSONAL}:
             assert line(voice, told, notice.retention) in page
+
+
+async def test_years_later_only_what_was_chosen_names_a_resident(stage: Stage) -> None:
+    """Nothing is done by hand: the rounds and the tidying of conversations delete the rest."""
+    user, _ = stage.person("en")
+    await live(stage.database, user.id)
+    number = (await stage.database.fetch_all("SELECT max(number) FROM ticket WHERE state = 'open'"))[0][0]
+    await InboxStore(stage.database).end(number, State.CLOSED, stage.clock.now())
+    ledger, *_ = await announce(stage.database)
+    await send(ledger)
+    office = stage.app.bot_data.services.office
+    await office.forms.load(stage.clock.now())
+    assert REGISTER.keys() >= {place.partition(".")[0] for place in await where_named(stage.database, user.id)}
+    stage.clock.pass_minutes(60 * 24 * 365 * 5)
+    try:
+        await stage.bot.rounds.go()
+        await stage.memory.forget_older_than(stage.clock.now() - timedelta(minutes=15))
+        left = {place.partition(".")[0] for place in await where_named(stage.database, user.id)}
+    finally:
+        stage.clock.pass_minutes(-60 * 24 * 365 * 5)
+    assert left == {"person", "subscriber", "subscription"}
+    assert {REGISTER[name].kept for name in left} == {Kept.UNTIL_CHANGED}

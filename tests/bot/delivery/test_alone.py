@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import alone as room
-from bot.delivery.alone import alone
+from bot.delivery.alone import alone, alone_at_once
 
 HOLDER = """
 import asyncio, sys
@@ -57,3 +57,14 @@ async def test_who_is_stopped_while_waiting_sends_nothing(tmp_path: Path) -> Non
         stop.set()
         async with alone(database, stop) as second:
             assert (first, second) == (True, False)
+
+
+async def test_who_does_not_wait_is_told_at_once(tmp_path: Path) -> None:
+    database = tmp_path / "bot.sqlite3"
+    with alone_at_once(database) as first:
+        assert first
+    async with alone(database, asyncio.Event()):
+        with alone_at_once(database) as second:
+            assert not second
+    with alone_at_once(database) as third:
+        assert third
