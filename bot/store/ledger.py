@@ -54,9 +54,10 @@ _CLAIM = (
     " (SELECT id FROM delivery WHERE dispatch_id = :dispatch AND state = 'pending' AND due <= :now"
     "  AND (SELECT state FROM dispatch WHERE id = :dispatch) = 'sending' ORDER BY id LIMIT :most)"
     " RETURNING id, unseal(chat_id), language, target, digest, attempts, doubts,"
-    " (SELECT quiet_from FROM subscriber WHERE subscriber.chat_id = delivery.chat_id),"
-    " (SELECT quiet_until FROM subscriber WHERE subscriber.chat_id = delivery.chat_id)"
+    " (SELECT quiet_from FROM subscriber WHERE subscriber.chat_id = +delivery.chat_id),"
+    " (SELECT quiet_until FROM subscriber WHERE subscriber.chat_id = +delivery.chat_id)"
 )
+"""The plus: in RETURNING, SQLite finds a subscriber by the bare column only by reading all of them."""
 
 
 class Ledger:
