@@ -59,6 +59,7 @@ bench: $(VENV)/.for-benchmarks
 	@$(RUN) -m tests.benchmarks.kills $(SHORT)
 	@$(RUN) -m tests.benchmarks.beside $(SHORT)
 	@$(RUN) -m tests.benchmarks.million $(SHORT)
+	@$(RUN) -m tests.benchmarks.sealing $(SHORT)
 
 catalogs: $(VENV)/.for-running
 	@$(VENV)/bin/pybabel -q extract $(WORDS) --project=flaeming-bot --add-location=file --width=110 -o locales/bot.pot bot handlers
