@@ -67,6 +67,7 @@ bench: $(VENV)/.for-benchmarks
 	@$(RUN) -m tests.benchmarks.flood $(SHORT)
 	@$(RUN) -m tests.benchmarks.fuzz $(SHORT)
 	@$(RUN) -m tests.benchmarks.backup $(SHORT)
+	@$(RUN) -m tests.benchmarks.sealing $(SHORT)
 
 # Keeps the versions that still fit; to take newer ones, delete their lines before.
 pins: $(RUN)

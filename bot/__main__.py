@@ -8,9 +8,9 @@ import json
 import os
 import sys
 from collections.abc import Coroutine, Sequence
-from pathlib import Path
 
-from bot import __version__, logs
+from bot import logs
+from bot.command_line import parser
 from bot.config import Settings, SettingsError, read_settings
 from bot.formats.problems import DirectoryFileError
 from bot.languages import CatalogError, Languages
@@ -28,7 +28,7 @@ FINE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command of the command line; returns the exit code."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     try:
         voices = Voices(Languages(locales_folder(), Settings.model_fields["default_language"].default))
     except CatalogError as error:
@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(FAILED, str(error))
     voice = voices[voices.languages.negotiate([getattr(asked, "lang", None), _spoken_here()])]
     try:
+        if asked.command == "new-key":
+            return _new_key()
         return _run_command(asked, voice, voices)
     except SettingsError as error:
         return _say(MISUSED, *console.settings_lines(voice, error))
@@ -89,6 +91,14 @@ def _run_command(asked: argparse.Namespace, voice: Voice, voices: Voices) -> int
     return asyncio.run(_command(asked, settings, voice, voices))
 
 
+def _new_key() -> int:
+    """Needs no settings: they are wrong without a key."""
+    from bot.keys import new_key
+
+    print(new_key())
+    return FINE
+
+
 def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices: Voices) -> Coroutine[None, None, int]:
     """What to do. Rooms are imported where they are needed: `ask` starts in half the time without Telegram's."""
     match asked.command:
@@ -96,6 +106,8 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
             return _run(settings, voice)
         case "chat":
             return _chat(settings, voice.language)
+        case "rotate-key":
+            return _rotate_key(settings, voice)
         case "ask":
             return _ask(settings, asked, voice)
         case "evaluate":
@@ -113,6 +125,10 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
 async def _run(settings: Settings, voice: Voice) -> int:
     if settings.bot_token is None:
         return _say(MISUSED, console.no_token(voice))
+    if settings.lacking:
+        return _say(MISUSED, *console.lacking_lines(voice, settings.lacking))
+    if settings.data_key is None:
+        _say(FINE, console.unsealed_line(voice))
     from bot.alone import AlreadyRunningError, NoLockError
     from bot.intake.outage import IntakeError
     from bot.running import run
@@ -136,6 +152,14 @@ async def _chat(settings: Settings, language: str) -> int:
 
     await chat(settings, language)
     return FINE
+
+
+async def _rotate_key(settings: Settings, voice: Voice) -> int:
+    from bot.keys import Rotated, rotate_key
+
+    rotated = rotate_key(settings)
+    print(console.rotated_line(voice, rotated))
+    return FAILED if rotated is Rotated.NO_DATABASE else FINE
 
 
 async def _ask(settings: Settings, asked: argparse.Namespace, voice: Voice) -> int:
@@ -232,49 +256,6 @@ async def _keep(settings: Settings, asked: argparse.Namespace, voice: Voice) -> 
     command = backup if asked.command == "backup" else restore
     print("\n".join(await command(settings, asked.file, voice)))
     return FINE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="flaeming-bot", description="The Telegram bot of the Hoher Fläming.")
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help="answer in Telegram (needs BOT_TOKEN)")
-    chatting = commands.add_parser("chat", help="answer in this terminal, without any account")
-    chatting.add_argument("--lang", help="language that the person's Telegram reports, as de or en")
-    asking = commands.add_parser("ask", help="answer one question")
-    asking.add_argument("question")
-    asking.add_argument("--lang", help="language that the person's Telegram reports, as de or en")
-    asking.add_argument("--json", action="store_true", help="print the answer as one JSON object")
-    asking.add_argument("--explain", action="store_true", help="show why: words, fields, scores, limits")
-    evaluating = commands.add_parser("evaluate", help="ask the questions of files and score the answers")
-    evaluating.add_argument("questions", nargs="+", type=Path, metavar="QUESTIONS.jsonl")
-    evaluating.add_argument("--directory", type=Path, metavar="FILE", help="another directory than the shipped one")
-    evaluating.add_argument("--json", action="store_true", help="print one line per turn, and the summary last")
-    evaluating.add_argument("--show-misses", action="store_true", help="list the questions that were not answered well")
-    importing = commands.add_parser("import", help="take a file over into the directory (YAML, CSV, XLSX and others)")
-    what = importing.add_mutually_exclusive_group(required=True)
-    what.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    what.add_argument("--undo", type=int, metavar="NUMBER", help="bring back what a file changed")
-    importing.add_argument("--format", help="the format, where it is not to be recognised")
-    importing.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
-    importing.add_argument("--kind", help="kind of new entries that name none")
-    importing.add_argument("--remove-missing", action="store_true", help="remove entries that the file does not hold")
-    importing.add_argument("--yes", action="store_true", help="do not ask before it is taken over")
-    importing.add_argument(
-        "--yes-remove", action="append", default=[], metavar="ID", help="remove this entry though staff wrote it"
-    )
-    exporting = commands.add_parser("export", help="write the directory into a file")
-    exporting.add_argument("--format", help="the format; without it, by the ending of the file, else yaml")
-    exporting.add_argument("--output", type=Path, metavar="FILE", help="the file; without it, the standard output")
-    exporting.add_argument("--template", action="store_true", help="a table to start from instead of the directory")
-    copied = {
-        "backup": "copy the database into a file, also while the bot runs",
-        "restore": "put a backup in its place",
-    }
-    for name, text in copied.items():
-        commands.add_parser(name, help=text).add_argument("file", type=Path, metavar="FILE")
-    commands.add_parser("check", help="check settings, directory and texts")
-    return parser
 
 
 def _spoken_here() -> str | None:

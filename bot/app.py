@@ -40,6 +40,7 @@ from bot.logs import about_update
 from bot.metrics import Metrics
 from bot.office import Office
 from bot.opening import matcher_of
+from bot.privacy import Privacy
 from bot.publishing import Publisher
 from bot.quarantine import Quarantine
 from bot.reading import read_update
@@ -55,6 +56,7 @@ from bot.store.forms import FormStore
 from bot.store.halts import HaltStore
 from bot.store.imports import ImportStore
 from bot.store.ledger import Ledger
+from bot.store.retention import RetentionStore
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.tallies import Tallies
 from bot.store.team import TeamStore
@@ -217,6 +219,7 @@ async def put_together(
         teaching=teaching,
         stats=Stats(office, tallies),
         switching=Switching(office, await HaltStore(database).load()),
+        privacy=Privacy(office, settings.notice.retention, assistant.memory.forget, runner.withdraw),
         files=files,
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
         office=office,
@@ -238,6 +241,8 @@ async def put_together(
         teaching.tidy,
         quarantine.tell,
         quarantine.tidy,
+        office.forms.tidy,
+        RetentionStore(database, settings.notice.retention).tidy,
     ]
     if database.file is not None:
         folder = settings.backup_folder or database.file.parent / "backups"

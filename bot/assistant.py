@@ -12,6 +12,7 @@ from bot.domain.conversations import after, after_button, still_fresh, was_offer
 from bot.domain.directory import Directory, Facet
 from bot.domain.freshness import Ages
 from bot.domain.limits import Limits
+from bot.domain.notice import Notice, Retention
 from bot.domain.ports import Memory, Snapshot, Witness
 from bot.domain.questions import Context, Filter, Person, SmallTalk, Understanding
 from bot.domain.replies import Reply
@@ -53,7 +54,7 @@ class _Turn:
 class Assistant:
     """Answers people from a snapshot of the directory, and remembers what they talked about.
 
-    witness: who hears what is asked; nobody, unless it is set.
+    witness: who hears what is asked; nobody, unless it is set. memory: what is remembered of people.
     """
 
     witness: Witness | None = None
@@ -65,16 +66,16 @@ class Assistant:
         voices: Voices,
         *,
         context_minutes: int,
-        question_days: int = 30,
+        notice: Notice | None = None,
         limits: Limits | None = None,
         ages: Ages | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.snapshot = snapshot
         self.voices = voices
-        self._memory = memory
+        self.memory = memory
         self._context_lasts = timedelta(minutes=context_minutes)
-        self._keeps = pages.Keeps(context_minutes, question_days)
+        self._notice = notice or Notice(Retention(context_minutes))
         self._limits = limits or Limits()
         self._ages = ages or Ages()
         self._now = now
@@ -160,7 +161,7 @@ class Assistant:
 
     async def _turn(self, person: Person) -> _Turn:
         """The languages are those being spoken, set, reported by the client and the default, in this order."""
-        remembered = await self._memory.recall(person)
+        remembered = await self.memory.recall(person)
         context = still_fresh(remembered.context, self._now(), self._context_lasts)
         known = self.voices.languages
         wanted = (context.language if context else None, remembered.language, person.client_language)
@@ -189,7 +190,7 @@ class Assistant:
         # What is asked in a group is not kept: from there nothing is passed on.
         kept = text if turn.person.is_private else ""
         context = after(answer, turn.context, language=language, question=number, now=now, text=kept)
-        await self._memory.keep(turn.person, context)
+        await self.memory.keep(turn.person, context)
         if self.witness and typed:
             self.witness.answered(understanding, answer, language, snapshot.directory)
         voice = self.voices[language]
@@ -205,7 +206,7 @@ class Assistant:
     async def _show(self, turn: _Turn, answer: Answer) -> Reply:
         """Answer a button or a command that shows entries."""
         context = after_button(answer, turn.context, language=turn.language, question=turn.questions, now=self._now())
-        await self._memory.keep(turn.person, context)
+        await self.memory.keep(turn.person, context)
         old = isinstance(answer, Found) and self._is_old(turn.directory, answer.entry_id)
         message = word(self.voices[turn.language], turn.directory, answer, context, asked=False, old=old)
         return Reply(message, turn.language, answer)
@@ -261,9 +262,9 @@ class Assistant:
     async def _set_language(self, turn: _Turn, language: str) -> Reply | None:
         if language not in self.voices.languages.codes:
             return None
-        await self._memory.set_language(turn.person, language)
+        await self.memory.set_language(turn.person, language)
         if turn.context is not None:
-            await self._memory.keep(turn.person, replace(turn.context, language=language))
+            await self.memory.keep(turn.person, replace(turn.context, language=language))
         reply = await self._open(replace(turn, languages=(language,)), Page.START)
         return replace(reply, notice=talk.language_set(self.voices[language]))
 
@@ -277,7 +278,7 @@ class Assistant:
         if page is Page.NONE_OF_THESE:
             question = turn.context.question if turn.context and turn.context.text else 0
             return Reply(lists.nothing_of_these(voice, question if turn.person.is_private else None), turn.language)
-        return Reply(pages.page(page, voice, turn.directory, self.voices, self._keeps), turn.language)
+        return Reply(pages.page(page, voice, turn.directory, self.voices, self._notice), turn.language)
 
     def _oddity(self, turn: _Turn, what: talk.Oddity) -> Reply:
         return Reply(talk.oddity(self.voices[turn.language], what), turn.language, new=True)

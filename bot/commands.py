@@ -70,6 +70,9 @@ class _NoMemory:
     async def set_language(self, _person: Person, _language: str) -> None:
         return None
 
+    async def forget(self, _person: Person) -> None:
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -131,7 +134,8 @@ async def check(settings: Settings, languages: tuple[str, ...]) -> Checked:
     except DirectoryFileError as error:
         return Checked(error.problems, None, texts)
     found = list(read.warnings)
-    async with Database(settings.database_path if settings.database_path.exists() else IN_MEMORY) as database:
+    there = settings.database_path if settings.database_path.exists() else IN_MEMORY
+    async with Database(there, key=settings.key) as database:
         store = DirectoryStore(database)
         found += check_differences(await store.differences(read.directory))
         staff_took_out = await kept_out_by_staff(database)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
@@ -17,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.floods import Allowance
 from bot.domain.freshness import Ages
+from bot.domain.notice import Notice, Operator, Retention
 from bot.logs import LogFormat
 
 FREE_RATE = 30
@@ -24,12 +26,25 @@ FREE_RATE = 30
 PAID_RATE = 1000
 """Messages a second with paid broadcasts (Bot API, allow_paid_broadcast)."""
 
+KEY_BYTES = 32
+"""Bytes of a key."""
+
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 
 
 def _plausible_token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError("token")
+    return value
+
+
+def _bytes_of(key: SecretStr) -> bytes:
+    return urlsafe_b64decode(key.get_secret_value().rstrip("=") + "=")
+
+
+def _plausible_key(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[\w-]{43}=?", value.get_secret_value(), re.ASCII) or len(_bytes_of(value)) != KEY_BYTES:
+        raise ValueError("key")
     return value
 
 
@@ -108,6 +123,24 @@ class Settings(BaseSettings):
     """How many backups are kept."""
     log_format: LogFormat = LogFormat.TEXT
     """What a line of the log looks like: text or json."""
+    data_key: Annotated[SecretStr, AfterValidator(_plausible_key)] | None = None
+    """Key that seals what is personal in the database; `run` needs it, or DATA_UNSEALED."""
+    data_key_old: Annotated[SecretStr, AfterValidator(_plausible_key)] | None = None
+    """Key that `rotate-key` changes from."""
+    data_unsealed: bool = False
+    """Whether `run` may keep personal data without a key."""
+    operator_name: Annotated[str, Field(max_length=200)] | None = None
+    """Who runs the bot, as people are told; `run` needs it."""
+    operator_address: Annotated[str, Field(max_length=200)] | None = None
+    """Postal address of who runs it; `run` needs it."""
+    privacy_contact: Annotated[str, Field(max_length=200)] | None = None
+    """Whom to ask about personal data: a name, an address or both; `run` needs it."""
+    official_service: bool | None = None
+    """Whether this is an official service of the operator; `run` needs it."""
+    delivery_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """Days for which it is kept which chats got an announcement."""
+    log_months: Annotated[int, Field(ge=1, le=120)] = 24
+    """Months for which it is kept what staff did."""
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """How much is logged."""
 
@@ -138,6 +171,32 @@ class Settings(BaseSettings):
     def allowance(self) -> Allowance:
         """What one person may send."""
         return Allowance(self.messages_a_minute, self.messages_at_once)
+
+    @property
+    def key(self) -> bytes | None:
+        """The key that seals the database."""
+        return _bytes_of(self.data_key) if self.data_key else None
+
+    @property
+    def old_key(self) -> bytes | None:
+        """The key that the database was sealed with before."""
+        return _bytes_of(self.data_key_old) if self.data_key_old else None
+
+    @property
+    def notice(self) -> Notice:
+        """What people are told of who runs the bot and of what is kept how long."""
+        kept = Retention(self.context_minutes, self.question_days, self.delivery_days, self.log_months)
+        name, address, contact = self.operator_name, self.operator_address, self.privacy_contact
+        if name is None or address is None or contact is None or self.official_service is None:
+            return Notice(kept, None, self.data_key is not None)
+        return Notice(kept, Operator(name, address, contact, self.official_service), self.data_key is not None)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The names of the settings without which nobody should run the bot for others."""
+        needed = ("operator_name", "operator_address", "privacy_contact", "official_service")
+        lacking = [name.upper() for name in needed if getattr(self, name) is None]
+        return (*lacking, *(["DATA_KEY"] if self.data_key is None and not self.data_unsealed else []))
 
     @property
     def ages(self) -> Ages:

@@ -112,7 +112,7 @@ class Commands:
     async def _opened(self, *, writes: bool) -> AsyncIterator[Exchange]:
         """Open the database; one that is not there yet is not made where nothing is written."""
         there = writes or self._settings.database_path.exists()
-        async with Database(self._settings.database_path if there else IN_MEMORY) as database:
+        async with Database(self._settings.database_path if there else IN_MEMORY, key=self._settings.key) as database:
             await current_directory(DirectoryStore(database), directory_file(self._settings))
             yield Exchange(ImportStore(database), self._settings.default_language, self._languages)
 

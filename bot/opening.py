@@ -61,7 +61,9 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
     """
     voices = open_voices(settings)
     async with (
-        Database(database or settings.database_path) as opened_database,
+        Database(
+            database or settings.database_path, key=None if database == IN_MEMORY else settings.key
+        ) as opened_database,
         RecentConversations(QuestionStore(opened_database)) as memory,
     ):
         directory = await current_directory(DirectoryStore(opened_database), directory_file(settings))
@@ -72,7 +74,7 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
             memory,
             voices,
             context_minutes=settings.context_minutes,
-            question_days=settings.question_days,
+            notice=settings.notice,
             ages=settings.ages,
         )
         yield Opened(assistant, memory, matcher, opened_database)

@@ -10,6 +10,7 @@ from telegram import Update
 from bot.domain.actions import (
     Announce,
     Edit,
+    Forget,
     Handle,
     Manage,
     Page,
@@ -31,6 +32,7 @@ from handlers.context import BotContext, person_of
 from handlers.editing import press_draft
 from handlers.exchanging import press_transfer
 from handlers.inbox import open_ticket, press_handle, press_tell, propose, report_wrong
+from handlers.privacy import press_forget
 from handlers.replies import edit_or_send, send_reply
 from handlers.teaching import press_teaching
 from handlers.team import follow_invitation, press_team
@@ -46,6 +48,7 @@ _ROOMS: Mapping[type, Callable[[Update, BotContext, Any], Awaitable[None]]] = {
     Tell: press_tell,
     Handle: press_handle,
     Manage: press_team,
+    Forget: press_forget,
 }
 """Who does what a button says; everything else shows something of the directory."""
 

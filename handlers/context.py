@@ -17,6 +17,7 @@ from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
 from bot.inbox.service import Inbox
 from bot.office import Office
+from bot.privacy import Privacy
 from bot.stats import Stats
 from bot.subscribing import Subscribing
 from bot.switching import Switching
@@ -40,6 +41,7 @@ class Services:
     teaching: Teaching
     stats: Stats
     switching: Switching
+    privacy: Privacy
     office: Office
     courier: Courier
     turnstile: Turnstile
@@ -108,6 +110,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def switching(self) -> Switching:
         """The off switch."""
         return self.bot_data.services.switching
+
+    @property
+    def privacy(self) -> Privacy:
+        """What is stored of somebody, and its deletion."""
+        return self.bot_data.services.privacy
 
     @property
     def office(self) -> Office:

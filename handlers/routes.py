@@ -31,6 +31,7 @@ from handlers.floods import count
 from handlers.forms import Asked, leave_form, take_typed
 from handlers.inbox import ToThisBot, propose, show_inbox, take_reply
 from handlers.oddities import reply_to_oddity, reply_to_unknown_command
+from handlers.privacy import ask_to_forget, send_my_data
 from handlers.questions import answer, answer_again, suggest
 from handlers.subscriptions import (
     StopWord,
@@ -71,7 +72,7 @@ STAFF_HANDLERS = {
 }
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
-ALWAYS_TAKEN = (Command.STOP, Page.PRIVACY)
+ALWAYS_TAKEN = (Command.STOP, Command.MY_DATA, Page.PRIVACY)
 """What everybody may do while the bot is switched off: leave, and read what is stored of them."""
 
 COUNTING, DOOR, MEETING, REPLIES, FORMS = -5, -4, -3, -2, -1
@@ -134,6 +135,8 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.PROPOSE, voices), propose, new))
+    application.add_handler(CommandHandler(_names(Command.MY_DATA, voices), send_my_data, new | edited))
+    application.add_handler(CommandHandler(_names(Command.FORGET, voices), ask_to_forget, new | edited))
 
     # Chats that the bot is thrown out of, and groups that get another id.
     application.add_handler(ChatMemberHandler(follow_membership, ChatMemberHandler.MY_CHAT_MEMBER))

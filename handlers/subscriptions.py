@@ -55,19 +55,19 @@ class SubscribeWord(_PlainWord):
 
 async def subscribe(update: Update, context: BotContext) -> None:
     """Show the menu."""
-    reply = await context.subscribing.menu(await _chat_of(update, context))
+    reply = await context.subscribing.menu(await chat_of(update, context))
     await send_reply(update, context, reply.message)
 
 
 async def stop(update: Update, context: BotContext) -> None:
     """End everything."""
-    reply = await context.subscribing.stop(await _chat_of(update, context))
+    reply = await context.subscribing.stop(await chat_of(update, context))
     await send_reply(update, context, reply.message)
 
 
 async def offer(update: Update, context: BotContext, subject: Subject) -> None:
     """Ask for the confirming tap after a deep link."""
-    reply = await context.subscribing.offer(await _chat_of(update, context), subject)
+    reply = await context.subscribing.offer(await chat_of(update, context), subject)
     await send_reply(update, context, reply.message)
 
 
@@ -82,7 +82,7 @@ async def press(update: Update, context: BotContext, action: Subscribe) -> None:
     query = update.callback_query
     if query is None:
         return
-    chat = await _chat_of(update, context)
+    chat = await chat_of(update, context)
     refusal = context.subscribing.refusal(chat)
     reply = None if refusal else await context.subscribing.press(chat, action)
     if reply is None:
@@ -127,7 +127,7 @@ async def send_poster(update: Update, context: BotContext) -> None:
         await context.courier.send_file(person.chat_id, picture)
 
 
-async def _chat_of(update: Update, context: BotContext) -> Chat:
+async def chat_of(update: Update, context: BotContext) -> Chat:
     """The chat that is spoken in, and whether who speaks may decide for it."""
     person, chat = person_of(update), update.effective_chat
     voice = await context.assistant.voice_of(person)

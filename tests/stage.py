@@ -1,4 +1,4 @@
-"""A stage for tests: the real application, handlers and database on the played Telegram, with a clock to be moved."""
+"""A stage for tests: the real application, handlers and a sealed database on the played Telegram, with a clock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from telegram import Update
 
 from bot.app import Bot, Way, put_together
 from bot.assistant import Assistant
-from bot.config import PAID_RATE, Settings
+from bot.config import KEY_BYTES, PAID_RATE, Settings
 from bot.domain.directory import Directory
 from bot.domain.ports import Reader, Snapshot
 from bot.formats.yaml_file import DirectoryFile
@@ -211,7 +211,7 @@ async def stage_for(
         send_rate=PAID_RATE,
         send_paid=True,
     )
-    async with Database(path) as database:
+    async with Database(path, key=bytes(KEY_BYTES)) as database:
         store = DirectoryStore(database)
         await store.sync(file.directory, file.fingerprint, NOON)
         directory = await store.load()

@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LEVELS = (
     {"bot.__main__"},
-    {"bot.running", "bot.evaluating"},
+    {"bot.running", "bot.evaluating", "bot.command_line"},
     {"bot.line"},
-    {"bot.app", "bot.commands", "bot.exchange_commands", "bot.backup_commands"},
+    {"bot.app", "bot.commands", "bot.exchange_commands", "bot.backup_commands", "bot.keys"},
     {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",
@@ -28,6 +28,7 @@ LEVELS = (
         "bot.editing",
         "bot.exchanging",
         "bot.inbox",
+        "bot.privacy",
         "bot.quarantine",
         "bot.rounds",
         "bot.stats",
@@ -94,6 +95,7 @@ HOMES = {
     "segno": {"bot.qr"},
     "openpyxl": {"bot.formats"},
     "matplotlib": {"bot.charts"},
+    "cryptography": {"bot.store"},
 }
 """The rooms that may know a library."""
 

@@ -31,6 +31,7 @@ from bot.domain.actions import (
 from bot.domain.answers import Chat, Choice, Emergency, Found, FoundBy, Listing, NothingFound, Unclear
 from bot.domain.directory import Directory, Entry, Facet, place_key
 from bot.domain.messages import Message
+from bot.domain.notice import Notice
 from bot.domain.questions import Context, Filter, SmallTalk
 from bot.formats.yaml_file import DirectoryFile
 from bot.matching.questions import Matcher
@@ -311,7 +312,7 @@ def every_message(voice: Voice, voices: Sequence[Voice], directory: Directory) -
     ):
         yield word(voice, directory, answer, context, asked=True)
     for page in Page:
-        yield pages.page(page, voice, directory, voices, pages.Keeps(15, 30))
+        yield pages.page(page, voice, directory, voices, Notice())
 
 
 @given(directory=directories())

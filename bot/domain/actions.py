@@ -10,6 +10,7 @@ from functools import partial
 from bot.domain.announcements import Move
 from bot.domain.directory import Facet
 from bot.domain.inbox import HandleMove, TellMove
+from bot.domain.personal_data import ForgetMove
 from bot.domain.questions import Filter
 from bot.domain.subscriptions import SubscriptionMove
 from bot.domain.teaching import TeachMove
@@ -177,6 +178,13 @@ class Teach:
     argument: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete all that is stored of this chat, or not."""
+
+    move: ForgetMove
+
+
 Action = (
     ShowEntry
     | ShowMore
@@ -194,6 +202,7 @@ Action = (
     | Tell
     | Handle
     | Teach
+    | Forget
 )
 
 
@@ -207,6 +216,7 @@ _ROOMS: Mapping[type[Action], str] = {
     Tell: "r",
     Handle: "i",
     Teach: "g",
+    Forget: "v",
 }
 """The letters of actions that belong to one room; their fields follow in the order in which they are declared."""
 
@@ -281,6 +291,7 @@ _READERS: Mapping[str, Callable[..., Action]] = {
     "t": lambda move, argument: Manage(TeamMove(move), argument),
     "r": lambda move, number, argument: Tell(TellMove(move), _number(number), argument),
     "i": lambda move, number, argument: Handle(HandleMove(move), _number(number), argument),
+    "v": lambda move: Forget(ForgetMove(move)),
     "g": lambda move, number, argument: Teach(TeachMove(move), _number(number), argument),
 }
 """What the parts of callback data mean, by the letter in front of them."""

@@ -26,6 +26,10 @@ class Memory(Protocol):
         """Keep the language that a person chose."""
         ...
 
+    async def forget(self, person: Person) -> None:
+        """Delete all that is known of a person, in every chat."""
+        ...
+
 
 class Reader(Protocol):
     """What understands messages by one directory: see bot/matching/questions.py."""

@@ -12,6 +12,8 @@ Raw = dict[str, Any]
 
 LARGEST_ID = 2**53 - 1
 """Identifiers of the Bot API have at most 52 bits; what is beyond does not come from Telegram."""
+ASIDE_DAYS = 14
+"""Days for which an update that was set aside is kept."""
 UNKNOWN = "unknown"
 """The kind of an update that names none."""
 

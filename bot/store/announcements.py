@@ -213,7 +213,7 @@ class AnnouncementStore:
         """Whether a chat got an announcement, in a message of its own or in a digest."""
         row = await self._database.fetch_one(
             "SELECT 1 FROM dispatch JOIN delivery ON delivery.dispatch_id = dispatch.id"
-            " WHERE dispatch.announcement = ? AND dispatch.kind = 'send' AND delivery.chat_id = ?"
+            " WHERE dispatch.announcement = ? AND dispatch.kind = 'send' AND delivery.chat_id = seal(?)"
             " AND (delivery.state = 'sent' OR delivery.digest IS NOT NULL)",
             (number, chat_id),
         )

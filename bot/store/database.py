@@ -14,6 +14,8 @@ import aiosqlite
 
 from bot.store.errors import DatabaseError, DatabaseProblem, opening_error
 from bot.store.migrating import Migration, migrate, shipped_migrations
+from bot.store.resealing import settle
+from bot.store.sealing import Key, NoKey, add_functions
 
 IN_MEMORY = ":memory:"
 """A database that lives as long as it is open."""
@@ -52,6 +54,8 @@ class Database:
 
     Reads see what is committed; in a transaction, read through the transaction. A database in memory has one
     connection only, so there a read waits for a running transaction.
+
+    key: 32 bytes that seal what is personal (bot/store/sealing.py); None: a database that is not sealed.
     """
 
     def __init__(
@@ -60,8 +64,10 @@ class Database:
         *,
         migrations: Sequence[Migration] | None = None,
         busy_seconds: float = BUSY_SECONDS,
+        key: bytes | None = None,
     ) -> None:
         self._path = str(path)
+        self._key = None if key is None else Key(key)
         self._migrations = migrations
         self._busy_seconds = busy_seconds
         self._lock = asyncio.Lock()
@@ -183,6 +189,7 @@ class Database:
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
                 connection.execute(f"PRAGMA {pragma}")
             migrate(connection, self._path, shipped_migrations() if self._migrations is None else self._migrations)
+            settle(connection, self._path, self._key)
         except BaseException as error:
             connection.close()
             if isinstance(error, sqlite3.Error):
@@ -197,7 +204,11 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         """A connection that is used in another thread than it is made in, but never in two at once."""
-        return sqlite3.connect(self._path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            self._path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+        )
+        add_functions(connection, self._key or NoKey())
+        return connection
 
 
 async def _rows(connection: aiosqlite.Connection, sql: str, parameters: Parameters) -> list[Row]:

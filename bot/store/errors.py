@@ -17,6 +17,9 @@ class DatabaseProblem(StrEnum):
     DISK = "disk"  # the disk is full or fails
     MISSING = "missing"  # there is no such file
     OCCUPIED = "occupied"  # where a copy should go, something else lies
+    SEALED = "sealed"  # it is sealed, and there is no key
+    OTHER_KEY = "other_key"  # it is sealed with another key
+    NOT_SEALED = "not_sealed"  # it is to get another key, and has none yet
     OTHER = "other"
 
 

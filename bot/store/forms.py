@@ -21,7 +21,9 @@ class FormStore:
     async def load(self, now: datetime) -> None:
         """Read the forms that wait, and delete those that waited too long."""
         await self._database.execute("DELETE FROM form WHERE at < ?", (to_text(now - FORM_LASTS),))
-        rows = await self._database.fetch_all("SELECT chat_id, user_id, step, number, room, payload, at FROM form")
+        rows = await self._database.fetch_all(
+            "SELECT unseal(chat_id), unseal(user_id), step, number, room, unseal_text(payload), at FROM form"
+        )
         self._open = {
             (chat_id, user_id): (Form(step, number, Room(room), payload), from_text(at))
             for chat_id, user_id, step, number, room, payload, at in rows
@@ -35,16 +37,33 @@ class FormStore:
     async def set_form(self, chat_id: int, user_id: int, form: Form, now: datetime) -> None:
         """Let the next typed message of a person answer a form; it replaces the one before, of whatever room."""
         await self._database.execute(
-            "INSERT INTO form (chat_id, user_id, step, number, room, payload, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO form (chat_id, user_id, step, number, room, payload, at)"
+            " VALUES (seal(?), seal(?), ?, ?, ?, seal_text(?), ?)"
             " ON CONFLICT DO UPDATE SET step = excluded.step, number = excluded.number, room = excluded.room,"
             " payload = excluded.payload, at = excluded.at",
             (chat_id, user_id, form.step, form.number, form.room, form.payload, to_text(now)),
         )
         self._open[chat_id, user_id] = form, now
 
+    async def forget(self, user_id: int) -> None:
+        """Forget the forms of a person, in every chat."""
+        for key in [key for key in self._open if user_id in key]:
+            del self._open[key]
+        await self._database.execute(
+            "DELETE FROM form WHERE chat_id = seal(:id) OR user_id = seal(:id)", {"id": user_id}
+        )
+
+    async def tidy(self, now: datetime) -> None:
+        """Delete the forms that waited too long."""
+        for key in [key for key, (_, at) in self._open.items() if at + FORM_LASTS < now]:
+            del self._open[key]
+        await self._database.execute("DELETE FROM form WHERE at < ?", (to_text(now - FORM_LASTS),))
+
     async def clear_form(self, chat_id: int, user_id: int) -> bool:
         """Forget the form of a person; returns whether there was one."""
         if (chat_id, user_id) not in self._open:
             return False
-        await self._database.execute("DELETE FROM form WHERE chat_id = ? AND user_id = ?", (chat_id, user_id))
+        await self._database.execute(
+            "DELETE FROM form WHERE chat_id = seal(?) AND user_id = seal(?)", (chat_id, user_id)
+        )
         return self._open.pop((chat_id, user_id), None) is not None

@@ -23,7 +23,7 @@ _FREEZE_AUDIENCE = (
 )
 _FREEZE_CHANNEL = (
     "INSERT INTO delivery (dispatch_id, chat_id, language, state, at)"
-    " VALUES (:dispatch, :channel, :language, 'pending', :at) ON CONFLICT DO NOTHING"
+    " VALUES (:dispatch, seal(:channel), :language, 'pending', :at) ON CONFLICT DO NOTHING"
 )
 _FREEZE_RECEIVED = (
     "INSERT INTO delivery (dispatch_id, chat_id, language, state, target, digest, reason, at)"
@@ -33,7 +33,7 @@ _FREEZE_RECEIVED = (
     " FROM delivery AS given JOIN dispatch ON dispatch.id = given.dispatch_id"
     " LEFT JOIN delivery AS digest ON digest.id = given.digest"
     " WHERE dispatch.kind = 'send' AND dispatch.announcement = :announcement AND given.state IN ('sent', 'uncertain')"
-    " ORDER BY random()"
+    " AND given.chat_id IS NOT NULL ORDER BY random()"
 )
 """Who got an announcement, with the message that holds it; one whose message id nobody learned cannot be changed."""
 

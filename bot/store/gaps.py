@@ -36,7 +36,7 @@ class GapStore:
     async def all(self) -> tuple[Gap, ...]:
         """Every question that is kept, in the order in which they came."""
         rows = await self._database.fetch_all(
-            "SELECT id, text, words, language, day, times, aside FROM gap ORDER BY id"
+            "SELECT id, unseal(text), unseal_text(words), language, day, times, aside FROM gap ORDER BY id"
         )
         return tuple(
             Gap(number, text, words, language, date.fromisoformat(day), times, bool(aside))

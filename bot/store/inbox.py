@@ -29,8 +29,9 @@ from bot.store.audit import record_in
 from bot.store.database import Database, Transaction
 from bot.store.moments import from_text, to_text
 
-_SELECT = "SELECT number, kind, state, user_id, language, at, parts, entry_id, wants_answer, said, told FROM ticket"
-_RETURNING = " RETURNING number, kind, state, user_id, language, at, parts, entry_id, wants_answer, said, told"
+_FIELDS = "number, kind, state, unseal(user_id), language, at, unseal_text(parts), entry_id, wants_answer, said, told"
+_SELECT = f"SELECT {_FIELDS} FROM ticket"  # noqa: S608 - names of columns
+_RETURNING = f" RETURNING {_FIELDS}"
 
 
 class InboxStore:
@@ -48,12 +49,12 @@ class InboxStore:
             begun = await _changed(
                 transaction,
                 "INSERT INTO ticket (kind, state, user_id, language, parts, entry_id, at, changed_at)"
-                " VALUES (?, 'draft', ?, ?, ?, ?, ?, ?)",
+                " VALUES (?, 'draft', seal(?), ?, seal_text(?), ?, ?, ?)",
                 (kind, user_id, language, json.dumps(parts), entry_id, to_text(now), to_text(now)),
             )
             await transaction.execute(
-                "DELETE FROM ticket WHERE state = 'draft' AND user_id = :user AND number NOT IN (SELECT number"
-                " FROM ticket WHERE state = 'draft' AND user_id = :user ORDER BY number DESC LIMIT :most)",
+                "DELETE FROM ticket WHERE state = 'draft' AND user_id = seal(:user) AND number NOT IN (SELECT number"
+                " FROM ticket WHERE state = 'draft' AND user_id = seal(:user) ORDER BY number DESC LIMIT :most)",
                 {"user": user_id, "most": MOST_DRAFTS},
             )
         return cast(Ticket, begun)
@@ -67,21 +68,23 @@ class InboxStore:
         """Replace a part of something that is not sent yet, and is this person's; None where it is not."""
         path = f"$.{part.value}"
         return await self._change(
-            "UPDATE ticket SET parts = json_set(parts, ?, ?) WHERE number = ? AND user_id = ? AND state = 'draft'",
+            "UPDATE ticket SET parts = seal_text(json_set(unseal_text(parts), ?, ?))"
+            " WHERE number = ? AND user_id = seal(?) AND state = 'draft'",
             (path, text, number, user_id),
         )
 
     async def set_wish(self, number: int, user_id: int, wants_answer: bool) -> Ticket | None:
         """Keep whether an answer is wanted to what is not sent yet; None where there is no such thing."""
         return await self._change(
-            "UPDATE ticket SET wants_answer = ? WHERE number = ? AND user_id = ? AND state = 'draft'",
+            "UPDATE ticket SET wants_answer = ? WHERE number = ? AND user_id = seal(?) AND state = 'draft'",
             (wants_answer, number, user_id),
         )
 
     async def drop(self, number: int, user_id: int) -> bool:
         """Delete what was not sent; returns whether there was such a thing."""
         rows = await self._database.execute(
-            "DELETE FROM ticket WHERE number = ? AND user_id = ? AND state = 'draft' RETURNING 1", (number, user_id)
+            "DELETE FROM ticket WHERE number = ? AND user_id = seal(?) AND state = 'draft' RETURNING 1",
+            (number, user_id),
         )
         return bool(rows)
 
@@ -90,7 +93,7 @@ class InboxStore:
         async with self._database.transaction() as transaction:
             row = await transaction.fetch_one(
                 "SELECT count(*) FILTER (WHERE state IN ('open', 'answered')), count(*) FILTER (WHERE at > ?)"
-                " FROM ticket WHERE user_id = ? AND state <> 'draft'",
+                " FROM ticket WHERE user_id = seal(?) AND state <> 'draft'",
                 (to_text(now - DAY), user_id),
             )
             limit = limit_of(*(row or (0, 0)))
@@ -99,7 +102,7 @@ class InboxStore:
             return await _changed(
                 transaction,
                 "UPDATE ticket SET state = 'open', said = 1, at = ?, changed_at = ?"
-                " WHERE number = ? AND user_id = ? AND state = 'draft'",
+                " WHERE number = ? AND user_id = seal(?) AND state = 'draft'",
                 (to_text(now), to_text(now), number, user_id),
             )
 
@@ -115,7 +118,7 @@ class InboxStore:
             ticket = await _changed(
                 transaction,
                 "UPDATE ticket SET state = 'open', said = said + 1, changed_at = ?"
-                " WHERE number = ? AND user_id = ? AND state IN ('open', 'answered')",
+                " WHERE number = ? AND user_id = seal(?) AND state IN ('open', 'answered')",
                 (to_text(line.at), number, user_id),
             )
             if ticket is not None:
@@ -156,7 +159,8 @@ class InboxStore:
     async def lines(self, number: int) -> tuple[Line, ...]:
         """What was written after the beginning, in order."""
         rows = await self._database.fetch_all(
-            "SELECT side, html, at, attachment_kind, file_id, told FROM ticket_line WHERE ticket = ? ORDER BY number",
+            "SELECT side, unseal_text(html), at, attachment_kind, unseal_text(file_id), told FROM ticket_line"
+            " WHERE ticket = ? ORDER BY number",
             (number,),
         )
         return tuple(
@@ -199,7 +203,7 @@ class InboxStore:
         """Remember a message of the bot, so that replies to it go on with its ticket."""
         await self._database.execute(
             "INSERT INTO ticket_post (chat_id, message_id, ticket, side, is_card)"
-            " SELECT ?, ?, number, ?, ? FROM ticket WHERE number = ? ON CONFLICT DO UPDATE"
+            " SELECT seal(?), ?, number, ?, ? FROM ticket WHERE number = ? ON CONFLICT DO UPDATE"
             " SET ticket = excluded.ticket, side = excluded.side, is_card = excluded.is_card",
             (post.chat_id, post.message_id, post.side, is_card, post.ticket),
         )
@@ -207,14 +211,14 @@ class InboxStore:
     async def post(self, chat_id: int, message_id: int) -> Post | None:
         """The message of the bot that somebody replies to, if it belongs to a ticket."""
         row = await self._database.fetch_one(
-            "SELECT ticket, side FROM ticket_post WHERE chat_id = ? AND message_id = ?", (chat_id, message_id)
+            "SELECT ticket, side FROM ticket_post WHERE chat_id = seal(?) AND message_id = ?", (chat_id, message_id)
         )
         return Post(chat_id, message_id, row[0], Side(row[1])) if row else None
 
     async def cards(self, number: int) -> tuple[Post, ...]:
         """The newest message in each chat of the staff that shows how a ticket stands."""
         rows = await self._database.fetch_all(
-            "SELECT chat_id, max(message_id) FROM ticket_post"
+            "SELECT unseal(chat_id), max(message_id) FROM ticket_post"
             " WHERE ticket = ? AND side = 'staff' AND is_card GROUP BY chat_id",
             (number,),
         )
@@ -252,7 +256,7 @@ async def _add(transaction: Transaction, number: int, line: Line) -> int:
     kind, file_id = (line.attachment.kind, line.attachment.file_id) if line.attachment else (None, None)
     rows = await transaction.execute(
         "INSERT INTO ticket_line (ticket, side, html, attachment_kind, file_id, told, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number",
+        " VALUES (?, ?, seal_text(?), ?, seal_text(?), ?, ?) RETURNING number",
         (number, line.side, line.html, kind, file_id, line.told, to_text(line.at)),
     )
     return int(rows[0][0])

@@ -54,10 +54,11 @@ _CLAIM = (
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, reason = NULL, at = :now WHERE id IN"  # noqa: S608 - a constant condition
     " (SELECT id FROM delivery WHERE dispatch_id = :dispatch AND state = 'pending' AND due <= :now"
     f"  AND (SELECT state FROM dispatch WHERE id = :dispatch) = 'sending' AND {IS_ON} ORDER BY id LIMIT :most)"
-    " RETURNING id, chat_id, language, target, digest, attempts, doubts,"
-    " (SELECT quiet_from FROM subscriber WHERE subscriber.chat_id = delivery.chat_id),"
-    " (SELECT quiet_until FROM subscriber WHERE subscriber.chat_id = delivery.chat_id)"
+    " RETURNING id, unseal(chat_id), language, target, digest, attempts, doubts,"
+    " (SELECT quiet_from FROM subscriber WHERE subscriber.chat_id = +delivery.chat_id),"
+    " (SELECT quiet_until FROM subscriber WHERE subscriber.chat_id = +delivery.chat_id)"
 )
+"""The plus: in RETURNING, SQLite finds a subscriber by the bare column only by reading all of them."""
 
 
 class Ledger:

@@ -7,7 +7,8 @@ from datetime import date
 from bot.domain.teaching import Field, Lesson
 from bot.store.database import Database, Row
 
-_READ = "SELECT number, question, language, ticket, gap, entry_id, field, words, revision, taught FROM lesson"
+_FIELDS = "number, unseal_text(question), language, ticket, gap, entry_id, field, unseal_text(words), revision, taught"
+_READ = f"SELECT {_FIELDS} FROM lesson"  # noqa: S608 - names of columns
 
 
 class LessonStore:
@@ -19,8 +20,8 @@ class LessonStore:
     async def begin(self, lesson: Lesson, author: str, day: date) -> Lesson:
         """Keep a new lesson, whose number is given to it here."""
         rows = await self._database.execute(
-            "INSERT INTO lesson (author, day, question, language, ticket, gap, words) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " RETURNING number, question, language, ticket, gap, entry_id, field, words, revision, taught",
+            "INSERT INTO lesson (author, day, question, language, ticket, gap, words)"  # noqa: S608 - names of columns
+            f" VALUES (?, ?, seal_text(?), ?, ?, ?, seal_text(?)) RETURNING {_FIELDS}",
             (author, day.isoformat(), lesson.question, lesson.language, lesson.ticket, lesson.gap, lesson.words),
         )
         return _lesson(rows[0])
@@ -33,7 +34,8 @@ class LessonStore:
     async def keep(self, lesson: Lesson) -> None:
         """Keep a lesson as it is now; one that was taught stays as it was."""
         await self._database.execute(
-            "UPDATE lesson SET entry_id = ?, field = ?, words = ?, revision = ? WHERE number = ? AND taught = 0",
+            "UPDATE lesson SET entry_id = ?, field = ?, words = seal_text(?), revision = ?"
+            " WHERE number = ? AND taught = 0",
             (lesson.entry_id, lesson.field, lesson.words, lesson.revision, lesson.number),
         )
 

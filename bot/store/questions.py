@@ -12,7 +12,7 @@ from bot.store.database import Database
 from bot.store.moments import to_text
 
 _KEEP = (
-    "INSERT INTO conversation (chat_id, user_id, question, at, body) VALUES (?, ?, ?, ?, ?)"
+    "INSERT INTO conversation (chat_id, user_id, question, at, body) VALUES (seal(?), seal(?), ?, ?, seal_text(?))"
     " ON CONFLICT DO UPDATE SET question = excluded.question, at = excluded.at, body = excluded.body"
 )
 
@@ -27,8 +27,8 @@ class QuestionStore:
     async def recall(self, person: Person) -> Remembered:
         """What is known of a person."""
         row = await self._database.fetch_one(
-            "SELECT (SELECT language FROM person WHERE user_id = :user),"
-            " (SELECT body FROM conversation WHERE chat_id = :chat AND user_id = :user)",
+            "SELECT (SELECT language FROM person WHERE user_id = seal(:user)),"
+            " (SELECT unseal_text(body) FROM conversation WHERE chat_id = seal(:chat) AND user_id = seal(:user))",
             {"chat": person.chat_id, "user": person.user_id},
         )
         language, body = row or (None, None)
@@ -47,7 +47,7 @@ class QuestionStore:
     async def set_language(self, person: Person, language: str) -> None:
         """Keep the language that a person chose."""
         await self._database.execute(
-            "INSERT INTO person (user_id, language) VALUES (?, ?)"
+            "INSERT INTO person (user_id, language) VALUES (seal(?), ?)"
             " ON CONFLICT DO UPDATE SET language = excluded.language",
             (person.user_id, language),
         )
@@ -60,8 +60,8 @@ class QuestionStore:
     async def forget(self, person: Person) -> None:
         """Delete all that is known of a person, in every chat."""
         async with self._database.transaction() as transaction:
-            await transaction.execute("DELETE FROM person WHERE user_id = ?", (person.user_id,))
-            await transaction.execute("DELETE FROM conversation WHERE user_id = ?", (person.user_id,))
+            await transaction.execute("DELETE FROM person WHERE user_id = seal(?)", (person.user_id,))
+            await transaction.execute("DELETE FROM conversation WHERE user_id = seal(?)", (person.user_id,))
 
     def _row(self, person: Person, context: Context) -> tuple[int, int, int, str, str]:
         body = self._contexts.dump_json(context).decode()

@@ -82,6 +82,15 @@ class RecentConversations:
             if key[1] == person.user_id:
                 self._known[key] = replace(known, language=language)
 
+    async def forget(self, person: Person) -> None:
+        """Delete all that is known of a person, in every chat; nothing of it is written any more afterwards."""
+        self._drop(person)
+        if self._writing is not None:
+            await self._writing
+        await self._store.forget(person)
+        # While the database was busy, it may have been asked once more.
+        self._drop(person)
+
     async def forget_older_than(self, moment: datetime) -> int:
         """Delete the contexts of conversations that rested since before a moment; returns how many were stored."""
         for key, known in list(self._known.items()):
@@ -113,6 +122,11 @@ class RecentConversations:
                 # The conversations go on from memory; only a restart now would lose what they are about.
                 _log.exception("%d contexts could not be stored", len(self._being_written))
             self._being_written = {}
+
+    def _drop(self, person: Person) -> None:
+        for held in (self._known, self._unwritten):
+            for key in [key for key in held if key[1] == person.user_id]:
+                del held[key]
 
     def _trim(self) -> None:
         if len(self._known) > self._size:

@@ -15,16 +15,16 @@ from bot.store.drafts import draft_from_text
 from bot.store.moments import from_text, to_milliseconds, to_text
 
 _READ = (
-    "SELECT chat_id, kind, language, pace, hour, weekday, quiet_from, quiet_until, since,"
+    "SELECT unseal(chat_id), kind, language, pace, hour, weekday, quiet_from, quiet_until, since,"
     " (SELECT json_group_array(subject) FROM subscription WHERE subscription.chat_id = subscriber.chat_id)"
-    " FROM subscriber WHERE chat_id = ?"
+    " FROM subscriber WHERE chat_id = seal(?)"
 )
 
 _ANNOUNCED = (
     "SELECT delivery.id, delivery.language, announcement.draft FROM delivery"
     " JOIN dispatch ON dispatch.id = delivery.dispatch_id AND dispatch.kind = 'send'"
     " JOIN announcement ON announcement.number = dispatch.announcement"
-    " WHERE delivery.chat_id = ? AND delivery.state IN ('pending', 'held')"
+    " WHERE delivery.chat_id = seal(?) AND delivery.state IN ('pending', 'held')"
 )
 
 
@@ -44,11 +44,11 @@ class SubscriptionStore:
         async with self._database.transaction() as transaction:
             await transaction.execute(
                 "INSERT INTO subscriber (chat_id, kind, language, pace, hour, weekday, quiet_from, quiet_until, since)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                " VALUES (seal(?), ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (chat_id, kind, language, *_columns(rhythm), since),
             )
             await transaction.execute(
-                "INSERT INTO subscription (subject, chat_id, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO subscription (subject, chat_id, since) VALUES (?, seal(?), ?) ON CONFLICT DO NOTHING",
                 (str(subject), chat_id, since),
             )
             (row,) = await transaction.execute(_READ, (chat_id,))
@@ -58,7 +58,7 @@ class SubscriptionStore:
         """Take a subject away, with what is still to be sent for it alone; the last one ends the subscriber."""
         async with self._database.transaction() as transaction:
             await transaction.execute(
-                "DELETE FROM subscription WHERE chat_id = ? AND subject = ?", (chat_id, str(subject))
+                "DELETE FROM subscription WHERE chat_id = seal(?) AND subject = ?", (chat_id, str(subject))
             )
             left = _first(await transaction.execute(_READ, (chat_id,)))
             if left is None or not left.subjects:
@@ -82,14 +82,14 @@ class SubscriptionStore:
         async with self._database.transaction() as transaction:
             await transaction.execute(
                 "UPDATE subscriber SET pace = ?, hour = ?, weekday = ?, quiet_from = ?, quiet_until = ?"
-                " WHERE chat_id = ?",
+                " WHERE chat_id = seal(?)",
                 (*_columns(rhythm), chat_id),
             )
             return _first(await transaction.execute(_READ, (chat_id,)))
 
     async def set_language(self, chat_id: int, language: str) -> None:
         """Change the language of what is sent from now on, where something is subscribed."""
-        await self._database.execute("UPDATE subscriber SET language = ? WHERE chat_id = ?", (language, chat_id))
+        await self._database.execute("UPDATE subscriber SET language = ? WHERE chat_id = seal(?)", (language, chat_id))
 
     async def end(self, chat_id: int, now: datetime) -> bool:
         """End everything at once, with all that is still to be sent; returns whether anything was subscribed."""

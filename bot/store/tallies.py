@@ -107,7 +107,7 @@ class Tallies:
                     [(week, what, key, number) for (week, (what, key)), number in counts.items()],
                 )
                 await transaction.execute_many(
-                    "INSERT INTO gap (text, words, language, day, times) VALUES (?, ?, ?, ?, ?)"
+                    "INSERT INTO gap (text, words, language, day, times) VALUES (seal(?), seal_text(?), ?, ?, ?)"
                     " ON CONFLICT DO UPDATE SET times = times + excluded.times",
                     [(*gap, times) for gap, times in gaps.items()],
                 )

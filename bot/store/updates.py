@@ -7,20 +7,20 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.updates import Aside, Left, NotKeptError, Raw, SetAside
+from bot.domain.updates import ASIDE_DAYS, Aside, Left, NotKeptError, Raw, SetAside
 from bot.store.database import Database, Parameters, Row
 from bot.store.moments import to_milliseconds
 
 REMEMBERED = timedelta(hours=25)
 """How long the number of a handled update is remembered: Telegram keeps an update for 24 hours, and may repeat it."""
-ASIDE_LASTS = timedelta(days=14)
+ASIDE_LASTS = timedelta(days=ASIDE_DAYS)
 MOST_ASIDE = 100
 """How long, and how many, updates that were set aside are kept."""
 
 _NEW, _BEGUN, _HANDLED = "new", "begun", "handled"
 _WRITE = """
     INSERT INTO taken_update (update_id, at, attempts, body, kind)
-    SELECT value ->> 0, :at, value ->> 1, value ->> 2, value ->> 3 FROM json_each(:rows) WHERE true
+    SELECT value ->> 0, :at, value ->> 1, seal_text(value ->> 2), value ->> 3 FROM json_each(:rows) WHERE true
     ON CONFLICT DO UPDATE SET
         attempts = attempts + (excluded.kind = 'begun'),
         body = iif(excluded.kind = 'handled', NULL, body)
@@ -58,7 +58,7 @@ class UpdateStore:
     async def left(self) -> list[Left]:
         """What was not handled when the process ended, in the order in which it came."""
         rows = await self._database.fetch_all(
-            "SELECT update_id, body, attempts FROM taken_update WHERE body IS NOT NULL AND aside IS NULL"
+            "SELECT update_id, unseal_text(body), attempts FROM taken_update WHERE body IS NOT NULL AND aside IS NULL"
             " ORDER BY at, update_id"
         )
         return [Left(update_id, json.loads(body), attempts) for update_id, body, attempts in rows]

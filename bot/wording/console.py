@@ -20,6 +20,9 @@ _DATABASE = {
     "disk": mark("The disk is full or fails."),
     "missing": mark("There is no such file."),
     "occupied": mark("Something else lies there. Give another name."),
+    "sealed": mark("What it holds of people is sealed. Set DATA_KEY to its key."),
+    "other_key": mark("It is sealed with another key than DATA_KEY. Set the key that it was sealed with."),
+    "not_sealed": mark("It is not sealed. Start once with DATA_KEY, which seals it."),
     "other": mark("It cannot be opened."),
 }
 
@@ -35,6 +38,12 @@ _INTAKE = {
         " Check WEBHOOK_URL: it begins with https:// and can be reached from outside."
     ),
     "DEAF": mark("Nothing came back from Telegram any more, neither answers nor errors. Start the program again."),
+}
+
+_ROTATED = {
+    "done": mark("The database is sealed with the new key. The old one is needed for old backups only."),
+    "before": mark("The database was sealed with this key already."),
+    "no_database": mark("There is no database yet. The next start makes one with this key."),
 }
 
 _EXPECTED = {
@@ -62,6 +71,15 @@ _EXPECTED = {
     "BACKUP_HOURS": mark("a whole number from 0 to 744; 0 takes no backups"),
     "BACKUP_KEEP": mark("a whole number from 1 to 1000"),
     "LOG_FORMAT": mark("text or json"),
+    "DATA_KEY": mark("a key that “python -m bot new-key” makes"),
+    "DATA_KEY_OLD": mark("the key that the database was sealed with before"),
+    "DATA_UNSEALED": mark("0 or 1"),
+    "OPERATOR_NAME": mark("who runs the bot, as people are told"),
+    "OPERATOR_ADDRESS": mark("the postal address of who runs the bot"),
+    "PRIVACY_CONTACT": mark("whom people may ask about their data"),
+    "OFFICIAL_SERVICE": mark("0 or 1: whether this is an official service"),
+    "DELIVERY_DAYS": mark("a whole number from 1 to 3650"),
+    "LOG_MONTHS": mark("a whole number from 1 to 120"),
     "LOG_LEVEL": mark("DEBUG, INFO, WARNING or ERROR"),
 }
 
@@ -69,6 +87,31 @@ _EXPECTED = {
 def no_token(voice: Voice) -> str:
     """One line: what is missing, and what works without it."""
     return voice.label("BOT_TOKEN is missing: the token from @BotFather. Without one, “python -m bot chat” works.")
+
+
+def lacking_lines(voice: Voice, names: Sequence[str]) -> list[str]:
+    """One line for each setting without which the bot is not run for others."""
+    lines = [
+        voice.label("The setting {name} is missing: {expected}.", name=name, expected=voice.label(_EXPECTED[name]))
+        for name in names
+    ]
+    if "DATA_KEY" in names:
+        lines.append(
+            voice.label("Without a key, personal data would lie in the database for all to read who get hold of it.")
+            + " "
+            + voice.label("Who wants that all the same sets DATA_UNSEALED=1.")
+        )
+    return lines
+
+
+def unsealed_line(voice: Voice) -> str:
+    """Without a key, by the operator's own wish."""
+    return voice.label("DATA_KEY is not set: personal data are kept unsealed, as DATA_UNSEALED=1 says.")
+
+
+def rotated_line(voice: Voice, rotated: str) -> str:
+    """What became of changing the key."""
+    return voice.label(_ROTATED[rotated])
 
 
 def settings_lines(voice: Voice, error: SettingsError) -> list[str]:

@@ -1,31 +1,23 @@
-"""The bot's own pages: welcome, help, about, privacy, languages."""
+"""The bot's own pages: welcome, help, about, languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bot.domain.actions import Ask, Open, Page, SetLanguage
 from bot.domain.directory import Directory
-from bot.domain.inbox import DAYS_KEPT
 from bot.domain.messages import Button, Message
+from bot.domain.notice import Notice, Operator
 from bot.wording import lists
 from bot.wording.contacts import web_link
 from bot.wording.facets import directory_funders
 from bot.wording.html import Html, bold, button_label, html, joined, within
+from bot.wording.privacy import operator_lines, privacy
 from bot.wording.talk import COMMANDS, examples
 from bot.wording.voice import Voice
 
 
-@dataclass(frozen=True, slots=True)
-class Keeps:
-    """For how long something is kept: minutes for what is talked about, days for questions without an answer."""
-
-    context_minutes: int
-    question_days: int
-
-
-def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voice], keeps: Keeps) -> Message:
+def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voice], notice: Notice) -> Message:
     """The page that a command or a button opens; for those that show entries see the lists."""
     match wanted:
         case Page.HELP:
@@ -37,9 +29,9 @@ def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voic
         case Page.LANGUAGE:
             return language_page(voice, voices)
         case Page.ABOUT:
-            return about(voice, directory)
+            return about(voice, directory, notice.operator)
         case Page.PRIVACY:
-            return privacy(voice, keeps)
+            return privacy(voice, notice)
         case _:
             return start(voice, directory, voices)
 
@@ -82,8 +74,8 @@ def help_page(voice: Voice, directory: Directory) -> Message:
     return Message(text, tuple(tuple(row) for row in rows))
 
 
-def about(voice: Voice, directory: Directory) -> Message:
-    """What the directory is, who pays for it, and where it stands."""
+def about(voice: Voice, directory: Directory, operator: Operator | None) -> Message:
+    """What the directory is, who pays for it, where it stands, and who runs the bot."""
     header = directory.header
     paragraphs = [
         joined([bold(header.name), html(voice.of(header.claim)) if header.claim else Html("")]),
@@ -97,60 +89,8 @@ def about(voice: Voice, directory: Directory) -> Message:
     ]
     if header.website:
         paragraphs.append(voice.say("Website: {link}", link=web_link(header.website)))
+    paragraphs.append(operator_lines(voice, operator))
     return Message(within(Html(""), paragraphs, Html("")))
-
-
-def privacy(voice: Voice, keeps: Keeps) -> Message:
-    """What is stored of a person, why and for how long."""
-    paragraphs = [
-        voice.say("<b>What is stored about you</b>"),
-        voice.say(
-            "<b>Your language</b>, once you choose one: your Telegram ID (not your phone number) and the language. "
-            "It is kept so that I answer in it, until you choose another one."
-        ),
-        voice.say_number(
-            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, your last question (in our "
-            "private chat only), the entries shown last and the time, so that I understand follow-up questions and can "
-            "pass your question on if you wish. It is deleted after {number} minute.",
-            "<b>What we are talking about</b>: the Telegram IDs of you and the chat, your last question (in our "
-            "private chat only), the entries shown last and the time, so that I understand follow-up questions and can "
-            "pass your question on if you wish. It is deleted after {number} minutes.",
-            keeps.context_minutes,
-        ),
-        voice.say_number(
-            "<b>Questions that I cannot answer</b>, so that the directory gets better: the text without phone numbers, "
-            "addresses and the like, the language and the day, but not who asked. It is deleted after {number} day. "
-            "How much is asked is counted, without anybody who asked.",
-            "<b>Questions that I cannot answer</b>, so that the directory gets better: the text without phone numbers, "
-            "addresses and the like, the language and the day, but not who asked. It is deleted after {number} days. "
-            "How much is asked is counted, without anybody who asked.",
-            keeps.question_days,
-        ),
-        voice.say(
-            "<b>Your subscriptions</b>, once you choose some: the Telegram ID of the chat, its language, what is "
-            "subscribed and when announcements shall come. It is kept until /stop. Of each announcement I keep to "
-            "which chats it went, so that it can be corrected or recalled."
-        ),
-        voice.say_number(
-            "<b>What you tell the team</b>, once you tap “Send”: your text, what is answered, the language and your "
-            "Telegram ID, so that the answer reaches you. The team sees a number, not your name. It is deleted "
-            "{number} day after the conversation is closed; what you do not send, after a day.",
-            "<b>What you tell the team</b>, once you tap “Send”: your text, what is answered, the language and your "
-            "Telegram ID, so that the answer reaches you. The team sees a number, not your name. It is deleted "
-            "{number} days after the conversation is closed; what you do not send, after a day.",
-            DAYS_KEPT,
-        ),
-        voice.say(
-            "Nothing else: no name, no phone number, no other message. "
-            "Telegram itself stores our chat under its own rules."
-        ),
-        voice.say(
-            "<b>If you belong to the team of the town halls</b>: your Telegram ID, your name in Telegram, your roles "
-            "and what you did for the directory, so that the team sees how something came about. That stays there "
-            "when you leave the team."
-        ),
-    ]
-    return Message(joined(paragraphs, "\n\n"))
 
 
 def language_page(voice: Voice, voices: Iterable[Voice]) -> Message:

@@ -28,6 +28,8 @@ class Command(StrEnum):
     SUBSCRIBE = "subscribe"
     STOP = "stop"
     PROPOSE = "propose"
+    MY_DATA = "mydata"
+    FORGET = "forget"
 
 
 COMMANDS: dict[Page | Command, tuple[str, str]] = {
@@ -42,6 +44,8 @@ COMMANDS: dict[Page | Command, tuple[str, str]] = {
     Page.HELP: (mark("help"), mark("What you can ask")),
     Page.ABOUT: (mark("about"), mark("Who is behind this")),
     Page.PRIVACY: (mark("privacy"), mark("What is stored about you")),
+    Command.MY_DATA: (mark("mydata"), mark("Get what is stored as a file")),
+    Command.FORGET: (mark("forget"), mark("Delete what is stored")),
 }
 """The commands in the order of Telegram's menu. The name is translated too, and its line in Telegram's menu."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import alone as room
-from bot.alone import AlreadyRunningError, NoLockError, alone
+from bot.alone import AlreadyRunningError, NoLockError, alone, alone_at_once
 
 HOLDER = """
 import asyncio, sys
@@ -78,3 +78,14 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         async with alone(tmp_path / "file" / "bot.sqlite3", asyncio.Event()):
             pytest.fail("there is no folder")
     assert refused.value.path == tmp_path / "file" / "bot.sqlite3"
+
+
+async def test_who_does_not_wait_is_told_at_once(tmp_path: Path) -> None:
+    database = tmp_path / "bot.sqlite3"
+    with alone_at_once(database) as first:
+        assert first
+    async with alone(database, asyncio.Event()):
+        with alone_at_once(database) as second:
+            assert not second
+    with alone_at_once(database) as third:
+        assert third

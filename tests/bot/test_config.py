@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.config import Settings, SettingsError, read_settings
+from bot.domain.notice import Operator
 from bot.wording.console import settings_lines
 from bot.wording.voice import Voice
 
@@ -18,6 +19,11 @@ WRONG = {
     "CONTEXT_MINUTES": "0",
     "TELEGRAM_API": "api.telegram.org",
     "LOG_LEVEL": "LOUD",
+    "DATA_KEY": "not/a-key",
+    "DATA_KEY_OLD": "A" * 42,
+    "OFFICIAL_SERVICE": "perhaps",
+    "OPERATOR_NAME": "x" * 201,
+    "LOG_MONTHS": "0",
 }
 
 
@@ -97,3 +103,34 @@ def test_nothing_of_the_environment_is_changed() -> None:
     before = dict(os.environ)
     read_settings()
     assert dict(os.environ) == before
+
+
+KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"
+
+
+@pytest.mark.parametrize("written", [KEY, f"{KEY}="])
+def test_a_key_is_read_and_not_shown(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("DATA_KEY", written)
+    settings = read_settings()
+    assert settings.key == bytes(31) + b"\x01"
+    assert settings.old_key is None
+    assert "AAAA" not in repr(settings)
+
+
+def test_whoever_runs_it_for_others_says_who_they_are_and_has_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = {"OPERATOR_NAME": "Amt", "OPERATOR_ADDRESS": "Markt 1", "PRIVACY_CONTACT": "a@b.example"}
+    assert read_settings().lacking == (*named, "OFFICIAL_SERVICE", "DATA_KEY")
+    assert read_settings().notice.operator is None
+    for name, value in named.items():
+        monkeypatch.setenv(name, value)
+    assert read_settings().lacking == ("OFFICIAL_SERVICE", "DATA_KEY")
+    assert read_settings().notice.operator is None
+    monkeypatch.setenv("OFFICIAL_SERVICE", "0")
+    monkeypatch.setenv("DATA_UNSEALED", "1")
+    assert read_settings().lacking == ()
+    assert read_settings().notice.operator == Operator("Amt", "Markt 1", "a@b.example", is_official=False)
+    assert not read_settings().notice.is_sealed
+    monkeypatch.delenv("DATA_UNSEALED")
+    monkeypatch.setenv("DATA_KEY", KEY)
+    assert read_settings().lacking == ()
+    assert read_settings().notice.is_sealed

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from pydantic import SecretStr
 
 from bot import __version__
 from bot.__main__ import main
-from bot.alone import AlreadyRunningError, NoLockError
+from bot.alone import AlreadyRunningError, NoLockError, alone_at_once
 from bot.config import Settings
 from bot.intake.outage import Cause, IntakeError
+from bot.keys import new_key
 from bot.store.database import Database
 from bot.web import AddressError
 from tests.fakes import TOKEN, Loopback, refusal
@@ -234,12 +236,76 @@ def run_against(answer: object, monkeypatch: pytest.MonkeyPatch) -> int:
     ready.wait(5)
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setenv("TELEGRAM_API", address[0])
+    for name, value in OPERATED.items():
+        monkeypatch.setenv(name, value)
     try:
         return main(["run"])
     finally:
         loop.call_soon_threadsafe(end.set)
         thread.join()
         loop.close()
+
+
+def test_nobody_runs_it_for_others_without_saying_who_they_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    for name, value in OPERATED.items():
+        if name not in ("OPERATOR_NAME", "DATA_KEY"):
+            monkeypatch.setenv(name, value)
+    assert main(["run"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[2] for line in lines[:2]] == ["OPERATOR_NAME", "DATA_KEY"]
+    assert "DATA_UNSEALED=1" in lines[2]
+
+
+def test_a_new_key_is_another_one_each_time_and_needs_no_settings(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATA_KEY", "wrong")
+    assert [main(["new-key"]), main(["new-key"])] == [0, 0]
+    one, other = capsys.readouterr().out.split()
+    assert one != other
+    monkeypatch.setenv("DATA_KEY", one)
+    assert len(Settings().key or b"") == 32
+
+
+def test_a_key_takes_the_place_of_another(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    old, new = new_key(), new_key()
+    monkeypatch.setenv("DATA_KEY", old)
+    assert main(["rotate-key"]) == 2
+    assert "DATA_KEY_OLD" in capsys.readouterr().err
+    monkeypatch.setenv("DATA_KEY", new)
+    monkeypatch.setenv("DATA_KEY_OLD", old)
+    assert main(["rotate-key"]) == 1
+    assert "Es gibt noch keine Datenbank." in capsys.readouterr().out
+    asyncio.run(_sealed(tmp_path / "bot.sqlite3", old))
+    assert main(["check"]) == 1
+    assert "mit einem anderen Schlüssel" in capsys.readouterr().err
+    with alone_at_once(tmp_path / "bot.sqlite3"):
+        assert main(["rotate-key"]) == 1
+    assert "Ein anderer Prozess" in capsys.readouterr().err
+    assert [main(["rotate-key"]), main(["rotate-key"]), main(["check"])] == [0, 0, 0]
+    assert "schon mit diesem Schlüssel" in capsys.readouterr().out
+    monkeypatch.delenv("DATA_KEY")
+    assert main(["check"]) == 1
+    assert "versiegelt" in capsys.readouterr().err
+
+
+async def _sealed(path: Path, key: str) -> None:
+    async with Database(path, key=Settings(data_key=SecretStr(key)).key) as database:
+        await database.execute("INSERT INTO person (user_id, language) VALUES (seal(5), 'de')")
+
+
+OPERATED = {
+    "OPERATOR_NAME": "Amt",
+    "OPERATOR_ADDRESS": "Markt 1",
+    "PRIVACY_CONTACT": "datenschutz@amt.example",
+    "OFFICIAL_SERVICE": "0",
+    "DATA_KEY": new_key(),
+}
 
 
 def environment_of(folder: Path) -> dict[str, str]:

@@ -113,7 +113,7 @@ async def test_what_was_not_sent_to_somebody_is_stale_for_them(stage: Stage, sto
         assert answer["show_alert"]
     dispatch_id = await store.release(number, DRAFT.fingerprint, STAFF, NOON, approval=False)
     await stage.database.execute(
-        "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, ?, 'de', 'sent', 0)",
+        "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, seal(?), 'de', 'sent', 0)",
         (dispatch_id, chat.id),
     )
     await stage.presses(message, encode(Subscribe(SubscriptionMove.READ, str(number))), stale=True)

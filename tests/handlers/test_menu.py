@@ -9,8 +9,8 @@ from bot.wording.voice import Voices
 from handlers.menu import set_menu, set_menu_of
 from tests.stage import Stage, stage_for
 
-GERMANS = ("vorschlagen", "sprache", "hilfe", "ueber", "datenschutz")
-ENGLISH = ("propose", "language", "help", "about", "privacy")
+GERMANS = ("vorschlagen", "sprache", "hilfe", "ueber", "datenschutz", "meinedaten", "vergiss")
+ENGLISH = ("propose", "language", "help", "about", "privacy", "mydata", "forget")
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -17,6 +17,7 @@ from bot.domain.actions import (
     Announce,
     Ask,
     Edit,
+    Forget,
     Handle,
     Manage,
     Open,
@@ -59,7 +60,7 @@ NEEDED: Mapping[type, Right] = {
     Transfer: Right.EDIT,
 }
 """The right that each button of the staff needs: one line for each class of actions."""
-FOR_RESIDENTS = {ShowEntry, ShowMore, ShowList, ShowOthers, Ask, SetLanguage, Open, Subscribe, Tell}
+FOR_RESIDENTS = {ShowEntry, ShowMore, ShowList, ShowOthers, Ask, SetLanguage, Open, Subscribe, Tell, Forget}
 MOVES_FOR_EVERYBODY: frozenset[StrEnum] = frozenset(FOR_EVERYBODY)
 """Moves among those of the staff that everybody may do."""
 

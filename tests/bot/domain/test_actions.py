@@ -6,6 +6,7 @@ from bot.domain.actions import (
     MAX_ACTION_BYTES,
     Action,
     Ask,
+    Forget,
     Manage,
     Open,
     Page,
@@ -20,6 +21,7 @@ from bot.domain.actions import (
 from bot.domain.audit import LogView
 from bot.domain.directory import Facet, place_key
 from bot.domain.fields import MAX_ID_LENGTH
+from bot.domain.personal_data import ForgetMove
 from bot.domain.questions import Filter
 from bot.domain.team import TeamMove
 
@@ -36,6 +38,7 @@ ACTIONS = [
     Ask(2),
     SetLanguage("de"),
     *(Open(page) for page in Page),
+    *(Forget(move) for move in ForgetMove),
     *(Manage(move, "x" * 32) for move in TeamMove),
     Manage(TeamMove.CHANGE, f"{9**18}.announcer.1"),
     Manage(TeamMove.LOG, LogView(999_999, entry_id="x" * MAX_ID_LENGTH).argument()),

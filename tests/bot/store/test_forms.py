@@ -49,3 +49,25 @@ async def test_what_waited_too_long_is_deleted(database: Database) -> None:
     await forms.set_form(1, 1, Form("time", 7), NOON)
     await FormStore(database).load(NOON + DAY + MINUTE)
     assert await database.fetch_one("SELECT count(*) FROM form") == (0,)
+
+
+async def test_the_forms_of_who_is_forgotten_are_gone_in_every_chat(database: Database) -> None:
+    forms = FormStore(database)
+    for chat in (1, -100):
+        await forms.set_form(chat, 1, Form("time", 7), NOON)
+    await forms.set_form(2, 2, Form("time", 7), NOON)
+    await forms.forget(1)
+    restarted = FormStore(database)
+    await restarted.load(NOON)
+    for store in (forms, restarted):
+        assert [store.form(chat, user, NOON) for chat, user in ((1, 1), (-100, 1))] == [None, None]
+        assert store.form(2, 2, NOON) == Form("time", 7)
+
+
+async def test_forms_that_waited_too_long_are_deleted(database: Database) -> None:
+    forms = FormStore(database)
+    await forms.set_form(1, 1, Form("time", 7), NOON)
+    await forms.set_form(2, 2, Form("time", 7), NOON + MINUTE)
+    await forms.tidy(NOON + DAY + MINUTE)
+    assert await database.fetch_all("SELECT user_id FROM form") == [(2,)]
+    assert not await forms.clear_form(1, 1)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.announcements import DispatchKind, Loudness
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Verdict, WhenUncertain
+from bot.store import ledger as room
 from bot.store.chats import end_chat
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
@@ -381,3 +382,11 @@ async def test_an_announcement_that_cannot_be_read_keeps_no_other_one_from_being
     assert await ledger.begin_due(NOON) == [good.dispatch]
     assert await state_of(database, broken.dispatch) == "cancelled"
     assert "cannot be read" in caplog.text
+
+
+async def test_to_claim_reads_no_table_as_a_whole(database):
+    plan = await database.fetch_all(
+        f"EXPLAIN QUERY PLAN {room._CLAIM}",
+        {"now": 0, "dispatch": 1, "most": 1},
+    )
+    assert [step for *_, step in plan if step.startswith("SCAN")] == []

@@ -133,3 +133,24 @@ async def test_tidying_goes_on_after_a_failure(store, caplog):
     assert moments == [NOW - timedelta(minutes=15)] * 2
     assert pauses == [TIDY_SECONDS] * 2
     assert "could not be deleted" in caplog.text
+
+
+async def test_who_is_forgotten_is_so_everywhere_also_while_something_is_written(store):
+    async with RecentConversations(store) as recent:
+        for person in (ANNA, ANNA_IN_THE_GROUP, BERT):
+            await recent.keep(person, context(1))
+        await recent.set_language(ANNA, "en")
+        await recent.keep(ANNA, context(2))
+        await recent.forget(ANNA)
+        for person in (ANNA, ANNA_IN_THE_GROUP):
+            assert await recent.recall(person) == Remembered()
+        assert (await recent.recall(BERT)).context == context(1)
+    for person in (ANNA, ANNA_IN_THE_GROUP):
+        assert await store.recall(person) == Remembered()
+
+
+async def test_who_is_forgotten_while_nothing_is_written_is_so_too(store):
+    await store.keep(ANNA, context(1))
+    async with RecentConversations(store) as recent:
+        await recent.forget(ANNA)
+        assert await recent.recall(ANNA) == Remembered()

@@ -1,0 +1,93 @@
+"""Residents and staff who leave traces in the database: everything that people can do, done at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.domain.announcements import Audience, DispatchKind, Draft, Loudness
+from bot.domain.deliveries import DeliveryState, Verdict
+from bot.domain.forms import Form
+from bot.domain.inbox import Kind, Line, Post, Side, Ticket
+from bot.domain.questions import Context, Person
+from bot.domain.register import REGISTER
+from bot.domain.subscriptions import EVERYTHING, ChatKind
+from bot.domain.team import Member, Role
+from bot.store.announcements import AnnouncementStore
+from bot.store.database import Database
+from bot.store.deliveries import schedule
+from bot.store.entry_drafts import EntryDraftStore
+from bot.store.forms import FormStore
+from bot.store.freshness import FreshnessStore
+from bot.store.import_files import ImportFileStore
+from bot.store.inbox import InboxStore
+from bot.store.ledger import Ledger
+from bot.store.questions import QuestionStore
+from bot.store.subscriptions import SubscriptionStore
+from bot.store.team import TeamStore
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SABINE, GROUP = 4_933_493_349, -1_001_234_567_890
+"""An editor, and a group in which residents ask."""
+TEXTS = {"de": "Der Bus fährt wieder.", "en": "The bus runs again."}
+
+
+async def announce(database: Database, author: int = SABINE) -> tuple[Ledger, int, int]:
+    """Announce something to everyone, up to the moment at which it is to be sent."""
+    draft = Draft(texts=TEXTS, audience=Audience(everyone=True))
+    number = await AnnouncementStore(database).create(draft, author, NOW)
+    async with database.transaction() as transaction:
+        dispatch = await schedule(transaction, DispatchKind.SEND, number, Loudness.NORMAL, NOW, author)
+    ledger = Ledger(database)
+    await ledger.begin_due(NOW)
+    return ledger, number, dispatch
+
+
+async def send(ledger: Ledger) -> None:
+    claimed = await ledger.claim(10, NOW)
+    await ledger.record([(one, Verdict(DeliveryState.SENT, message_id=70 + one.id)) for one in claimed], NOW)
+    await ledger.finish(NOW)
+
+
+async def live(database: Database, user_id: int) -> None:
+    """Do everything that residents can do."""
+    person = Person(user_id, user_id)
+    questions, forms, inbox = QuestionStore(database), FormStore(database), InboxStore(database)
+    await questions.set_language(person, "en")
+    await questions.keep(person, Context(question=1, at=NOW, language="en", text="Wo ist der Bus?"))
+    await questions.keep(Person(GROUP, user_id), Context(question=1, at=NOW, language="en"))
+    await SubscriptionStore(database).add(user_id, ChatKind.PRIVATE, "en", EVERYTHING, NOW)
+    await forms.set_form(user_id, user_id, Form("text"), NOW)
+    await inbox.begin(Kind.PROPOSAL, user_id, "en", NOW, text="Noch nicht fertig")
+    ticket = await inbox.begin(Kind.QUESTION, user_id, "en", NOW, text="Wo ist der Bus?")
+    assert isinstance(await inbox.send(ticket.number, user_id, NOW), Ticket)
+    await inbox.add_of_person(ticket.number, user_id, Line(Side.PERSON, "Bitte bald", NOW))
+    await inbox.keep_post(Post(SABINE, 5, ticket.number, Side.STAFF))
+    await inbox.keep_post(Post(user_id, 6, ticket.number, Side.PERSON))
+
+
+async def work(database: Database) -> None:
+    """Do everything that an editor can do."""
+    team = TeamStore(database)
+    await team.keep_name(SABINE, "Sabine", NOW)
+    await team.change(Member(SABINE, frozenset({Role.EDITOR})), SABINE, NOW)
+    await team.invite("token", frozenset({Role.EDITOR}), SABINE, NOW)
+    await EntryDraftStore(database).begin_new(SABINE, {"name": "Neu"}, NOW)
+    await ImportFileStore(database).add(SABINE, "liste.csv", b"\x00", NOW)
+    await FreshnessStore(database).meet([SABINE], NOW.date(), NOW)
+    await database.execute(
+        "INSERT INTO import_batch (at, author, file, format, added, changed, removed)"
+        " VALUES (?, ?, 'liste.csv', 'csv', 1, 0, 0)",
+        (NOW.isoformat(timespec="microseconds"), str(SABINE)),
+    )
+    await announce(database)
+
+
+async def where_named(database: Database, owner: int) -> set[str]:
+    """The columns that name somebody by their id, sealed or not, wherever they stand."""
+    found: set[str] = set()
+    for name in REGISTER:
+        for _, column, *_ in await database.fetch_all(f"PRAGMA table_info({name})"):
+            sql = f"SELECT 1 FROM {name} WHERE {column} IN (seal(:id), :id, CAST(:id AS TEXT)) LIMIT 1"  # noqa: S608 - names
+            if await database.fetch_all(sql, {"id": owner}):
+                found.add(f"{name}.{column}")
+    return found
