@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.domain.personal_data import Column, Sealed
 from bot.domain.register import sealed_columns
-from bot.store.errors import DatabaseError, DatabaseProblem
+from bot.store.errors import DatabaseError, DatabaseProblem, opening_error
 from bot.store.sealing import TEXT_MARK, Key, add_functions
 
 _MARK = "SELECT proof, places, swept FROM sealing"
@@ -19,7 +19,7 @@ def settle(connection: sqlite3.Connection, path: str, key: Key | None) -> None:
 
     Raises DatabaseError where it is sealed with another key, or there is none.
     """
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sealing'").fetchone():
+    if not _knows_sealing(connection):
         return  # the tables of a test
     mark = connection.execute(_MARK).fetchone()
     if key is None:
@@ -40,34 +40,46 @@ def rotate(path: str, old: Key, new: Key, busy_seconds: float) -> bool:
 
     Nothing else may use the database meanwhile. Raises DatabaseError where the old key does not fit.
     """
-    connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
     try:
-        mark = connection.execute(_MARK).fetchone()
+        connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+    except sqlite3.Error as error:
+        raise opening_error(error, path) from error
+    try:
+        mark = connection.execute(_MARK).fetchone() if _knows_sealing(connection) else None
         if mark is None:
             raise DatabaseError(DatabaseProblem.NOT_SEALED, path)
-        if new.made(mark[0]):
-            if not mark[2]:
-                _sweep(connection, path)
-            return False
-        add_functions(connection, new)
-        add_functions(connection, old, "_old")
-        connection.execute("BEGIN EXCLUSIVE")
-        try:
-            mark = connection.execute(_MARK).fetchone()
-            _refuse_other_key(mark, path, old)
-            places = set(json.loads(mark[1]))
-            for column in sealed_columns():
-                if str(column) in places:
-                    _change(connection, column, "{seal}(un{seal}_old({name}))")
-            connection.execute("UPDATE sealing SET proof = ?, swept = 0", (new.proof(),))
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        _sweep(connection, path)
+        is_new = not new.made(mark[0])
+        if is_new:
+            _reseal(connection, path, old, new)
+        if is_new or not mark[2]:
+            _sweep(connection, path)
+    except sqlite3.Error as error:
+        raise opening_error(error, path) from error
     finally:
         connection.close()
-    return True
+    return is_new
+
+
+def _knows_sealing(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sealing'").fetchone() is not None
+
+
+def _reseal(connection: sqlite3.Connection, path: str, old: Key, new: Key) -> None:
+    add_functions(connection, new)
+    add_functions(connection, old, "_old")
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        mark = connection.execute(_MARK).fetchone()
+        _refuse_other_key(mark, path, old)
+        places = set(json.loads(mark[1]))
+        for column in sealed_columns():
+            if str(column) in places:
+                _change(connection, column, "{seal}(un{seal}_old({name}))")
+        connection.execute("UPDATE sealing SET proof = ?, swept = 0", (new.proof(),))
+        connection.execute("COMMIT")
+    except BaseException:
+        _roll_back(connection)
+        raise
 
 
 def _seal(connection: sqlite3.Connection, path: str, key: Key) -> None:
@@ -87,10 +99,15 @@ def _seal(connection: sqlite3.Connection, path: str, key: Key) -> None:
             )
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            _roll_back(connection)
             raise
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:  # on a full disk, SQLite has done it already
+        connection.execute("ROLLBACK")
 
 
 def _not_sealed_yet(mark: tuple[str, str, int] | None) -> tuple[Column, ...]:

@@ -199,8 +199,9 @@ async def test_what_cannot_be_opened_keeps_all_under_the_old_key(path):
     async with Database(path, key=KEY) as database:
         await fill(database)
         await database.execute("UPDATE ticket SET parts = '~AAAA'")
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(DatabaseError) as caught:
         rotate(str(path), Key(KEY), Key(OTHER), 1)
+    assert caught.value.problem is DatabaseProblem.OTHER
     async with Database(path, key=KEY) as database:
         assert (await QuestionStore(database).recall(Person(ERIKA, ERIKA))).language == "en"
 
@@ -211,6 +212,20 @@ async def test_what_has_no_key_gets_no_other_one(path):
     with pytest.raises(DatabaseError) as caught:
         rotate(str(path), Key(KEY), Key(OTHER), 1)
     assert caught.value.problem is DatabaseProblem.NOT_SEALED
+
+
+async def test_no_database_and_one_of_an_older_version_get_no_other_key(path):
+    path.write_text("x" * 5000)
+    for problem in (DatabaseProblem.NOT_A_DATABASE, DatabaseProblem.NOT_SEALED):
+        with pytest.raises(DatabaseError) as caught:
+            rotate(str(path), Key(KEY), Key(OTHER), 1)
+        assert caught.value.problem is problem
+        path.unlink()
+        async with Database(path, migrations=shipped_migrations()[:3]):
+            pass
+    with pytest.raises(DatabaseError) as caught:
+        rotate(str(path.parent), Key(KEY), Key(OTHER), 1)
+    assert caught.value.problem is DatabaseProblem.NO_RIGHTS
 
 
 async def test_the_update_that_lets_ids_be_sealed_loses_nothing(path):
