@@ -26,7 +26,7 @@ from bot.domain.deliveries import WhenUncertain
 from bot.domain.limits import Limits
 from bot.domain.ports import Snapshot
 from bot.domain.team import Member
-from bot.domain.updates import Raw
+from bot.domain.updates import Raw, private_chat_of
 from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
@@ -58,6 +58,7 @@ from bot.teaching.exam import Exam
 from bot.teaching.service import Teaching
 from bot.teamwork.service import Teamwork
 from bot.tending.service import Tending
+from bot.wording.talk import failure
 from handlers.context import BotApplication, BotContext, BotData, Services
 from handlers.menu import set_menu_of
 from handlers.routes import add_routes
@@ -204,7 +205,14 @@ async def put_together(
     )
     add_routes(app, voices, office, files)
     updates = UpdateStore(database)
-    taking = Taking(updates, Handling(lambda raw: _read(raw, app), app.process_update), metrics or Metrics(), now=now)
+
+    async def apologize(raw: Raw) -> None:
+        if (writer := private_chat_of(raw)) is not None:
+            chat_id, language = writer
+            await courier.send(chat_id, failure(voices[voices.languages.negotiate([language])]))
+
+    handling = Handling(lambda raw: _read(raw, app), app.process_update, apologize)
+    taking = Taking(updates, handling, metrics or Metrics(), now=now)
     quarantine = Quarantine(office, updates, courier.send)
     jobs = [
         office.publisher.look,
