@@ -30,6 +30,7 @@ from bot.domain.origins import Origin, Told
 from bot.domain.ports import Snapshot
 from bot.domain.questions import Person
 from bot.domain.team import Member
+from bot.domain.updates import Raw, private_chat_of
 from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
@@ -67,6 +68,7 @@ from bot.teaching.exam import Exam
 from bot.teaching.service import Teaching
 from bot.teamwork.service import Teamwork
 from bot.tending.service import Tending
+from bot.wording.talk import failure
 from handlers.context import BotApplication, BotContext, BotData, Services
 from handlers.menu import set_menu_of
 from handlers.routes import add_routes
@@ -229,8 +231,14 @@ async def put_together(
     )
     add_routes(app, voices, office, files)
     updates = UpdateStore(database)
-    reading = Handling(lambda raw: read_update(raw, app.bot), app.process_update)
-    taking = Taking(updates, reading, metrics or Metrics(), now=now)
+
+    async def apologize(raw: Raw) -> None:
+        if (writer := private_chat_of(raw)) is not None:
+            chat_id, language = writer
+            await courier.send(chat_id, failure(voices[voices.languages.negotiate([language])]))
+
+    handling = Handling(lambda raw: read_update(raw, app.bot), app.process_update, apologize)
+    taking = Taking(updates, handling, metrics or Metrics(), now=now)
     quarantine = Quarantine(office, updates, courier.send)
     jobs: list[Job] = [
         office.publisher.look,

@@ -72,6 +72,15 @@ def lane_of(raw: Raw) -> Hashable:
     return f"update {raw['update_id']}"
 
 
+def private_chat_of(raw: Raw) -> tuple[int, str | None] | None:
+    """Who wrote or pressed something in a private chat: its id, and the language of their Telegram; else None."""
+    content = raw.get(kind_of(raw))
+    person, language = _at(content, ("from", "id")), _at(content, ("from", "language_code"))
+    if type(person) is not int or lane_of(raw) != person:
+        return None
+    return person, language if isinstance(language, str) else None
+
+
 def _at(value: object, path: Sequence[str]) -> object:
     """What lies at the end of a path of fields, None where it leads nowhere."""
     for name in path:

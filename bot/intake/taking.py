@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,10 +36,14 @@ Read = TypeVar("Read")
 
 @dataclass(frozen=True, slots=True)
 class Handling(Generic[Read]):
-    """What is done with an update: `read` makes something of it and may fail, `handle` answers it."""
+    """What is done with an update: `read` makes something of it and may fail, `handle` answers it.
+
+    apologize: tells who sent it that there will be no answer, without looking closely: it may have ended the process.
+    """
 
     read: Callable[[Raw], Read]
     handle: Callable[[Read], Awaitable[None]]
+    apologize: Callable[[Raw], Coroutine[Any, Any, None]]
 
 
 class Taking(Generic[Read]):
@@ -118,7 +122,7 @@ class Taking(Generic[Read]):
                 async with asyncio.timeout(grace):
                     await resuming
                     await self._lanes.until(0)
-                    await asyncio.gather(*self._with_care)
+                    await asyncio.gather(*self._with_care, return_exceptions=True)
                     await self.journal.until_written()
             await _cancel(resuming, *self._with_care)
             await self._lanes.end()
@@ -131,6 +135,7 @@ class Taking(Generic[Read]):
                 break
             if left.attempts >= TWICE:
                 await self._set_aside(item, Aside.IN_HAND_AT_TWO_ENDS)
+                self._with_care.add(asyncio.create_task(self._handling.apologize(item.raw)))
                 continue
             await self._begin(item)
             task = asyncio.create_task(self._handle(item))

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from bot.sandbox.state import Chat, User
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.trouble import Faults
 from bot.store.database import Database
+from bot.store.updates import UpdateStore
+from tests.fakes import text_update
 
 SECONDS = 20
 TATTOO = "Gibt es hier ein Tattoostudio?"
@@ -332,6 +335,22 @@ async def test_an_unreadable_update_is_told_to_the_admins_once_and_the_rest_goes
     assert len(notices) == 1
     assert f"{broken['update_id']}: message" in notices[0]
     assert "Geheimnis" not in notices[0]
+
+
+async def test_who_wrote_what_ended_the_process_twice_gets_an_honest_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, telegram = tmp_path / "bot.sqlite3", Telegram()
+    user = telegram.add_user("Erika", language_code="de")
+    chat = telegram.open_private_chat(user)
+    in_group = {"message": {"chat": {"id": -7}, "from": {"id": user.id}}}
+    async with Database(database) as opened:
+        store, now = UpdateStore(opened), datetime.now(UTC)
+        await store.write([(text_update(5, chat.id), True), ({"update_id": 6, **in_group}, True)], [], [], now)
+        await store.write([], [5, 6], [], now)
+    async with running(telegram, database, monkeypatch):
+        await arrived(telegram, chat, "schiefgegangen")
+    assert len(telegram.calls("sendMessage")) == 1
 
 
 async def test_what_is_under_way_is_finished_however_many_signals_come(

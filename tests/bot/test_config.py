@@ -13,6 +13,9 @@ from bot.wording.voice import Voice
 
 TOKEN = "123456789:" + "AbC-def_" * 5
 WRONG = {
+    "WEBHOOK_URL": "bot.example.org",
+    "PORT": "65536",
+    "LISTEN_ADDRESS": "localhost",
     "QUESTION_DAYS": "0",
     "BOT_TOKEN": "abc",
     "DEFAULT_LANGUAGE": "Deutsch",
@@ -77,6 +80,17 @@ def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SettingsError) as caught:
         read_settings()
     assert set(caught.value.names) == set(WRONG)
+
+
+def test_a_webhook_needs_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org/telegram")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert caught.value.names == ("WEBHOOK_URL",)
+    monkeypatch.setenv("PORT", "8080")
+    assert read_settings().port == 8080
+    monkeypatch.setenv("WEBHOOK_URL", "")  # as the worker of the Procfile sets it
+    assert read_settings().webhook_url is None
 
 
 def test_a_wrong_token_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.updates import LARGEST_ID, is_update, kind_of, lane_of
+from bot.domain.updates import LARGEST_ID, is_update, kind_of, lane_of, private_chat_of
 
 
 @pytest.mark.parametrize("value", [{"update_id": 0}, {"update_id": LARGEST_ID, "message": {}}])
@@ -43,3 +43,17 @@ def test_the_kind_is_the_name_of_the_other_field() -> None:
 )
 def test_whose_turn_it_is(raw: dict[str, Any], lane: object) -> None:
     assert lane_of({"update_id": 5, **raw}) == lane
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ({"message": {"chat": {"id": 7}, "from": {"id": 7, "language_code": "en"}}}, (7, "en")),
+        ({"callback_query": {"from": {"id": 7, "language_code": 5}, "message": {"chat": {"id": 7}}}}, (7, None)),
+        ({"message": {"chat": {"id": -100}, "from": {"id": 7}}}, None),
+        ({"channel_post": {"chat": {"id": -100}}}, None),
+        ({}, None),
+    ],
+)
+def test_who_wrote_in_a_private_chat(raw: dict[str, Any], found: object) -> None:
+    assert private_chat_of({"update_id": 5, **raw}) == found

@@ -33,6 +33,7 @@ class House:
         self.store = UpdateStore(database)
         self.began: list[int] = []
         self.handled: list[int] = []
+        self.told: list[int] = []
         self.work: Work = lambda _: asyncio.sleep(0)
 
     def read(self, raw: Raw) -> int:
@@ -46,12 +47,18 @@ class House:
         await self.work(update_id)
         self.handled.append(update_id)
 
+    async def apologize(self, raw: Raw) -> None:
+        self.told.append(raw["update_id"])
+
+    @property
+    def handling(self) -> Handling[int]:
+        return Handling(self.read, self.handle, self.apologize)
+
     @asynccontextmanager
     async def process(self, grace: float = 5.0, **settings: Any) -> AsyncIterator[Taking[int]]:
         """One life of the process; its end is a stop."""
-        handling = Handling(self.read, self.handle)
         pauses = {"sleep": lambda _: asyncio.sleep(0.005)}
-        taking = Taking(self.store, handling, Metrics(), **pauses, **settings)
+        taking = Taking(self.store, self.handling, Metrics(), **pauses, **settings)
         async with taking, taking.handling(grace):
             yield taking
 
@@ -204,6 +211,7 @@ async def test_what_ends_the_process_twice_is_set_aside_and_nothing_else_with_it
         await it.until(lambda: {1, 3, 4} <= set(it.handled))
     assert await it.left() == []
     assert await it.store.untold() == [SetAside(2, "message", Aside.IN_HAND_AT_TWO_ENDS)]
+    assert it.told == [2]
 
 
 async def test_one_that_takes_its_time_after_a_kill_does_not_keep_the_others_waiting(
@@ -304,8 +312,7 @@ async def test_what_was_set_aside_in_vain_is_met_again_by_the_next_process(
 
 
 async def test_what_is_taken_before_and_after_the_handling_waits_for_the_next_process(it: House) -> None:
-    handling = Handling(it.read, it.handle)
-    async with Taking(it.store, handling, Metrics()) as taking:
+    async with Taking(it.store, it.handling, Metrics()) as taking:
         await taking.take(updates(1))
         async with taking.handling():
             await it.until(lambda: it.handled == [1])
