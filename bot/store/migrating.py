@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -90,6 +91,9 @@ def _copy(connection: sqlite3.Connection, path: str, version: int) -> str:
     copy, unfinished = Path(f"{path}.version-{version}"), Path(f"{path}.version-{version}.part")
     unfinished.unlink(missing_ok=True)
     connection.execute("VACUUM INTO ?", (str(unfinished),))
+    unfinished.chmod(0o600)
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
     unfinished.replace(copy)
     return str(copy)
 

@@ -43,6 +43,7 @@ async def test_an_older_database_gets_what_it_lacks_and_a_copy_is_made_before(tm
     assert await versions(path, [ONE, TWO]) == (("eins; mit Semikolon", "gestern"), (2,))
     assert await versions(tmp_path / "a.sqlite3.version-1", [ONE]) == (("eins; mit Semikolon",), (1,))
     assert not (tmp_path / "a.sqlite3.version-1.part").exists()
+    assert (tmp_path / "a.sqlite3.version-1").stat().st_mode & 0o777 == 0o600
 
 
 async def test_a_database_that_is_up_to_date_is_left_alone(tmp_path):
