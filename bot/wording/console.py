@@ -65,6 +65,8 @@ _EXPECTED = {
     "SEND_RATE": mark("a whole number from 1 to 30, with SEND_PAID=1 up to 1000"),
     "SEND_PAID": mark("0 or 1"),
     "WHEN_UNCERTAIN": mark("resend, count or ask"),
+    "MESSAGES_A_MINUTE": mark("a whole number from 1 to 6000"),
+    "MESSAGES_AT_ONCE": mark("a whole number from 5 to 100000"),
     "STALE_MONTHS": mark("a whole number from 1 to 120"),
     "OLD_MONTHS": mark("a whole number from 1 to 240"),
     "BACKUP_FOLDER": mark("the path of a folder"),
