@@ -211,7 +211,8 @@ def test_what_keeps_it_from_running_is_said_and_ends_with_an_error_code(
     async def fail(_settings: Settings, _token: str) -> None:
         raise error
 
-    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    for name, value in {"BOT_TOKEN": TOKEN, **OPERATED}.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setattr("bot.running.run", fail)
     assert main(["run"]) == 1
     err = capsys.readouterr().err
