@@ -5,6 +5,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
+# Files of tests are tried beside each other, one on each processor.
+BESIDE := -n auto --dist loadfile
 WORDS := --no-default-keywords -k mark -k say -k say_number:1,2 -k label -k text_for_number:1,2
 
 .PHONY: help chat setup test check format lint types covered coverage bench pins audit catalogs clean
@@ -26,7 +28,7 @@ chat: $(VENV)/.for-running
 setup: $(VENV)/.for-running
 
 test: $(VENV)/.for-testing
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest $(BESIDE)
 
 check: lint types covered
 
@@ -39,7 +41,7 @@ types: $(VENV)/.for-checking
 	@$(RUN) -m mypy
 
 covered: $(VENV)/.for-checking
-	@$(RUN) -m pytest --cov --cov-report=
+	@$(RUN) -m pytest $(BESIDE) --cov --cov-report=
 	@$(MAKE) --no-print-directory coverage
 
 # Of the rules, every branch must be tested; of everything, the share is told.

@@ -112,7 +112,7 @@ class Carrier:
             # Until somebody sets it, and restarts the bot, its buttons and replies work under the new id.
             self.team_chat = outcome.migrated_to
         elif chat_id == self.team_chat and not outcome.delivered:
-            _log.error("The team's chat was not reached, see TEAM_CHAT_ID: %s", outcome.description)
+            _log.error("The team's chat was not reached, see TEAM_CHAT_ID: %s", outcome.state.name)
         return outcome.delivered
 
     async def _tell_of_move(self, new_id: int) -> None:

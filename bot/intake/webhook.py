@@ -57,7 +57,7 @@ async def keep_webhook(
         except (InvalidToken, EndPointNotFound):
             raise IntakeError(Cause.TOKEN_REFUSED) from None
         except BadRequest as error:
-            _log.error("Telegram refuses the webhook: %s", error.message)
+            _log.error("Telegram refuses the webhook: %s", type(error).__name__)
             raise IntakeError(Cause.WEBHOOK_REFUSED) from None
         except TelegramError as error:
             await unless(stop, outage.wait(error))

@@ -6,6 +6,7 @@ import logging
 import os
 import resource
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -147,8 +148,10 @@ async def test_a_file_and_a_folder_that_may_only_be_read_are_named(tmp_path: Pat
     path = tmp_path / "bot.sqlite3"
     async with Database(path):
         pass
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    folder = tmp_path
+    while folder not in (Path(tempfile.gettempdir()).resolve(), folder.parent):
         folder.chmod(0o755)
+        folder = folder.parent
     os.seteuid(65534)
     try:
         with pytest.raises(DatabaseError) as caught:

@@ -43,10 +43,10 @@ async def test_a_button_of_before_says_that_the_bot_is_off(off: Stage, german: V
 async def test_who_blocks_the_bot_loses_the_subscription_all_the_same(off: Stage) -> None:
     user, chat = off.person()
     await off.database.execute(
-        "INSERT INTO subscriber (chat_id, kind, language, since) VALUES (?, 'private', 'de', '2026')", (chat.id,)
+        "INSERT INTO subscriber (chat_id, kind, language, since) VALUES (seal(?), 'private', 'de', '2026')", (chat.id,)
     )
     await off.take(off.telegram.user_blocks_bot(user))
-    assert await off.database.fetch_all("SELECT 1 FROM subscriber WHERE chat_id = ?", (chat.id,)) == []
+    assert await off.database.fetch_all("SELECT 1 FROM subscriber WHERE chat_id = seal(?)", (chat.id,)) == []
 
 
 async def test_in_a_group_only_who_speaks_to_the_bot_hears_it(off: Stage) -> None:

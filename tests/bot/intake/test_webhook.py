@@ -105,7 +105,7 @@ async def test_an_address_that_telegram_refuses_ends_it(caplog: pytest.LogCaptur
     with pytest.raises(IntakeError) as caught:
         await House().run("http://bot.example.org/telegram")
     assert caught.value.cause is Cause.WEBHOOK_REFUSED
-    assert "an https url must be provided" in caplog.text.casefold()
+    assert "Telegram refuses the webhook: BadRequest" in caplog.text
 
 
 @pytest.mark.parametrize(("code", "sentence"), [(401, "Unauthorized"), (404, "Not Found")])
