@@ -23,10 +23,15 @@ Waiting = TypeVar("Waiting")
 
 @dataclass(slots=True)
 class Item:
-    """An update on its way through; begun: whether the database knows that its handling begins."""
+    """An update on its way through.
+
+    begun: whether the database knows that its handling begins, or knows nothing of it at all. answered: set when it is
+    handled, where somebody waits for that.
+    """
 
     raw: Raw
     begun: bool = False
+    answered: asyncio.Event | None = None
 
     @property
     def update_id(self) -> int:
@@ -132,7 +137,10 @@ class Journal:
     def _failed(self, waiters: Iterable[asyncio.Future[None]], error: Exception) -> None:
         if self._failing_since is None:
             self._failing_since = time.monotonic()
-            _log.error("Updates cannot be kept, so none is confirmed; trying until they can: %s", error)
+            _log.error(
+                "Updates cannot be kept, so each is confirmed when it is answered: %s",
+                error,
+            )
         for waiter in waiters:
             if not waiter.done():
                 waiter.set_exception(NotKeptError(str(error)))

@@ -24,6 +24,10 @@ BACKLOG = 2000
 """No more updates are taken while so many wait: they are held in memory too."""
 TWICE = 2
 """An update that was in hand at so many ends of the process is set aside: it may be what ended it."""
+ANSWERED_SECONDS = 8.0
+"""How long updates that the database does not take wait for their answers; then Telegram has to bring them again."""
+REMEMBERED = 1000
+"""How many of those that were answered without it are remembered, so that none is answered twice."""
 CAREFUL_SECONDS = 1.0
 """How long the next update that was in hand at the last end waits for the one before."""
 STOP_SECONDS = 8.0
@@ -69,6 +73,7 @@ class Taking(Generic[Read]):
         self._workers, self._backlog = workers, backlog
         self._may_handle, self._stopping = asyncio.Event(), False
         self._with_care: set[asyncio.Task[None]] = set()
+        self._unkept: dict[int, asyncio.Event] = {}
         self.journal = Journal(store, counts, before=self._mark, kept=self._line_up, now=now, sleep=sleep)
 
     async def __aenter__(self) -> Self:
@@ -99,13 +104,41 @@ class Taking(Generic[Read]):
         """Whether updates can be taken at all."""
         return not self._writer.done()
 
+    @property
+    def is_handling(self) -> bool:
+        """Whether what is taken is answered now: not before what was in hand at the last end, and not at the end."""
+        return self._may_handle.is_set() and not self._stopping
+
     async def take(self, updates: Sequence[Raw]) -> None:
         """Keep updates; when this comes back, they are on the disk and may be confirmed.
 
-        Waits while too many wait already. Raises NotKeptError where the database fails: then none of them is kept.
+        Waits while too many wait already. Where the database fails, they are answered at once, and may be confirmed
+        when that is done. Raises NotKeptError where neither can be had.
         """
         await self._lanes.until(self._backlog)
-        await self.journal.keep([Item(raw) for raw in updates])
+        try:
+            await self.journal.keep([Item(raw) for raw in updates])
+        except NotKeptError:
+            if not self.is_handling:
+                raise
+            await self._answer_unkept(updates)
+
+    async def _answer_unkept(self, updates: Sequence[Raw]) -> None:
+        """Answer what the database does not take, each once, also where Telegram brings it again meanwhile."""
+        answers = []
+        for raw in updates:
+            answered = self._unkept.get(raw["update_id"])
+            if answered is None:
+                answered = self._unkept[raw["update_id"]] = asyncio.Event()
+                self._lanes.add(lane_of(raw), Item(raw, begun=True, answered=answered))
+            answers.append(answered.wait())
+        for update_id in list(self._unkept)[:-REMEMBERED]:
+            del self._unkept[update_id]
+        try:
+            async with asyncio.timeout(ANSWERED_SECONDS):
+                await asyncio.gather(*answers)
+        except TimeoutError:
+            raise NotKeptError("neither kept nor answered yet") from None
 
     @asynccontextmanager
     async def handling(self, grace: float = STOP_SECONDS) -> AsyncIterator[None]:
@@ -151,6 +184,8 @@ class Taking(Generic[Read]):
         if not item.begun:
             await self._begin(item)
         await self._handle(item)
+        if item.answered is not None:
+            item.answered.set()
 
     async def _begin(self, item: Item) -> None:
         """Let the database know that the handling begins; where it fails, people get their answers all the same."""
@@ -186,11 +221,12 @@ class Taking(Generic[Read]):
             _log.error("Update %d could not be set aside: %s", item.update_id, error)
 
     def _line_up(self, item: Item) -> None:
-        self._lanes.add(lane_of(item.raw), item)
+        if item.update_id not in self._unkept:
+            self._lanes.add(lane_of(item.raw), item)
 
     def _mark(self, items: Sequence[Item]) -> None:
         """Those that a worker will take up at once need no second writing before."""
-        if not self._may_handle.is_set() or self._stopping:
+        if not self.is_handling:
             return
         idle, lanes = self._lanes.idle, set[Hashable]()
         for item in items:

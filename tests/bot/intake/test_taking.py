@@ -267,21 +267,49 @@ async def test_an_error_of_a_handler_ends_nothing_and_its_text_is_not_logged(
     assert "Geheimnis" not in caplog.text
 
 
-async def test_while_the_database_takes_nothing_nothing_is_confirmed_and_then_all_goes_on(
+async def test_while_the_database_takes_nothing_people_are_answered_once_and_then_all_goes_on(
     it: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with it.process() as taking:
+        await it.until(lambda: taking.is_handling)
         await it.database.execute(FULL.format("INSERT"))
         with caplog.at_level(logging.INFO, logger="bot.intake"):
             for _ in range(2):
-                with pytest.raises(NotKeptError, match="disk is full"):
-                    await taking.take(updates(5))
+                await taking.take(updates(5))
+                assert it.handled == [5]
             assert (taking.journal.is_failing, taking.is_alive) == (True, True)
             await it.database.execute("DROP TRIGGER full")
-            await taking.take(updates(5))
+            await taking.take(updates(5, 6))
         assert not taking.journal.is_failing
-        await it.until(lambda: it.handled == [5])
+        await it.until(lambda: it.handled == [5, 6])
     assert [record.levelname for record in caplog.records] == ["ERROR", "INFO"]
+    assert await it.left() == []
+
+
+async def test_what_is_neither_kept_nor_answered_is_not_confirmed(it: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "ANSWERED_SECONDS", 0.02)
+    release = asyncio.Event()
+    it.work = lambda _: release.wait()
+    async with it.process() as taking:
+        await it.until(lambda: taking.is_handling)
+        await it.database.execute(FULL.format("INSERT"))
+        with pytest.raises(NotKeptError, match="neither kept nor answered"):
+            await taking.take(updates(5))
+        await it.database.execute("DROP TRIGGER full")
+        # Telegram brings it again while it is still being answered.
+        await taking.take(updates(5))
+        release.set()
+        await it.until(lambda: it.handled)
+    assert it.handled == [5]
+    assert await it.left() == []
+
+
+async def test_before_anything_is_handled_what_is_not_kept_is_not_confirmed(it: House) -> None:
+    await it.database.execute(FULL.format("INSERT"))
+    async with Taking(it.store, it.handling, Metrics()) as taking:
+        with pytest.raises(NotKeptError, match="disk is full"):
+            await taking.take(updates(5))
+    assert it.handled == []
 
 
 async def test_people_get_their_answers_though_the_database_does_not_know_that_they_begin(it: House) -> None:
