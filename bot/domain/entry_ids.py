@@ -9,24 +9,30 @@ from unicodedata import normalize
 
 from bot.domain.fields import MAX_ID_LENGTH, RESERVED_ID_PREFIXES
 
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l"})
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l", "&": " und "})
 _NAMELESS = "entry"
 """What an entry is called of whose name no letter a-z and no digit is left."""
 
 
 def ids_for(name: str) -> Iterator[str]:
     """Ids for an entry of a name, the best first; endless, so that one that is not taken can be found."""
-    slug = _slug(name)
-    yield slug
-    endings = (f"-{number}" for number in count(2))
-    yield from (f"{slug[: MAX_ID_LENGTH - len(ending)].rstrip('-')}{ending}" for ending in endings)
+    slug = slug_of(name)
+    return (numbered(slug, number) for number in count(1))
 
 
-def _slug(name: str) -> str:
+def numbered(slug: str, number: int) -> str:
+    """The id of the so-manieth entry of the same name, counted from 1."""
+    ending = f"-{number}" if number > 1 else ""
+    return f"{slug[: MAX_ID_LENGTH - len(ending)].rstrip('-')}{ending}"
+
+
+def slug_of(name: str) -> str:
+    """A name in small letters with umlauts spelt out, as an id may be."""
     spelt = normalize("NFC", name).casefold().translate(_SPELT_OUT)
     letters = normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or _NAMELESS
-    if slug.startswith(RESERVED_ID_PREFIXES):
+    # A number may follow: see ids_for.
+    if f"{slug}-".startswith(RESERVED_ID_PREFIXES):
         slug = f"{_NAMELESS}-{slug}"
     if len(slug) <= MAX_ID_LENGTH:
         return slug

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from typing import Any
-from unicodedata import normalize
 
-from bot.domain.fields import MAX_ID_LENGTH, RESERVED_ID_PREFIXES
-
-NAMELESS = "eintrag"
-"""Begins the id of an entry whose name has no letter that an id may hold."""
-
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l", "&": " und "})
+from bot.domain.entry_ids import numbered, slug_of
 
 
 class Also(list[Any]):
@@ -73,9 +67,9 @@ class NewIds:
 
     def id_for(self, name: str) -> str:
         """A free id: the name in small letters with umlauts spelt out, and a number behind it where it is taken."""
-        base = _slug(name)
+        base = slug_of(name)
         number = self._last.get(base, 0) + 1
-        while self._in_use(found := _numbered(base, number)):
+        while self._in_use(found := numbered(base, number)):
             number += 1
         self._last[base] = number
         self._given.add(found)
@@ -83,18 +77,3 @@ class NewIds:
 
     def _in_use(self, found: str) -> bool:
         return found in self._taken or found in self._given
-
-
-def _slug(name: str) -> str:
-    spelt = normalize("NFC", name[: 4 * MAX_ID_LENGTH]).casefold().translate(_SPELT_OUT)
-    plain = "".join(letter for letter in normalize("NFKD", spelt) if letter.isascii() or letter.isspace())
-    words = "".join(letter if letter.isalnum() else " " for letter in plain.lower()).split()
-    slug = "-".join(words)[:MAX_ID_LENGTH].rstrip("-") or NAMELESS
-    return f"e-{slug}"[:MAX_ID_LENGTH].rstrip("-") if slug.startswith(RESERVED_ID_PREFIXES) else slug
-
-
-def _numbered(base: str, number: int) -> str:
-    if number == 1:
-        return base
-    tail = f"-{number}"
-    return base[: MAX_ID_LENGTH - len(tail)].rstrip("-") + tail

@@ -3,7 +3,7 @@
 from itertools import islice
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -18,9 +18,10 @@ ID = TypeAdapter(EntryId)
     [
         ("Repair-Café Wiesenburg/Mark", "repair-cafe-wiesenburg-mark"),
         ("Bürgerbüro Groß Briesen", "buergerbuero-gross-briesen"),
-        ("ŁÓDŹ & Ørsted", "lodz-oersted"),
+        ("ŁÓDŹ & Ørsted", "lodz-und-oersted"),
         ("Topic Café", "entry-topic-cafe"),
         ("Sub-Botanik e.V.", "entry-sub-botanik-e-v"),
+        ("TOPIC", "entry-topic"),
         ("???", "entry"),
         ("Кафе", "entry"),
         ("Freiwillige Feuerwehr der Gemeinde Wiesenburg", "freiwillige-feuerwehr-der-gemeinde"),
@@ -38,6 +39,8 @@ def test_further_ids_are_numbered() -> None:
 
 
 @given(st.text(max_size=90))
+@example("TOPIC")
+@example("topic-" + "x" * 40)
 def test_every_id_is_one_that_an_entry_can_have(name: str) -> None:
     for entry_id in islice(ids_for(name), 12):
         assert ID.validate_python(entry_id) == entry_id
