@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.domain.answers import Answer, Choice, Found, decide
+from bot.domain.answers import decide, offered
 from bot.domain.directory import Directory, Entry
 from bot.domain.limits import Limits
 from bot.domain.ports import Reader
@@ -77,10 +77,10 @@ def check_names(
     found = []
     for number, entry in enumerate(directory.entries):
         for name in (entry.name, *entry.aliases):
-            offered = _offered(decide(reader.read(name, languages=languages), directory, None, limits))
-            if entry.id not in offered:
+            answers = offered(decide(reader.read(name, languages=languages), directory, None, limits))
+            if entry.id not in answers:
                 path = ("entries", number, "name" if name == entry.name else "aliases")
-                params = {"value": name, "other": next(iter(offered), "")}
+                params = {"value": name, "other": next(iter(answers), "")}
                 found.append(Problem(ProblemCode.NOT_FOUND_BY_NAME, path, params=params, severity=Severity.WARNING))
     return tuple(_placed(problem, directory) for problem in found)
 
@@ -103,17 +103,6 @@ def check_kept_out(entry_ids: Iterable[str]) -> tuple[Problem, ...]:
     return tuple(
         Problem(ProblemCode.STAFF_WITHDREW, severity=Severity.WARNING, entry=entry_id) for entry_id in entry_ids
     )
-
-
-def _offered(answer: Answer) -> tuple[str, ...]:
-    """The entry of an answer, or those that it offers."""
-    match answer:
-        case Found(entry_id):
-            return (entry_id,)
-        case Choice(entry_ids):
-            return entry_ids
-        case _:
-            return ()
 
 
 def _missing_languages(directory: Directory, languages: tuple[str, ...]) -> Iterator[Problem]:

@@ -245,3 +245,14 @@ def _others(understanding: Understanding, entry_id: str, limits: Limits) -> tupl
 
 def _ids(candidates: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(candidate.entry_id for candidate in candidates)
+
+
+def offered(answer: Answer) -> tuple[str, ...]:
+    """The entry of an answer, or those that it offers to choose from."""
+    match answer:
+        case Found(entry_id):
+            return (entry_id,)
+        case Choice(entry_ids):
+            return entry_ids
+        case _:
+            return ()

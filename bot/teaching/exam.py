@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from bot.domain.answers import Answer, Choice, Found
+from bot.domain.answers import Answer, offered
 from bot.domain.conversations import after
 from bot.domain.directory import Directory
 from bot.domain.limits import Limits
@@ -121,14 +121,3 @@ class Exam:
         spoken = [code for code in languages if code in self._languages]
         understanding = reader.read(question, languages=tuple(dict.fromkeys([*spoken, *self._languages])))
         return decide_all(understanding, directory, context, self._limits, reader.fits, now=_THEN)
-
-
-def offered(answer: Answer) -> tuple[str, ...]:
-    """The entry of an answer, or those that it offers to choose from."""
-    match answer:
-        case Found(entry_id):
-            return (entry_id,)
-        case Choice(entry_ids):
-            return entry_ids
-        case _:
-            return ()

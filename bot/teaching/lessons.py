@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.answers import Answer
+from bot.domain.answers import Answer, offered
 from bot.domain.directory import Directory, Entry
 from bot.domain.entry_names import meant_by
 from bot.domain.forms import Room
@@ -22,7 +22,7 @@ from bot.office import Office
 from bot.store.directory import DirectoryStore, EditConflictError, Stored
 from bot.store.lessons import LessonStore
 from bot.store.syncing import What
-from bot.teaching.exam import Exam, offered
+from bot.teaching.exam import Exam
 from bot.wording import teaching as words
 from bot.wording.html import Html, from_telegram, plain
 

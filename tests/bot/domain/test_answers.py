@@ -16,6 +16,7 @@ from bot.domain.answers import (
     decide,
     kind_of,
     list_entries,
+    offered,
 )
 from bot.domain.directory import Directory, Facet
 from bot.domain.limits import Limits
@@ -222,3 +223,11 @@ class TestWithoutSubject:
         homeless = DIRECTORY.model_copy(update={"header": DIRECTORY.header.model_copy(update={"home_entry": None})})
         found = decide(understood(facets=(Facet.CONTACT,), **NOTHING), homeless, None, LIMITS)
         assert found == Unclear((Facet.CONTACT,))
+
+
+@pytest.mark.parametrize(
+    ("answer", "entry_ids"),
+    [(Found("hof", (Facet.SUMMARY,)), ("hof",)), (Choice(("hof", "chor")), ("hof", "chor")), (Unclear(), ())],
+)
+def test_an_answer_offers_its_entry_or_those_to_choose_from(answer, entry_ids):
+    assert offered(answer) == entry_ids

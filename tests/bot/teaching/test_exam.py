@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.answers import Found, NothingFound
+from bot.domain.answers import Found, NothingFound, offered
 from bot.domain.directory import Directory
 from bot.domain.limits import Limits
 from bot.domain.teaching import Lesson, with_lesson
 from bot.evaluation import QuestionsError
 from bot.opening import matcher_of
-from bot.teaching.exam import Exam, offered
+from bot.teaching.exam import Exam
 from tests.bot.teaching.conftest import FRISEUR, TATTOO
 
 
