@@ -27,12 +27,9 @@ def meant_before(
         return _candidate(understanding, counted)
     if understanding.listing is not None and not understanding.refers_back:
         return None
-    told = last is not None and _tells(last, understanding, limits, fitting)
-    if (
-        understanding.foreign
-        and understanding.content
-        and not (understanding.refers_back and (told or understanding.facets))
-    ):
+    leans = understanding.refers_back
+    told = leans and last is not None and _tells(last, understanding, limits, fitting)
+    if understanding.foreign and understanding.content and not (leans and (told or understanding.facets)):
         return None
     place = understanding.place
     if place is not None and not understanding.subject:
@@ -46,7 +43,7 @@ def meant_before(
         like_last = same_sort_in(place, last, directory) if last else None
         chosen = serving[0] if serving else like_last
         return _candidate(understanding, chosen) if chosen else None
-    if not understanding.refers_back and understanding.content:
+    if not leans and understanding.content:
         return None
     if last is not None and not understanding.content:
         # Only a fact is asked for: of the entry that was told last, whatever was offered before it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.directory import Facet
 
@@ -45,8 +46,7 @@ class Filter:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entry that may be meant, with its score from 0 to 1.
 
     named: how far the message names it, from 0 to 1: the squared share of a name that it holds, less for a keyword.

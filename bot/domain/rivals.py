@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.domain.directory import Directory
 from bot.domain.follow_ups import same_sort, same_sort_in
@@ -21,7 +20,7 @@ def there_first(
     there = same_sort_in(place, best.entry_id, directory)
     if there not in [one.entry_id for one in offered]:
         return offered
-    return [replace(best, entry_id=there), *(one for one in offered if one.entry_id not in (there, best.entry_id))]
+    return [best._replace(entry_id=there), *(one for one in offered if one.entry_id not in (there, best.entry_id))]
 
 
 def of_topic(

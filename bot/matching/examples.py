@@ -18,9 +18,10 @@ _CACHED = 500
 
 @dataclass(frozen=True, slots=True)
 class _Questions:
-    """The questions of one entry: the length of each as a vector of word weights, and where each word stands."""
+    """The questions of one entry: the length of each as a vector of word weights; each word's weight and questions."""
 
     lengths: Sequence[float]
+    weights: Mapping[str, float]
     holding: Mapping[str, Sequence[int]]
 
 
@@ -45,11 +46,12 @@ class Examples:
             weight = part.evidence.weight * part.factor
             length += weight**2
             best: dict[int, float] = {}
-            for form, likeness in self._forms.of(part.evidence.word).items():
-                holding = questions.holding.get(form)
-                if holding is not None:
-                    share = likeness * self._weight(form)
-                    best.update((question, share) for question in holding if share > best.get(question, 0.0))
+            forms = self._forms.of(part.evidence.word)
+            for form in forms.keys() & questions.holding.keys():
+                share = forms[form] * questions.weights[form]
+                for question in questions.holding[form]:
+                    if share > best.get(question, 0.0):
+                        best[question] = share
             for question, share in best.items():
                 sums[question] = sums.get(question, 0.0) + weight * share
         likest = max((total / questions.lengths[question] for question, total in sums.items()), default=0.0)
@@ -59,15 +61,17 @@ class Examples:
         entry = self._everything[number]
         asked = [entry.questions, *(entry.facet_questions or {}).values()]
         lengths: list[float] = []
+        weights: dict[str, float] = {}
         holding: dict[str, list[int]] = {}
         for question in (text for texts in asked for text in texts_in(texts)):
             words = set(words_of(question)) - self._plain
             if not words:
                 continue
             for word in words:
+                weights[word] = self._weight(word)
                 holding.setdefault(word, []).append(len(lengths))
-            lengths.append(sum(self._weight(word) ** 2 for word in words) ** 0.5)
-        return _Questions(lengths, holding)
+            lengths.append(sum(weights[word] ** 2 for word in words) ** 0.5)
+        return _Questions(lengths, weights, holding)
 
     def _weight(self, word: str) -> float:
         return float(self._index.rarity[self._index.vocabulary.number(word)])

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.matching.postings import Floats, Ints, Occurrences
+from bot.matching.kept import Kept
+from bot.matching.postings import Floats, Ints, Occurrences, begins, cells_of
 
 SIZE = 4
 """Letters of a run; the begin and the end of a word count as a letter each, and a shorter word is a run of its own."""
@@ -14,6 +15,7 @@ BLOCK = 256
 """Entries that are counted at a time."""
 KEYS = 1 << 40
 """More than there are runs."""
+_CACHED = 20_000
 _BITS = 16
 """Bits of a letter in the code of a run; pictures beyond them are taken for other signs, which does no harm."""
 
@@ -39,21 +41,27 @@ class Letters:
         weight = (1.0 + np.log(frequency)) * self._rarity[of_run]
         lengths = np.sqrt(np.bincount(self._owners, weight**2, size))
         self._weights = (weight / lengths[self._owners]).astype(np.float32)
+        self._runs = Kept(self._known_runs, _CACHED)
 
     def like(self, words: Sequence[str]) -> Floats:
         """How like each entry is to the words: proportional to the cosine, 0 where no run is shared."""
-        runs, times = np.unique(_runs_of(words)[1], return_counts=True)
+        if not words:
+            return np.zeros(self._size)
+        runs = np.sort(np.concatenate([self._runs[word] for word in words]))
+        first = begins(runs)
+        runs, times = runs[first], np.diff(first, append=len(runs))
+        cells, lengths = cells_of(self._ends, runs)
+        factors = np.repeat((1.0 + np.log(times)) * self._rarity[runs], lengths)
+        likeness = np.bincount(self._owners[cells], self._weights[cells] * factors, self._size)
+        return likeness.astype(np.float64, copy=False)
+
+    def _known_runs(self, word: str) -> Ints:
+        """The numbers of the runs of a word that any entry has."""
+        runs = _runs_of([word])[1]
         found = np.searchsorted(self._known, runs)
         within = found < len(self._known)
         within[within] = self._known[found[within]] == runs[within]
-        found, times = found[within], times[within]
-        slices = [slice(start, end) for start, end in zip(self._ends[found], self._ends[found + 1], strict=True)]
-        if not slices:
-            return np.zeros(self._size)
-        factors = np.repeat((1.0 + np.log(times)) * self._rarity[found], [part.stop - part.start for part in slices])
-        owners = np.concatenate([self._owners[part] for part in slices])
-        weights = np.concatenate([self._weights[part] for part in slices])
-        return np.bincount(owners, weights * factors, self._size).astype(np.float64, copy=False)
+        return found[within]
 
 
 def _counted(table: Occurrences, terms: Ints, owners: Ints) -> tuple[Ints, Ints, Ints]:

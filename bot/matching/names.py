@@ -70,13 +70,13 @@ class Names:
             self._joined_sounds.setdefault(sound(joined), []).extend(numbers)
         self._makings: dict[int, _Making] = {}
         self._seen = Kept(self._nearest, _CACHED)
-        self._weights = np.zeros(len(vocabulary.words))
+        self._worth = np.zeros(len(named.terms))
         self._totals = np.ones(len(named.texts))
 
     def weigh(self, rarity: Floats) -> None:
         """Let rare words of a name count for more; rarity: per word of the vocabulary."""
-        self._weights = np.where(self._single, SINGLE_LETTER, 1.0) * rarity
-        totals = np.bincount(self._name_of, self._weights[self._terms], len(self._totals))
+        self._worth = (np.where(self._single, SINGLE_LETTER, 1.0) * rarity)[self._terms]
+        totals = np.bincount(self._name_of, self._worth, len(self._totals))
         self._totals = np.maximum(totals, 1e-9)
 
     def parts(self, forms: Sequence[Likeness]) -> tuple[Ints, Floats]:
@@ -91,7 +91,7 @@ class Names:
         joined: names that neighbouring words are when written as one, and how like they are.
         """
         places, likeness = best_per_row(*_end_to_end(parts))
-        names, shares = sum_of_runs(self._name_of[places], likeness * self._weights[self._terms[places]])
+        names, shares = sum_of_runs(self._name_of[places], likeness * self._worth[places])
         names = names.astype(np.intp)  # what numpy looks up with
         shares = shares / self._totals[names]
         if not joined:

@@ -101,7 +101,7 @@ class PhraseBook(Generic[Label]):
 
     def holds(self, word: str) -> bool:
         """Whether the word, rightly spelt, occurs in a phrase."""
-        return word in self._exact or bool(self._affixed(word))
+        return bool(self._spelt[word])
 
     def find(self, words: Sequence[str], known: frozenset[str] = frozenset()) -> list[Match[Label]]:
         """Every phrase in the words, by its begin; a word in `known` is never taken for a misspelt other one."""

@@ -27,7 +27,7 @@ class Occurrences:
 
     def gather(self, columns: Ints, values: NDArray[Value]) -> tuple[Ints, NDArray[Value]]:
         """The rows of some columns, each with the value of its column."""
-        cells, lengths = _cells(self._ends, columns)
+        cells, lengths = cells_of(self._ends, columns)
         return self._rows[cells], np.repeat(values, lengths)
 
 
@@ -39,7 +39,7 @@ class Postings:
         keys = columns.astype(np.int64) * max(rows_count, 1) + rows
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
-        first = _begins(keys)
+        first = begins(keys)
         cell_of = np.repeat(np.arange(len(first)), np.diff(first, append=len(keys)))
         self._weights = np.bincount(cell_of, weights[order], len(first)).astype(np.float64, copy=False)
         columns_of, rows_of = np.divmod(keys[first], max(rows_count, 1))
@@ -64,7 +64,7 @@ class Postings:
 
     def gather(self, columns: Ints, factors: Floats) -> tuple[Ints, Floats]:
         """The rows and weights of some words, each weight times the factor of the word."""
-        cells, lengths = _cells(self._ends, columns)
+        cells, lengths = cells_of(self._ends, columns)
         return self._rows[cells], self._weights[cells] * np.repeat(factors, lengths)
 
 
@@ -75,7 +75,7 @@ def best_per_row(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
     # A stable sort finds the runs that are in order already, as those of every gathered word are, and merges them.
     order = rows.argsort(kind="stable")
     rows = rows[order]
-    first = _begins(rows)
+    first = begins(rows)
     return rows[first], np.maximum.reduceat(weights[order], first)
 
 
@@ -83,11 +83,11 @@ def sum_of_runs(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
     """The sum of the weights of each row that occurs, for rows that are in order."""
     if len(rows) < 2:
         return rows, weights
-    first = _begins(rows)
+    first = begins(rows)
     return rows[first], np.add.reduceat(weights, first)
 
 
-def _begins(rows: Ints) -> Ints:
+def begins(rows: Ints) -> Ints:
     """Where each row begins, in rows that are in order."""
     other = np.ones(len(rows), dtype=np.bool_)
     np.not_equal(rows[1:], rows[:-1], out=other[1:])
@@ -99,7 +99,7 @@ def _ends(columns: Ints, size: int) -> Ints:
     return np.concatenate(([0], np.cumsum(np.bincount(columns, minlength=size))))
 
 
-def _cells(ends: Ints, columns: Ints) -> tuple[Ints, Ints]:
+def cells_of(ends: Ints, columns: Ints) -> tuple[Ints, Ints]:
     """The numbers of all cells of some columns, and how many each column has."""
     starts = ends[columns]
     lengths = ends[columns + 1] - starts

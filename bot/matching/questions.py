@@ -163,10 +163,14 @@ class Matcher:
         """The candidates, after the entries that have the very question."""
         meant = {self._ids[number] for number in literal}
         named = {one.entry_id: one.named for one in candidates}
-        first = (
+        first = [
             Candidate(entry_id, LITERALLY, named.get(entry_id, 0.0)) for entry_id in self._ids if entry_id in meant
-        )
-        others = (replace(one, score=round(one.score * BESIDE, 4)) for one in candidates if one.entry_id not in meant)
+        ]
+        others = [
+            Candidate(one.entry_id, round(one.score * BESIDE, 4), one.named)
+            for one in candidates
+            if one.entry_id not in meant
+        ]
         return (*first, *others)
 
     def _in_questions(self, words: frozenset[str], message: str, language: str) -> frozenset[str]:
@@ -177,12 +181,11 @@ class Matcher:
 
     def _candidates(self, ranking: Ranking, sure: float) -> tuple[Candidate, ...]:
         order = np.argsort(-ranking.total, kind="stable")[:MOST_CANDIDATES]
-        totals = ranking.total[order].tolist()
-        columns = order.tolist(), totals, ranking.names[order].tolist()
-        candidates: list[Candidate] = []
-        for number, total, named in zip(*columns, strict=True):
-            share = total / totals[0] if totals[0] > 0 else 0.0
-            if share < LEAST_SHARE:
-                break
-            candidates.append(Candidate(self._ids[number], round(sure * share, 4), round(named, 4) if named else 0.0))
-        return tuple(candidates)
+        totals = ranking.total[order]
+        if not len(totals) or totals[0] <= 0:
+            return ()
+        shares = totals / totals[0]
+        order = order[shares >= LEAST_SHARE]
+        scores = (sure * shares[: len(order)]).round(4).tolist()
+        ids = map(self._ids.__getitem__, order.tolist())
+        return tuple(map(Candidate, ids, scores, ranking.names[order].round(4).tolist()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
 
 import numpy as np
 
@@ -108,5 +109,8 @@ def _sum(index: Index, parts: Sequence[Part], ideal: float) -> Floats:
 
 def _as_far_apart(values: Floats, model: Floats) -> Floats:
     """The values around their mean, spread as widely as the model's are."""
-    spread = float(values.std()) if len(values) else 0.0
-    return (values - values.mean()) * (float(model.std()) / spread) if spread > 0 else np.zeros(len(values))
+    if not len(values):
+        return values
+    values, model = values - values.mean(), model - model.mean()
+    spread = float(values @ values)
+    return values * sqrt(float(model @ model) / spread) if spread > 0 else np.zeros(len(values))

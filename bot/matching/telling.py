@@ -34,16 +34,20 @@ LEAST_FIT = 0.05
 """Share of the question from which a sentence is said to fit."""
 _CACHED = 5_000
 
-Signs = frozenset[Facet | Figure]
+Sign = Facet | Figure
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentences:
-    """The sentences of an entry: what facet each tells, what signs it has, and in which ones each word stands."""
+    """The sentences of an entry: what facet each tells, and in which ones each word and each sign stands."""
 
     facets: tuple[Facet, ...]
-    signs: tuple[Signs, ...]
-    holding: Mapping[str, tuple[int, ...]]
+    signed: Mapping[Sign, Sequence[int]]
+    holding: Mapping[str, Sequence[int]]
+
+    def with_one_of(self, signs: Iterable[Sign]) -> set[int]:
+        """The sentences that have one of the signs."""
+        return {number for sign in signs for number in self.signed.get(sign, ())}
 
 
 class Telling:
@@ -85,28 +89,34 @@ class Telling:
         for word in dict.fromkeys(understanding.content + understanding.asking):
             forms = self._forms.of(word)
             # What is in the name is in many sentences of the entry, and tells none of them.
-            in_name = max((forms[form] for form in forms.keys() & names), default=0.0)
+            in_name = max(map(forms.__getitem__, forms.keys() & names), default=0.0)
             weight = self._index.evidence(word).weight * (1.0 - in_name)
             total += weight
             held: dict[int, float] = {}
-            for form, likeness in forms.items():
-                for number in sentences.holding.get(form, ()):
-                    held[number] = max(likeness, held.get(number, 0.0))
+            for form in forms.keys() & sentences.holding.keys():
+                likeness = forms[form]
+                for number in sentences.holding[form]:
+                    if likeness > held.get(number, 0.0):
+                        held[number] = likeness
             for number, likeness in held.items():
                 sums[number] += weight * likeness
         total = max(total, self._index.rarest)
-        facets = frozenset(understanding.facets[:1])
-        figures = set(understanding.figures) or {FIGURE_OF[facet] for facet in facets & FIGURE_OF.keys()}
-        return [
-            share / total + FIGURE * (not figures.isdisjoint(signs)) + SPEAKS_SO * (not facets.isdisjoint(signs))
-            for share, signs in zip(sums, sentences.signs, strict=True)
-        ]
+        shares = [share / total for share in sums]
+        facets = understanding.facets[:1]
+        for number in sentences.with_one_of(
+            understanding.figures or [FIGURE_OF[one] for one in facets if one in FIGURE_OF]
+        ):
+            shares[number] += FIGURE
+        for number in sentences.with_one_of(facets):
+            shares[number] += SPEAKS_SO
+        return shares
 
     def _of_one_text(self, sentences: tuple[str, ...]) -> _Sentences:
         return self._parted((Facet.SUMMARY, sentence) for sentence in sentences)
 
     def _parted(self, sentences: Iterable[tuple[Facet, str]]) -> _Sentences:
-        facets, signs = [], []
+        facets: list[Facet] = []
+        signed: dict[Sign, list[int]] = {}
         holding: dict[str, list[int]] = {}
         for number, (facet, sentence) in enumerate(sentences):
             words = frozenset(words_of(sentence))
@@ -114,6 +124,7 @@ class Telling:
                 holding.setdefault(word, []).append(number)
             figures = (figure for figure, pattern in FIGURES_IN_TEXT.items() if pattern.search(sentence))
             told = (sign for sign, telling in self._told.items() if words & telling)
+            for sign in {*figures, *told}:
+                signed.setdefault(sign, []).append(number)
             facets.append(facet)
-            signs.append(frozenset((*figures, *told)))
-        return _Sentences(tuple(facets), tuple(signs), {word: tuple(where) for word, where in holding.items()})
+        return _Sentences(tuple(facets), signed, holding)
