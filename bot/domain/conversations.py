@@ -30,7 +30,8 @@ def after(
     context = replace(context, question=question, at=now, language=language, text=kept)
     match answer:
         case Found(entry_id, facets, _, others):
-            context = replace(_gone_on(context, entry_id), entry_id=entry_id, facets=facets, others=others)
+            earlier = _earlier(context, entry_id)
+            context = replace(context, entry_id=entry_id, facets=facets, others=others, earlier=earlier)
             return context if entry_id in context.offered else replace(context, offered=(), listing=None, page=0)
         case Choice(entry_ids, facets):
             return replace(context, entry_id=None, facets=facets, offered=entry_ids, others=(), listing=None, page=0)
@@ -42,12 +43,12 @@ def after(
             return context
 
 
-def _gone_on(context: Context, entry_id: str) -> Context:
-    """The context with the entry told so far among the earlier ones, where another one is told now."""
-    if context.entry_id in (None, entry_id):
-        return context
-    earlier = (str(context.entry_id), *(one for one in context.earlier if one != context.entry_id))
-    return replace(context, earlier=earlier[:MOST_EARLIER])
+def _earlier(context: Context, entry_id: str) -> tuple[str, ...]:
+    """The earlier entries, with the one told so far in front, where another one is told now."""
+    last = context.entry_id
+    if last is None or last == entry_id:
+        return context.earlier
+    return (last, *(one for one in context.earlier if one != last))[:MOST_EARLIER]
 
 
 def after_button(answer: Answer, before: Context | None, *, language: str, question: int, now: datetime) -> Context:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log1p
 
-import numpy as np
-
 from bot.matching.examples import Examples
 from bot.matching.postings import Floats
 from bot.matching.ranking import Joined, Part, Ranking, shares_at
@@ -105,5 +103,6 @@ def clues_of(
 def _two_best(totals: Floats) -> tuple[int, float]:
     """The number of the best entry, and the total of the next one (0 where there is none)."""
     first = int(totals.argmax())
-    rest = np.delete(totals, first)
-    return first, float(rest.max(initial=0.0))
+    rest = totals.copy()
+    rest[first] = 0.0
+    return first, max(float(rest.max()), 0.0)

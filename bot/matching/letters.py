@@ -48,8 +48,8 @@ class Letters:
         if not words:
             return np.zeros(self._size)
         runs = np.sort(np.concatenate([self._runs[word] for word in words]))
-        first = begins(runs)
-        runs, times = runs[first], np.diff(first, append=len(runs))
+        bounds = np.append(begins(runs), len(runs))
+        runs, times = runs[bounds[:-1]], bounds[1:] - bounds[:-1]
         cells, lengths = cells_of(self._ends, runs)
         factors = np.repeat((1.0 + np.log(times)) * self._rarity[runs], lengths)
         likeness = np.bincount(self._owners[cells], self._weights[cells] * factors, self._size)

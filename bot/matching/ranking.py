@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -84,11 +84,9 @@ def rank(
         total = total * (ELSEWHERE + (1.0 - ELSEWHERE) * serving)
     if not foreign_place:
         strangers[index.elsewhere] = 0.0
-    ranking = Ranking(total, words[own], names[own], letters[own])
-    if not (strangers > 0).any():
-        return ranking
-    stranger = int(strangers.argmax())
-    return replace(ranking, foreign=index.entries + stranger, foreign_total=float(strangers[stranger]))
+    foreign_total = float(strangers.max(initial=0.0))
+    foreign = index.entries + int(strangers.argmax()) if foreign_total > 0 else None
+    return Ranking(total, words[own], names[own], letters[own], foreign, foreign_total)
 
 
 def shares_at(parts: Sequence[Part], entry: int) -> list[float]:
@@ -111,6 +109,6 @@ def _as_far_apart(values: Floats, model: Floats) -> Floats:
     """The values around their mean, spread as widely as the model's are."""
     if not len(values):
         return values
-    values, model = values - values.mean(), model - model.mean()
+    values, model = values - values.sum() / len(values), model - model.sum() / len(values)
     spread = float(values @ values)
     return values * sqrt(float(model @ model) / spread) if spread > 0 else np.zeros(len(values))

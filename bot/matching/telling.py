@@ -78,7 +78,7 @@ class Telling:
             self._names[entry.id] = frozenset(word for name in names_of(entry) for word in words_of(name))
         best: dict[Facet, float] = {}
         for facet, share in zip(parted.facets, self._shares(understanding, parted, self._names[entry.id]), strict=True):
-            if share >= max(LEAST_FIT, best.get(facet, 0.0)):
+            if share >= LEAST_FIT and share >= best.get(facet, 0.0):
                 best[facet] = share
         return tuple(Fit(facet, best[facet]) for facet in sorted(best, key=lambda facet: -best[facet]))
 

@@ -51,8 +51,7 @@ def joined_names(reading: Reading, index: Index) -> list[Joined]:
             if reading.plain.issuperset(positions):
                 continue
             words = reading.words[start : start + size]
-            strange = any(word not in reading.known for word in words)
-            likeness, numbers = index.names.joined("".join(words), misspelt=strange)
+            likeness, numbers = index.names.joined("".join(words), misspelt=not reading.known.issuperset(words))
             if numbers:
                 weight = sum(index.evidence(word).weight for word in words)
                 entries = sorted({index.names.owner_of[number] for number in numbers})
