@@ -211,6 +211,7 @@ async def put_together(
     inbox = Inbox(
         office, courier, assistant.asked, lambda: app.bot.username, team_chat=settings.team_chat_id, further=further
     )
+    switching = Switching(office, await HaltStore(database).load())
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
@@ -220,7 +221,7 @@ async def put_together(
         inbox=inbox,
         teaching=teaching,
         stats=Stats(office, tallies),
-        switching=Switching(office, await HaltStore(database).load()),
+        switching=switching,
         privacy=Privacy(office, settings.notice.retention, assistant.memory.forget, runner.withdraw),
         files=files,
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
@@ -229,7 +230,7 @@ async def put_together(
         courier=Courier(app.bot, away=AWAY_SECONDS),
         turnstile=Turnstile(settings.allowance),
     )
-    add_routes(app, voices, office, files)
+    add_routes(app, voices, office, files, switching)
     updates = UpdateStore(database)
 
     async def apologize(raw: Raw) -> None:

@@ -29,6 +29,11 @@ class Switching:
         self._switch = switch
         self._store = HaltStore(office.database)
 
+    @property
+    def is_off(self) -> bool:
+        """Whether the bot is switched off."""
+        return self._switch.is_off
+
     def turns_away(self, person: Person) -> bool:
         """Whether somebody only hears that the bot is off; staff go on with their work."""
         return self._switch.is_off and self._office.team.member(person.user_id) is None

@@ -48,4 +48,6 @@ def _question(update: Update, context: BotContext) -> str:
     """What is written, also below a picture, without the bot's name by which it is spoken to in a group."""
     message = update.effective_message
     text = (message.text or message.caption if message else None) or ""
-    return re.sub(rf"@{re.escape(context.bot.username)}\b", " ", text, flags=re.IGNORECASE).strip()
+    if "@" in text:
+        text = re.sub(rf"@{re.escape(context.bot.username)}\b", " ", text, flags=re.IGNORECASE)
+    return text.strip()

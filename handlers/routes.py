@@ -1,4 +1,7 @@
-"""All routes on one screen. The order matters: the first that fits handles the update."""
+"""All routes on one screen. The order matters: the first that fits handles the update.
+
+Of what a filter asks, what most updates are not comes first: it spares them the rest.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from telegram.ext import (
 from bot.domain.actions import Page
 from bot.exchanging.desk import FileDesk
 from bot.office import Office
+from bot.switching import Switching
 from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
 from handlers.addressing import Addressed, ForThisBot, SharedCard
@@ -42,7 +46,7 @@ from handlers.subscriptions import (
     stop,
     subscribe,
 )
-from handlers.switching import AlwaysTaken, pause, resume, turn_away
+from handlers.switching import AlwaysTaken, WhileOff, pause, resume, turn_away
 from handlers.teaching import show_gaps, show_stats
 from handlers.team import meet, show_log, show_team
 from handlers.tending import check, restore, show_history, show_stale, withdraw
@@ -80,7 +84,9 @@ COUNTING, DOOR, MEETING, REPLIES, FORMS = -5, -4, -3, -2, -1
 first handler that fits is asked."""
 
 
-def add_routes(application: BotApplication, voices: Voices, office: Office, files: FileDesk) -> None:
+def add_routes(
+    application: BotApplication, voices: Voices, office: Office, files: FileDesk, switching: Switching
+) -> None:
     """Tell the application who handles what."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed() & ~SharedCard()
@@ -92,19 +98,18 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     leaves = AlwaysTaken({name for command in ALWAYS_TAKEN for name in _names(command, voices)}) | StopWord(voices)
     posted = filters.UpdateType.CHANNEL_POST
     let_in = leaves | filters.StatusUpdate.ALL
-    application.add_handler(MessageHandler((new | edited | posted) & ~let_in, turn_away), DOOR)
+    application.add_handler(MessageHandler(WhileOff(switching) & (new | edited | posted) & ~let_in, turn_away), DOOR)
     application.add_handler(CallbackQueryHandler(turn_away), DOOR)
     application.add_handler(InlineQueryHandler(turn_away), DOOR)
 
     # A file of an editor is a list for the directory, whatever stands below it.
-    application.add_handler(MessageHandler(new & EditorsFile(files), take_file))
+    application.add_handler(MessageHandler(EditorsFile(files) & new, take_file))
 
     # Who wants to leave leaves, whatever else the word may mean.
-    application.add_handler(MessageHandler((new | edited) & filters.TEXT & Addressed() & StopWord(voices), stop))
+    application.add_handler(MessageHandler(StopWord(voices) & Addressed() & (new | edited), stop))
 
     # Who says no more than that they want announcements gets the menu.
-    is_subscribe_word = filters.TEXT & Addressed() & SubscribeWord(voices)
-    application.add_handler(MessageHandler(new & is_subscribe_word, subscribe))
+    application.add_handler(MessageHandler(SubscribeWord(voices) & Addressed() & new, subscribe))
 
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))
@@ -115,12 +120,12 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
 
     # Who replies to a message of the inbox goes on with that conversation, whatever else waits.
     to_inbox = filters.REPLY & ~filters.COMMAND & ToThisBot()
-    application.add_handler(MessageHandler((new | edited) & to_inbox, take_reply), REPLIES)
+    application.add_handler(MessageHandler(to_inbox & (new | edited), take_reply), REPLIES)
 
     # What somebody was asked to type is no question. A command in its place is answered below.
-    asked = new & Asked(office)
+    asked = Asked(office) & new
+    application.add_handler(MessageHandler(filters.COMMAND & asked, leave_form), FORMS)
     application.add_handler(MessageHandler(asked & ~filters.COMMAND, take_typed), FORMS)
-    application.add_handler(MessageHandler(asked & filters.COMMAND, leave_form), FORMS)
 
     # Buttons and suggestions have update types of their own.
     application.add_handler(CallbackQueryHandler(press))

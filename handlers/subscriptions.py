@@ -35,8 +35,10 @@ class _PlainWord(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether the message is one of the words; case, spaces and punctuation do not matter."""
-        name = re.escape(message.get_bot().username)
-        return folded_name(re.sub(rf"@{name}\b", " ", message.text or "", flags=re.IGNORECASE)) in self._words
+        text = message.text or ""
+        if "@" in text:
+            text = re.sub(rf"@{re.escape(message.get_bot().username)}\b", " ", text, flags=re.IGNORECASE)
+        return folded_name(text) in self._words
 
 
 class StopWord(_PlainWord):

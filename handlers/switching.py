@@ -5,10 +5,23 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, filters
 
+from bot.switching import Switching
 from bot.wording.switching import turned_away, turned_away_notice
 from handlers.addressing import is_meant
 from handlers.context import BotContext, person_of
 from handlers.replies import perform, send_reply
+
+
+class WhileOff(filters.UpdateFilter):
+    """Whatever comes while the bot is switched off; asked first, it spares every other question while it is on."""
+
+    def __init__(self, switching: Switching) -> None:
+        super().__init__()
+        self._switching = switching
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - it is the bot that is off
+        """Whether it is."""
+        return self._switching.is_off
 
 
 class AlwaysTaken(filters.MessageFilter):
