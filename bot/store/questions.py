@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,10 +12,12 @@ from bot.domain.questions import Context, Person, Remembered
 from bot.store.database import Database
 from bot.store.moments import to_text
 
-_KEEP = (
-    "INSERT INTO conversation (chat_id, user_id, question, at, body) VALUES (seal(?), seal(?), ?, ?, seal_text(?))"
-    " ON CONFLICT DO UPDATE SET question = excluded.question, at = excluded.at, body = excluded.body"
-)
+_KEEP = """
+    INSERT INTO conversation (chat_id, user_id, question, at, body)
+    SELECT seal(value ->> 0), seal(value ->> 1), value ->> 2, value ->> 3, seal_text(value ->> 4)
+    FROM json_each(?) WHERE true
+    ON CONFLICT DO UPDATE SET question = excluded.question, at = excluded.at, body = excluded.body
+"""
 
 
 class QuestionStore:
@@ -36,13 +39,12 @@ class QuestionStore:
 
     async def keep(self, person: Person, context: Context) -> None:
         """Replace the context of one conversation."""
-        await self._database.execute(_KEEP, self._row(person, context))
+        await self.keep_all([(person, context)])
 
     async def keep_all(self, conversations: Iterable[tuple[Person, Context]]) -> None:
         """Replace the contexts of many conversations, all or none."""
         rows = [self._row(person, context) for person, context in conversations]
-        async with self._database.transaction() as transaction:
-            await transaction.execute_many(_KEEP, rows)
+        await self._database.execute(_KEEP, (json.dumps(rows),))
 
     async def set_language(self, person: Person, language: str) -> None:
         """Keep the language that a person chose."""

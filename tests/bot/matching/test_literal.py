@@ -1,7 +1,5 @@
 """Whoever asks an entry's very question, or says its very keyword, is given that entry."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.answers import Found, decide
@@ -86,4 +84,4 @@ def test_two_entries_with_the_same_question_are_both_meant(directory: Directory)
     changed = taught(taught(directory, "zegg", questions=[STRANGE]), "coconat", questions=[STRANGE])
     first, second, *_ = matcher_of(changed).read(STRANGE, languages=("de",)).candidates
     assert {first.entry_id, second.entry_id} == {"zegg", "coconat"}
-    assert replace(first, entry_id="", named=0.0) == replace(second, entry_id="", named=0.0)
+    assert first.score == second.score
