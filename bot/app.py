@@ -36,6 +36,7 @@ from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
 from bot.inbox.handling import Further
 from bot.inbox.service import Inbox
+from bot.intake.spoken import Spoken
 from bot.intake.taking import Handling, Taking
 from bot.logs import about_update
 from bot.metrics import Metrics
@@ -238,7 +239,7 @@ async def put_together(
             await courier.send(chat_id, failure(voices[voices.languages.negotiate([language])]))
 
     handling = Handling(lambda raw: read_update(raw, app.bot), app.process_update, apologize)
-    taking = Taking(updates, handling, metrics or Metrics(), now=now)
+    taking = Taking(updates, Spoken(database.file), handling, metrics or Metrics(), now=now)
     quarantine = Quarantine(office, updates, courier.send)
     jobs: list[Job] = [
         office.publisher.look,

@@ -23,8 +23,8 @@ class Aside(StrEnum):
 
     UNREADABLE = "unreadable"
     """This version of the program does not understand its form."""
-    IN_HAND_AT_TWO_ENDS = "in_hand_at_two_ends"
-    """The process ended twice while it was being handled: perhaps that was why."""
+    IN_HAND_AT_ENDS = "in_hand_at_ends"
+    """The process ended again and again while it was being handled: perhaps that was why."""
 
 
 @dataclass(frozen=True, slots=True)

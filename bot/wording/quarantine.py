@@ -29,8 +29,8 @@ def set_aside_notice(voice: Voice, updates: Sequence[SetAside]) -> Message:
     if in_hand:
         parts.append(
             voice.say_number(
-                "{number} update was being handled when the program broke off, twice. It may be the reason.",
-                "{number} updates were being handled when the program broke off, twice. They may be the reason.",
+                "{number} update was being handled when the program ended, several times. It may be the reason.",
+                "{number} updates were being handled when the program ended, several times. They may be the reason.",
                 in_hand,
             )
         )
