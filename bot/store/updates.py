@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.updates import ASIDE_DAYS, Aside, Left, NotKeptError, Raw, SetAside
-from bot.store.database import Database, Parameters, Row
+from bot.domain.updates import ASIDE_DAYS, Aside, Left, NotKeptError, Raw, SetAside, names
+from bot.store.database import Database, Parameters, Row, Transaction
 from bot.store.moments import to_milliseconds
 
 REMEMBERED = timedelta(hours=25)
@@ -31,6 +31,18 @@ _WRITE = """
 
 What each row is about stands in `kind`, which nothing else needs before an update is set aside.
 """
+
+
+SET_ASIDE = "body IS NOT NULL AND aside IS NOT NULL"
+"""The condition on what is kept of updates that are not handled."""
+
+
+async def forget_set_aside(transaction: Transaction, owner: int) -> None:
+    """Take out what stands in updates that were set aside and name a person or chat; that there were some, stays."""
+    rows = await transaction.fetch_all(f"SELECT update_id, unseal_text(body) FROM taken_update WHERE {SET_ASIDE}")  # noqa: S608 - a condition of this file
+    found = [update_id for update_id, body in rows if names(json.loads(body), owner)]
+    sql = "UPDATE taken_update SET body = NULL WHERE update_id IN (SELECT value FROM json_each(?))"
+    await transaction.execute(sql, (json.dumps(found),))
 
 
 class UpdateStore:
