@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pydantic import ValidationError
 
@@ -17,7 +17,7 @@ from bot.store.chats import end_chat, move_chat
 from bot.store.database import Database, Row, Transaction
 from bot.store.drafts import draft_from_text
 from bot.store.halts import IS_ON
-from bot.store.moments import to_milliseconds, to_text
+from bot.store.moments import from_milliseconds, to_milliseconds, to_text
 
 _log = logging.getLogger(__name__)
 
@@ -174,7 +174,7 @@ class Ledger:
     async def held_until(self) -> datetime | None:
         """Until when Telegram wants nothing sent; None where it never said so."""
         row = await self._database.fetch_one("SELECT hold_until FROM sender")
-        return datetime.fromtimestamp(row[0] / 1000, UTC) if row else None
+        return from_milliseconds(row[0]) if row else None
 
     async def hold_until(self, moment: datetime) -> None:
         """Remember that Telegram wants nothing sent until a moment."""
