@@ -169,12 +169,14 @@ async def put_together(
     office = await _office(settings, assistant, database, now)
     app = _application(way)
     courier = Courier(app.bot)
-    deliveries = DeliveryStore(database)
+    deliveries, switch = DeliveryStore(database), await HaltStore(database).load()
+    switching = Switching(office, switch)
     asks = settings.when_uncertain is not WhenUncertain.COUNT
     boards = Boards(deliveries, courier, assistant.voice_of, office.team, asks=asks)
     sender = TelegramBot(way.token, base_url=f"{way.address}/bot", request=way.sending)
+    channel, languages = settings.town_channel_id, voices.languages
     runner = Runner(
-        Ledger(database, channel=settings.town_channel_id, default_language=voices.languages.default),
+        Ledger(database, channel=channel, default_language=languages.default, is_off=lambda: switch.is_off),
         Courier(sender, patience=None, paid=settings.send_paid),
         Composer(ContentStore(database), voices, settings.zone),
         Policy(settings.send_rate, settings.zone, settings.when_uncertain, width_for(settings.send_rate)),
@@ -186,8 +188,7 @@ async def put_together(
         await set_menu_of(app.bot, voices, member)
 
     tending = Tending(office, settings.ages, courier.send)
-    rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
-    languages = voices.languages
+    rules = Rules(settings.announce_approval, channel is not None)
     files = FileDesk(office, Exchange(ImportStore(database), languages.default, languages.codes))
     limits = Limits()
     exam = Exam(matcher_of, data_folder() / "questions", languages.codes, limits)
@@ -221,7 +222,7 @@ async def put_together(
         inbox=inbox,
         teaching=teaching,
         stats=Stats(office, tallies),
-        switching=Switching(office, await HaltStore(database).load()),
+        switching=switching,
         privacy=Privacy(office, settings.notice.retention, assistant.memory.forget, runner.withdraw),
         files=files,
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
@@ -248,6 +249,7 @@ async def put_together(
         inbox.look,
         tallies.write,
         teaching.tidy,
+        switching.keep,
         quarantine.tell,
         quarantine.tidy,
         office.forms.tidy,
