@@ -118,6 +118,8 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
             return _export(settings, asked, voice, voices)
         case "backup" | "restore":
             return _keep(settings, asked, voice)
+        case "set-aside":
+            return _show_set_aside(settings, asked.number, voice)
         case _:
             return _check(settings, voice, voices)
 
@@ -255,6 +257,20 @@ async def _keep(settings: Settings, asked: argparse.Namespace, voice: Voice) -> 
 
     command = backup if asked.command == "backup" else restore
     print("\n".join(await command(settings, asked.file, voice)))
+    return FINE
+
+
+async def _show_set_aside(settings: Settings, number: int | None, voice: Voice) -> int:
+    from bot.aside_commands import list_set_aside, show_set_aside
+    from bot.wording.quarantine import not_set_aside
+
+    if number is None:
+        print("\n".join(await list_set_aside(settings, voice)))
+        return FINE
+    shown = await show_set_aside(settings, number)
+    if shown is None:
+        return _say(FAILED, not_set_aside(voice, number))
+    print(shown)
     return FINE
 
 

@@ -36,6 +36,7 @@ from bot.exchanging.desk import FileDesk
 from bot.exchanging.service import Exchange
 from bot.inbox.handling import Further
 from bot.inbox.service import Inbox
+from bot.intake.spoken import Spoken
 from bot.intake.taking import Handling, Taking
 from bot.logs import about_update
 from bot.metrics import Metrics
@@ -168,12 +169,14 @@ async def put_together(
     office = await _office(settings, assistant, database, now)
     app = _application(way)
     courier = Courier(app.bot)
-    deliveries = DeliveryStore(database)
+    deliveries, switch = DeliveryStore(database), await HaltStore(database).load()
+    switching = Switching(office, switch)
     asks = settings.when_uncertain is not WhenUncertain.COUNT
     boards = Boards(deliveries, courier, assistant.voice_of, office.team, asks=asks)
     sender = TelegramBot(way.token, base_url=f"{way.address}/bot", request=way.sending)
+    channel, languages = settings.town_channel_id, voices.languages
     runner = Runner(
-        Ledger(database, channel=settings.town_channel_id, default_language=voices.languages.default),
+        Ledger(database, channel=channel, default_language=languages.default, is_off=lambda: switch.is_off),
         Courier(sender, patience=None, paid=settings.send_paid),
         Composer(ContentStore(database), voices, settings.zone),
         Policy(settings.send_rate, settings.zone, settings.when_uncertain, width_for(settings.send_rate)),
@@ -185,8 +188,7 @@ async def put_together(
         await set_menu_of(app.bot, voices, member)
 
     tending = Tending(office, settings.ages, courier.send)
-    rules = Rules(settings.announce_approval, settings.town_channel_id is not None)
-    languages = voices.languages
+    rules = Rules(settings.announce_approval, channel is not None)
     files = FileDesk(office, Exchange(ImportStore(database), languages.default, languages.codes))
     limits = Limits()
     exam = Exam(matcher_of, data_folder() / "questions", languages.codes, limits)
@@ -239,7 +241,7 @@ async def put_together(
             await courier.send(chat_id, failure(voices[voices.languages.negotiate([language])]))
 
     handling = Handling(lambda raw: read_update(raw, app.bot), app.process_update, apologize)
-    taking = Taking(updates, handling, metrics or Metrics(), now=now)
+    taking = Taking(updates, Spoken(database.file), handling, metrics or Metrics(), now=now)
     quarantine = Quarantine(office, updates, courier.send)
     jobs: list[Job] = [
         office.publisher.look,
@@ -248,6 +250,7 @@ async def put_together(
         inbox.look,
         tallies.write,
         teaching.tidy,
+        switching.keep,
         quarantine.tell,
         quarantine.tidy,
         office.forms.tidy,

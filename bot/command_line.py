@@ -48,6 +48,8 @@ def parser() -> argparse.ArgumentParser:
     }
     for name, text in copied.items():
         commands.add_parser(name, help=text).add_argument("file", type=Path, metavar="FILE")
+    asiding = commands.add_parser("set-aside", help="list the updates that could not be handled, or print one")
+    asiding.add_argument("number", nargs="?", type=int, metavar="NUMBER", help="this one as it came: personal data")
     commands.add_parser("new-key", help="print a new key for DATA_KEY")
     commands.add_parser("rotate-key", help="seal the database with DATA_KEY in place of DATA_KEY_OLD")
     commands.add_parser("check", help="check settings, directory and texts")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from bot.domain.audit import Act, Deed
 from bot.domain.forms import Form, Room
@@ -12,6 +14,7 @@ from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.team import Right
 from bot.office import Office
+from bot.store.errors import trouble_of
 from bot.store.halts import HaltStore
 from bot.wording import switching as words
 from bot.wording.html import Html, plain
@@ -22,12 +25,18 @@ _REASON = "reason"
 
 
 class Switching:
-    """The way of the admins' commands, without Telegram; switch: the live value that all updates are held against."""
+    """The way of the admins' commands, without Telegram; switch: the live value that all updates are held against.
+
+    Who switches the bot off may do so because something is wrong with it. So the switch holds at once, also while the
+    database takes nothing, and is written down as soon as that is possible.
+    """
 
     def __init__(self, office: Office, switch: Switch) -> None:
         self._office = office
         self._switch = switch
         self._store = HaltStore(office.database)
+        self._unkept: list[tuple[Halt | None, Deed]] = []
+        self._writing = asyncio.Lock()
 
     @property
     def is_off(self) -> bool:
@@ -54,30 +63,56 @@ class Switching:
         refused = await self._office.refused_command(person, Right.LEAD, "resume")
         if refused:
             return refused
-        voice, now = await self._office.voice_of(person), self._office.now()
-        done = await self._store.switch_on(Deed(now, str(person.user_id), Act.SWITCHED_ON))
-        self._switch.halt = None
-        if not done:
+        voice = await self._office.voice_of(person)
+        if not self._switch.is_off:
             return Said((words.was_on(voice),))
+        is_kept = await self._turn(None, Deed(self._office.now(), str(person.user_id), Act.SWITCHED_ON))
         name = self._name_of(person)
-        return Said((words.is_on(voice),), to_others=await self._tell(person, lambda v: words.told_on(v, name(v))))
+        told = await self._tell(person, lambda v: words.told_on(v, name(v), is_kept=is_kept))
+        return Said((words.is_on(voice, is_kept=is_kept),), to_others=told)
+
+    async def keep(self, _: datetime) -> None:
+        """Write down what could not be written before."""
+        await self._write()
 
     async def _pause(self, person: Person, reason: str) -> Said:
         voice, now = await self._office.voice_of(person), self._office.now()
         if (off := self._switch.halt) is not None:
-            await self._office.ask_no_more(person)
+            await self._ask_no_more(person)
             since = local_moment(voice, off.since.astimezone(self._office.zone))
             return Said((words.was_off(voice, since, off.reason),))
         if not reason or len(reason) > MAX_REASON:
-            await self._office.ask(person, Room.SWITCH, _REASON)
-            return Said((words.reason_too_long(voice) if reason else words.ask_reason(voice),))
-        await self._office.ask_no_more(person)
-        halt = Halt(now, reason)
-        await self._store.switch_off(halt, Deed(now, str(person.user_id), Act.SWITCHED_OFF, detail=reason))
-        self._switch.halt = halt
+            return await self._ask(person, words.reason_too_long(voice) if reason else words.ask_reason(voice))
+        deed = Deed(now, str(person.user_id), Act.SWITCHED_OFF, detail=reason)
+        is_kept = await self._turn(Halt(now, reason), deed)
+        await self._ask_no_more(person)
         name = self._name_of(person)
-        told = await self._tell(person, lambda v: words.told_off(v, name(v), reason))
-        return Said((words.is_off(voice, reason),), to_others=told)
+        told = await self._tell(person, lambda v: words.told_off(v, name(v), reason, is_kept=is_kept))
+        return Said((words.is_off(voice, reason, is_kept=is_kept),), to_others=told)
+
+    async def _turn(self, halt: Halt | None, deed: Deed) -> bool:
+        """Turn the switch, and write it down; whether that could be done at once."""
+        self._switch.halt = halt
+        self._unkept.append((halt, deed))
+        return await self._write()
+
+    async def _write(self) -> bool:
+        async with self._writing:
+            while self._unkept:
+                halt, deed = self._unkept[0]
+                turning = self._store.switch_on(deed) if halt is None else self._store.switch_off(halt, deed)
+                if not await _was_possible(turning):
+                    return False
+                del self._unkept[0]
+        return True
+
+    async def _ask(self, person: Person, question: Message) -> Said:
+        is_asked = await _was_possible(self._office.ask(person, Room.SWITCH, _REASON))
+        return Said((question if is_asked else words.reason_behind(await self._office.voice_of(person)),))
+
+    async def _ask_no_more(self, person: Person) -> None:
+        # Where it cannot be cleared, the next typed message is answered with how the switch is.
+        await _was_possible(self._office.ask_no_more(person))
 
     def _name_of(self, person: Person) -> Callable[[Voice], str]:
         member = self._office.team.member(person.user_id)
@@ -86,3 +121,14 @@ class Switching:
     async def _tell(self, person: Person, word: Callable[[Voice], Message]) -> tuple[tuple[int, Message], ...]:
         others = sorted(self._office.team.staff - {person.user_id})
         return tuple([await self._office.to_person(user_id, word) for user_id in others])
+
+
+async def _was_possible(work: Awaitable[object]) -> bool:
+    """Do something with the database; False where it cannot be used at the moment."""
+    try:
+        await work
+    except Exception as error:
+        if trouble_of(error) is None:
+            raise
+        return False
+    return True

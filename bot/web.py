@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import logging
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -19,6 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.domain.updates import NotKeptError, Raw, is_update
+from bot.logs import about_update
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_BODY = 1024 * 1024
@@ -27,6 +29,12 @@ KEEP_SECONDS = 20.0
 """How long an update may wait to be kept; then Telegram sends it again later."""
 STOP_SECONDS = 2
 """How long open requests may still take after the stop."""
+
+_log = logging.getLogger(__name__)
+
+
+_STRANGE = frozenset({"content type", "size", "content"})
+"""Reasons for a refusal that Telegram itself never gives, so that somebody should look what is in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +86,16 @@ def _receiver(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:
 
     def refuse(status: HTTPStatus, why: str) -> Response:
         webhook.refused(why)
+        if why in _STRANGE:
+            _log.error("A request to the webhook that showed the right secret is refused: %s", why)
         return Response(status_code=status)
 
     async def receive(request: Request) -> Response:
-        """Answer 200 only when the update is kept; Telegram repeats it after anything else."""
+        """Answer 200 only when the update is kept.
+
+        After anything else Telegram repeats it, after growing pauses and for a day at most; what comes from other chats
+        does not wait for it. So nothing that is refused here stands in the way of the rest.
+        """
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret):
             return refuse(HTTPStatus.FORBIDDEN, "secret")
         if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
@@ -92,11 +106,15 @@ def _receiver(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:
         update = _json(body)
         if not is_update(update):
             return refuse(HTTPStatus.BAD_REQUEST, "content")
-        try:
-            async with asyncio.timeout(KEEP_SECONDS):
-                await webhook.take([update])
-        except (NotKeptError, TimeoutError):
-            return refuse(HTTPStatus.SERVICE_UNAVAILABLE, "not kept")
+        with about_update(update["update_id"]):
+            try:
+                async with asyncio.timeout(KEEP_SECONDS):
+                    await webhook.take([update])
+            except (NotKeptError, TimeoutError):
+                return refuse(HTTPStatus.SERVICE_UNAVAILABLE, "not kept")
+            except Exception:  # noqa: BLE001 - the server would log it without telling which update it was
+                _log.exception("An update could not be taken")
+                return refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "error")
         return Response()
 
     return receive

@@ -8,10 +8,12 @@ from bot.domain.announcements import Audience, DispatchKind, Draft, Loudness
 from bot.domain.deliveries import DeliveryState, Verdict
 from bot.domain.forms import Form
 from bot.domain.inbox import Kind, Line, Post, Side, Ticket
+from bot.domain.personal_data import Sealed
 from bot.domain.questions import Context, Person
-from bot.domain.register import REGISTER
+from bot.domain.register import REGISTER, sealed_columns
 from bot.domain.subscriptions import EVERYTHING, ChatKind
 from bot.domain.team import Member, Role
+from bot.domain.updates import Aside, Raw, SetAside
 from bot.store.announcements import AnnouncementStore
 from bot.store.database import Database
 from bot.store.deliveries import schedule
@@ -24,10 +26,14 @@ from bot.store.ledger import Ledger
 from bot.store.questions import QuestionStore
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.team import TeamStore
+from bot.store.updates import UpdateStore
+from tests.fakes import text_update
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SABINE, GROUP = 4_933_493_349, -1_001_234_567_890
 """An editor, and a group in which residents ask."""
+SECRET = "Der Bus war zu spät."
+"""What residents wrote that the bot could not read."""
 TEXTS = {"de": "Der Bus fährt wieder.", "en": "The bus runs again."}
 
 
@@ -63,6 +69,25 @@ async def live(database: Database, user_id: int) -> None:
     await inbox.add_of_person(ticket.number, user_id, Line(Side.PERSON, "Bitte bald", NOW))
     await inbox.keep_post(Post(SABINE, 5, ticket.number, Side.STAFF))
     await inbox.keep_post(Post(user_id, 6, ticket.number, Side.PERSON))
+    await write_unreadably(database, user_id)
+
+
+async def write_unreadably(database: Database, user_id: int) -> None:
+    """Write in private, and in the group, what is set aside."""
+    first = 10 * user_id
+    for update in (text_update(first, user_id, SECRET), in_group(first + 1, user_id)):
+        await set_aside(database, update)
+
+
+def in_group(update_id: int, user_id: int) -> Raw:
+    message = {"chat": {"id": GROUP}, "from": {"id": user_id}, "text": SECRET}
+    return {"update_id": update_id, "message": message}
+
+
+async def set_aside(database: Database, update: Raw) -> None:
+    store = UpdateStore(database)
+    await store.write([(update, True)], [], [], NOW)
+    await store.set_aside(SetAside(update["update_id"], "message", Aside.UNREADABLE))
 
 
 async def work(database: Database) -> None:
@@ -83,11 +108,16 @@ async def work(database: Database) -> None:
 
 
 async def where_named(database: Database, owner: int) -> set[str]:
-    """The columns that name somebody by their id, sealed or not, wherever they stand."""
+    """The columns that name somebody by their id, sealed or not, alone or within what was written."""
     found: set[str] = set()
     for name in REGISTER:
         for _, column, *_ in await database.fetch_all(f"PRAGMA table_info({name})"):
             sql = f"SELECT 1 FROM {name} WHERE {column} IN (seal(:id), :id, CAST(:id AS TEXT)) LIMIT 1"  # noqa: S608 - names
             if await database.fetch_all(sql, {"id": owner}):
                 found.add(f"{name}.{column}")
+    for each in sealed_columns():
+        if each.sealed is Sealed.EACH_ANEW:
+            sql = f"SELECT 1 FROM {each.table} WHERE instr(unseal_text({each.name}), CAST(:id AS TEXT)) LIMIT 1"  # noqa: S608 - names
+            if await database.fetch_all(sql, {"id": owner}):
+                found.add(str(each))
     return found

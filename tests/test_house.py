@@ -17,7 +17,7 @@ LEVELS = (
     {"bot.__main__"},
     {"bot.running", "bot.evaluating", "bot.command_line"},
     {"bot.line"},
-    {"bot.app", "bot.commands", "bot.exchange_commands", "bot.backup_commands", "bot.keys"},
+    {"bot.app", "bot.commands", "bot.exchange_commands", "bot.backup_commands", "bot.aside_commands", "bot.keys"},
     {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",

@@ -31,8 +31,8 @@ class Forgotten(StrEnum):
     """What names the chat is taken out; the row stays, so that the counts stay."""
     STAYS = "stays"
     """Of the staff only: who did what must stay known."""
-    EXPIRES = "expires"
-    """Nobody can see whose it is; it goes by itself, mostly at once."""
+    FOUND_WITHIN = "found_within"
+    """No column tells whose it is, what stands in the body does: that is taken out, and the rest of the row stays."""
     NOBODYS = "nobodys"
     """It belongs to nobody."""
 

@@ -93,10 +93,11 @@ REGISTER: Mapping[str, Table] = {
     ),
     "taken_update": Table(
         Told.UPDATES,
-        Forgotten.EXPIRES,
+        Forgotten.FOUND_WITHIN,  # of what is set aside; what waits is answered in a moment, and is gone then
         Kept.UPDATES,
         each_anew="body",
         plain="update_id at attempts aside kind told_at",
+        of_groups=True,
     ),
     "gap": Table(
         Told.QUESTIONS,

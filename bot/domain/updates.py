@@ -16,6 +16,8 @@ ASIDE_DAYS = 14
 """Days for which an update that was set aside is kept."""
 UNKNOWN = "unknown"
 """The kind of an update that names none."""
+_WHOSE = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))
+"""Where an update tells the chat and the person that it comes from."""
 
 
 class Aside(StrEnum):
@@ -23,8 +25,8 @@ class Aside(StrEnum):
 
     UNREADABLE = "unreadable"
     """This version of the program does not understand its form."""
-    IN_HAND_AT_TWO_ENDS = "in_hand_at_two_ends"
-    """The process ended twice while it was being handled: perhaps that was why."""
+    IN_HAND_AT_ENDS = "in_hand_at_ends"
+    """The process ended again and again while it was being handled: perhaps that was why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def kind_of(raw: Raw) -> str:
 def lane_of(raw: Raw) -> Hashable:
     """Whose turn an update is: the chat's, the person's where there is no chat, or its own."""
     content = raw.get(kind_of(raw))
-    for path in (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id")):
+    for path in _WHOSE:
         found = _at(content, path)
         if type(found) is int:
             return found
@@ -79,6 +81,23 @@ def private_chat_of(raw: Raw) -> tuple[int, str | None] | None:
     if type(person) is not int or lane_of(raw) != person:
         return None
     return person, language if isinstance(language, str) else None
+
+
+def belongs_to(raw: Raw, owner: int) -> bool:
+    """Whether an update comes from a person, or from the chat that an id is of."""
+    return any(_at(content, path) == owner for content in raw.values() for path in _WHOSE)
+
+
+def names(raw: Raw, owner: int) -> bool:
+    """Whether an update holds the id of a person or chat anywhere, as in a message that is quoted or forwarded."""
+    parts: list[object] = [raw]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, dict | list):
+            parts += part.values() if isinstance(part, dict) else part
+        elif part == owner:
+            return True
+    return False
 
 
 def _at(value: object, path: Sequence[str]) -> object:

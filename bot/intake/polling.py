@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ BATCH = 100
 """Telegram's largest batch of updates."""
 CONFLICTS = 4
 """So many refusals for another process that polls are waited out (15 s): at a new release two of them overlap."""
+
+_log = logging.getLogger(__name__)
 
 Take = Callable[[Sequence[Raw]], Awaitable[None]]
 """Keeps updates, so that they may be confirmed when it comes back; raises NotKeptError."""
@@ -86,7 +89,13 @@ class _Fetch:
             return []
         self._outage.end()
         self._conflicts = 0
-        return [raw for raw in batch if is_update(raw)]
+        updates = [raw for raw in batch if is_update(raw)]
+        if len(updates) < len(batch):
+            _log.error("%d of %d that came are no updates and are passed over", len(batch) - len(updates), len(batch))
+        if batch and not updates:
+            # Else the next question would bring them again, for ever.
+            self._offset = max(_numbers(batch)) + 1
+        return updates
 
     def confirm(self, updates: Sequence[Raw]) -> None:
         """Let the next question tell Telegram that these arrived."""
@@ -101,4 +110,16 @@ class _Fetch:
         # warn of the raw way; two underscores lead to the same address.
         seconds = self._long_poll + ANSWER_SECONDS
         answer = await self._bot.do_api_request("get__updates", arguments, read_timeout=seconds)
-        return answer if isinstance(answer, list) else []
+        if not isinstance(answer, list) or (answer and not _numbers(answer)):
+            raise NoUpdatesError("The answer holds no updates")
+        return answer
+
+
+class NoUpdatesError(TelegramError):
+    """What came cannot be confirmed either; there is nothing but to wait and to ask again."""
+
+
+def _numbers(batch: Sequence[Any]) -> list[int]:
+    """The numbers by which what came can be confirmed; one below zero would drop what waits (Bot API, getUpdates)."""
+    numbers = [raw.get("update_id") for raw in batch if isinstance(raw, dict)]
+    return [number for number in numbers if type(number) is int and number >= 0]

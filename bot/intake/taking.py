@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,14 +16,19 @@ from typing import Any, Generic, Self, TypeVar
 from bot.domain.updates import Aside, NotKeptError, Raw, SetAside, kind_of, lane_of
 from bot.intake.journal import Item, Journal
 from bot.intake.ports import Counts, Store
+from bot.intake.spoken import Spoken
 from bot.lanes import Lanes
+from bot.logs import about_update
 
 WORKERS = 16
 """How many chats are served at the same time: so many may be answered twice after a kill. More made nothing faster."""
 BACKLOG = 2000
 """No more updates are taken while so many wait: they are held in memory too."""
-TWICE = 2
-"""An update that was in hand at so many ends of the process is set aside: it may be what ended it."""
+ENDS = 4
+"""An update that was in hand at so many ends of the process is set aside: it may be what ended it. At the first it was
+one of many, at the others it was alone, and chance brings hardly anybody there."""
+ANSWERS = 2
+"""No more than so many times somebody may get the same answer; then it is not tried again."""
 ANSWERED_SECONDS = 8.0
 """How long updates that the database does not take wait for their answers; then Telegram has to bring them again."""
 REMEMBERED = 1000
@@ -47,20 +52,22 @@ class Handling(Generic[Read]):
 
     read: Callable[[Raw], Read]
     handle: Callable[[Read], Awaitable[None]]
-    apologize: Callable[[Raw], Coroutine[Any, Any, None]]
+    apologize: Callable[[Raw], Awaitable[None]]
 
 
 class Taking(Generic[Read]):
-    """async with Taking(store, handling, counts) as taking: updates are kept; `handling()` within it answers them.
+    """async with Taking(store, spoken, handling, counts) as taking: they are kept; `handling()` within it answers them.
 
     What the updates of one moment need to have written is written together: many wait for the disk once. Of each update
     the database knows when its handling begins, so that after a kill it is known which ones were in hand: those are
-    handled once more, one by one, before everything else. At a second kill they are set aside.
+    handled once more, one by one, before everything else. `spoken` knows whose answer may have arrived: after two of
+    these, or after several ends, an update is set aside.
     """
 
     def __init__(
         self,
         store: Store,
+        spoken: Spoken,
         handling: Handling[Read],
         counts: Counts,
         *,
@@ -69,7 +76,7 @@ class Taking(Generic[Read]):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._store, self._handling, self._counts = store, handling, counts
+        self._store, self._spoken, self._handling, self._counts = store, spoken, handling, counts
         self._workers, self._backlog = workers, backlog
         self._may_handle, self._stopping = asyncio.Event(), False
         self._with_care: set[asyncio.Task[None]] = set()
@@ -79,14 +86,17 @@ class Taking(Generic[Read]):
     async def __aenter__(self) -> Self:
         """Find what the last process left behind. Raises NotKeptError where the database cannot be read."""
         left = await self._store.left()
+        self._spoken.open({one.update_id for one in left})
         self._lanes = Lanes[Item](self._take_up, self._workers)
-        self._in_hand = [one for one in left if one.attempts]
+        # What was in hand most often comes last: should it end this process too, nobody else waits for that.
+        self._in_hand = sorted((one for one in left if one.attempts), key=lambda one: one.attempts)
         for one in left:
             if not one.attempts:
                 self._lanes.add(lane_of(one.raw), Item(one.raw))
         if left:
             _log.info("%d updates were left by the process before, %d of them in hand", len(left), len(self._in_hand))
         self._writer = asyncio.create_task(self.journal.run(), name="updates")
+        self._writer.add_done_callback(_tell_end)
         return self
 
     async def __aexit__(
@@ -94,6 +104,7 @@ class Taking(Generic[Read]):
     ) -> None:
         await self._lanes.end()
         await _cancel(self._writer)
+        self._spoken.close()
 
     def __len__(self) -> int:
         """How many updates wait or are being handled."""
@@ -163,15 +174,15 @@ class Taking(Generic[Read]):
     async def _resume(self) -> None:
         """Handle what was in hand at the last end, one by one: if one of them ends the process, it is known which."""
         for left in self._in_hand:
-            item = Item(left.raw, begun=True)
             if self._stopping:
                 break
-            if left.attempts >= TWICE:
-                await self._set_aside(item, Aside.IN_HAND_AT_TWO_ENDS)
-                self._with_care.add(asyncio.create_task(self._handling.apologize(item.raw)))
+            item, answers = Item(left.raw), self._spoken.times(left.update_id)
+            if left.attempts >= ENDS or answers >= ANSWERS:
+                await self._set_aside(item, Aside.IN_HAND_AT_ENDS)
+                if not answers:
+                    self._with_care.add(asyncio.create_task(self._see_to(item, self._apologize)))
                 continue
-            await self._begin(item)
-            task = asyncio.create_task(self._handle(item))
+            task = asyncio.create_task(self._see_to(item, self._handle))
             self._with_care.add(task)
             # One that takes its time does not keep the others waiting.
             await asyncio.wait({task}, timeout=CAREFUL_SECONDS)
@@ -181,18 +192,26 @@ class Taking(Generic[Read]):
         await self._may_handle.wait()
         if self._stopping and not item.begun:
             return
-        if not item.begun:
-            await self._begin(item)
-        await self._handle(item)
+        await self._see_to(item, self._handle)
         if item.answered is not None:
             item.answered.set()
 
-    async def _begin(self, item: Item) -> None:
-        """Let the database know that the handling begins; where it fails, people get their answers all the same."""
-        with suppress(NotKeptError):
-            await self.journal.begin(item.update_id)
+    async def _see_to(self, item: Item, work: Callable[[Item], Awaitable[None]]) -> None:
+        """Do something about an update; an error ends neither the worker nor, unseen, a task that nobody waits for."""
+        with about_update(item.update_id):
+            try:
+                await work(item)
+            except Exception:  # noqa: BLE001 - it stays as it is, and the next process meets it again
+                _log.exception("Update %d could not be worked at", item.update_id)
+
+    async def _apologize(self, item: Item) -> None:
+        await self._handling.apologize(item.raw)
 
     async def _handle(self, item: Item) -> None:
+        if not item.begun:
+            # Where the database takes nothing, people get their answers all the same.
+            with suppress(NotKeptError):
+                await self.journal.begin(item.update_id)
         began = time.perf_counter()
         try:
             update = self._handling.read(item.raw)
@@ -201,7 +220,8 @@ class Taking(Generic[Read]):
             await self._set_aside(item, Aside.UNREADABLE)
             return
         try:
-            await self._handling.handle(update)
+            with self._spoken.answering(item.update_id):
+                await self._handling.handle(update)
         except asyncio.CancelledError as error:
             task = asyncio.current_task()
             if task is None or task.cancelling():
@@ -240,6 +260,12 @@ def _where(error: BaseException) -> str:
     """The kind and the place of an error, without its text, which may be what people wrote."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {place.filename}:{place.lineno}"
+
+
+def _tell_end(writer: asyncio.Task[None]) -> None:
+    """Nothing can be taken without the writer: the watchdog ends the process, and the log says why."""
+    if not writer.cancelled() and (error := writer.exception()) is not None:
+        _log.critical("Updates are not written down any more", exc_info=error)
 
 
 async def _cancel(*tasks: asyncio.Task[Any]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from pydantic import ValidationError
 
@@ -17,7 +17,7 @@ from bot.store.chats import end_chat, move_chat
 from bot.store.database import Database, Row, Transaction
 from bot.store.drafts import draft_from_text
 from bot.store.halts import IS_ON
-from bot.store.moments import to_milliseconds, to_text
+from bot.store.moments import from_milliseconds, to_milliseconds, to_text
 
 _log = logging.getLogger(__name__)
 
@@ -64,11 +64,20 @@ _CLAIM = (
 class Ledger:
     """Every delivery with its state; nothing that the sender must not forget is anywhere else.
 
-    channel: the chat that gets every announcement to all, in the default language.
+    channel: the chat that gets every announcement to all, in the default language. is_off: whether the bot is switched
+    off though the database does not know it yet: then nothing is begun and nothing claimed.
     """
 
-    def __init__(self, database: Database, *, channel: int | None = None, default_language: str = "de") -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        channel: int | None = None,
+        default_language: str = "de",
+        is_off: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._database = database
+        self._is_off = is_off
         self._channel = channel
         self._default_language = default_language
 
@@ -95,6 +104,8 @@ class Ledger:
 
     async def begin_due(self, now: datetime) -> list[int]:
         """Begin every dispatch whose time has come: freeze its recipients. Returns their ids."""
+        if self._is_off():
+            return []
         due = await self._database.fetch_all(
             "SELECT id, kind, announcement FROM dispatch WHERE state = 'scheduled' AND due_at <= ?"  # noqa: S608 - a constant condition
             f" AND {IS_ON} ORDER BY due_at, id",
@@ -128,6 +139,8 @@ class Ledger:
 
         Of one dispatch only: if a second statement failed, nobody would know what the first one had claimed.
         """
+        if self._is_off():
+            return []
         for dispatch in await self._database.fetch_all(_RUNNING):
             parameters = {"dispatch": dispatch[0], "now": to_milliseconds(now), "most": most}
             rows = await self._database.execute(_CLAIM, parameters)
@@ -174,7 +187,7 @@ class Ledger:
     async def held_until(self) -> datetime | None:
         """Until when Telegram wants nothing sent; None where it never said so."""
         row = await self._database.fetch_one("SELECT hold_until FROM sender")
-        return datetime.fromtimestamp(row[0] / 1000, UTC) if row else None
+        return from_milliseconds(row[0]) if row else None
 
     async def hold_until(self, moment: datetime) -> None:
         """Remember that Telegram wants nothing sent until a moment."""

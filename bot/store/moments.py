@@ -20,6 +20,11 @@ def to_milliseconds(moment: datetime) -> int:
     return int(_aware(moment).timestamp() * 1000)
 
 
+def from_milliseconds(milliseconds: int) -> datetime:
+    """The moment that so many milliseconds since 1970 stand for."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")

@@ -10,9 +10,11 @@ from typing import Any
 from bot.domain.deliveries import Reason
 from bot.domain.personal_data import Column, Forgotten, Sealed, Table
 from bot.domain.register import REGISTER, columns_of
+from bot.domain.updates import belongs_to
 from bot.store.chats import end_chat
 from bot.store.database import Database
 from bot.store.moments import to_milliseconds
+from bot.store.updates import SET_ASIDE, forget_set_aside
 
 _BULKY = frozenset({"announcement.draft", "entry_revision.body", "import_file.content"})
 """What they made public, or hold as a file already."""
@@ -41,9 +43,12 @@ class PersonalDataStore:
                 f"SELECT {values} FROM {name} WHERE {condition}",  # noqa: S608 - names of the register
                 {"owner": owner},
             )
-            if rows:
-                names = [column.name for column in columns]
-                found[name] = [dict(zip(names, map(_readable, row), strict=True)) for row in rows]
+            names = [column.name for column in columns]
+            readable: Rows = [dict(zip(names, map(_readable, row), strict=True)) for row in rows]
+            if table.forgotten is Forgotten.FOUND_WITHIN:
+                readable = [row for row in readable if belongs_to(row["body"], owner)]
+            if readable:
+                found[name] = readable
         return found
 
     async def forget(self, owner: int, now: datetime, *, is_group: bool) -> bool:
@@ -65,6 +70,8 @@ class PersonalDataStore:
                         f"UPDATE {name} SET {emptied(name)} WHERE {condition}",  # noqa: S608 - names of the register
                         {"owner": owner},
                     )
+                elif table.forgotten is Forgotten.FOUND_WITHIN:
+                    await forget_set_aside(transaction, owner)
         return told is not None
 
 
@@ -78,7 +85,9 @@ def _tables(is_group: bool) -> Iterator[tuple[str, Table]]:
 
 
 def _mine(name: str, table: Table) -> str | None:
-    """The condition on the rows that are somebody's; None for a table whose rows are nobody's."""
+    """The condition on the rows that are, or may be, somebody's; None for a table whose rows are nobody's."""
+    if table.forgotten is Forgotten.FOUND_WITHIN:
+        return SET_ASIDE
     owners = table.owners.split()
     if owners:
         sealed = {column.name: column for column in columns_of(name)}

@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.updates import ASIDE_DAYS, Aside, Left, NotKeptError, Raw, SetAside
-from bot.store.database import Database, Parameters, Row
-from bot.store.moments import to_milliseconds
+from bot.domain.updates import ASIDE_DAYS, Aside, Left, NotKeptError, Raw, SetAside, names
+from bot.store.database import Database, Parameters, Row, Transaction
+from bot.store.moments import from_milliseconds, to_milliseconds
 
 REMEMBERED = timedelta(hours=25)
 """How long the number of a handled update is remembered: Telegram keeps an update for 24 hours, and may repeat it."""
@@ -31,6 +31,18 @@ _WRITE = """
 
 What each row is about stands in `kind`, which nothing else needs before an update is set aside.
 """
+
+
+SET_ASIDE = "body IS NOT NULL AND aside IS NOT NULL"
+"""The condition on what is kept of updates that are not handled."""
+
+
+async def forget_set_aside(transaction: Transaction, owner: int) -> None:
+    """Take out what stands in updates that were set aside and name a person or chat; that there were some, stays."""
+    rows = await transaction.fetch_all(f"SELECT update_id, unseal_text(body) FROM taken_update WHERE {SET_ASIDE}")  # noqa: S608 - a condition of this file
+    found = [update_id for update_id, body in rows if names(json.loads(body), owner)]
+    sql = "UPDATE taken_update SET body = NULL WHERE update_id IN (SELECT value FROM json_each(?))"
+    await transaction.execute(sql, (json.dumps(found),))
 
 
 class UpdateStore:
@@ -73,6 +85,22 @@ class UpdateStore:
                 )
             ]
         )
+
+    async def all_set_aside(self) -> list[tuple[datetime, SetAside]]:
+        """What was set aside and is still kept, each with when it came, newest first."""
+        rows = await self._database.fetch_all(
+            f"SELECT at, update_id, kind, aside FROM taken_update WHERE {SET_ASIDE} ORDER BY at DESC, update_id DESC"  # noqa: S608 - a condition of this file
+        )
+        return [(from_milliseconds(at), SetAside(update_id, kind, Aside(why))) for at, update_id, kind, why in rows]
+
+    async def one_set_aside(self, update_id: int) -> Raw | None:
+        """One that was set aside, as it came; None where there is none of this number."""
+        sql = f"SELECT unseal_text(body) FROM taken_update WHERE update_id = ? AND {SET_ASIDE}"  # noqa: S608 - a condition of this file
+        row = await self._database.fetch_one(sql, (update_id,))
+        if row is None:
+            return None
+        raw: Raw = json.loads(row[0])
+        return raw
 
     async def untold(self) -> list[SetAside]:
         """What was set aside and the admins do not know yet, oldest first."""

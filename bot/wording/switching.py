@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.halts import MAX_REASON
 from bot.domain.messages import Message
-from bot.wording.html import joined
+from bot.wording.html import Html, joined
 from bot.wording.voice import Voice
 
 
@@ -46,16 +46,24 @@ def reason_too_long(voice: Voice) -> Message:
     return Message(voice.say("Please write the reason in at most {number} characters.", number=MAX_REASON))
 
 
-def is_off(voice: Voice, reason: str) -> Message:
-    """The bot is switched off now."""
+def reason_behind(voice: Voice) -> Message:
+    """Nothing can be kept, so neither that a reason was asked for."""
     return Message(
-        joined(
-            [
-                voice.say("<b>The bot is switched off.</b> Reason: {reason}", reason=reason),
-                voice.say("The team can go on working. Announcements wait. /resume switches the bot on again."),
-            ],
-            "\n\n",
+        voice.say(
+            "The bot is still switched on: to switch it off, write the reason behind the command, as in"
+            " <code>/pause wrong answers</code>. At the moment the database takes nothing, so I cannot remember that I"
+            " asked you."
         )
+    )
+
+
+def is_off(voice: Voice, reason: str, *, is_kept: bool) -> Message:
+    """The bot is switched off now; is_kept: whether that is written down."""
+    return _noted(
+        voice,
+        is_kept,
+        voice.say("<b>The bot is switched off.</b> Reason: {reason}", reason=reason),
+        voice.say("The team can go on working. Announcements wait. /resume switches the bot on again."),
     )
 
 
@@ -70,9 +78,11 @@ def was_off(voice: Voice, since: str, reason: str) -> Message:
     )
 
 
-def is_on(voice: Voice) -> Message:
-    """The bot is switched on now."""
-    return Message(voice.say("<b>The bot is switched on again.</b> Announcements that waited go out now."))
+def is_on(voice: Voice, *, is_kept: bool) -> Message:
+    """The bot is switched on now; is_kept: whether that is written down."""
+    return _noted(
+        voice, is_kept, voice.say("<b>The bot is switched on again.</b> Announcements that waited go out now.")
+    )
 
 
 def was_on(voice: Voice) -> Message:
@@ -80,18 +90,33 @@ def was_on(voice: Voice) -> Message:
     return Message(voice.say("The bot is switched on. /pause switches it off."))
 
 
-def told_off(voice: Voice, name: str, reason: str) -> Message:
+def told_off(voice: Voice, name: str, reason: str, *, is_kept: bool) -> Message:
     """Somebody of the team switched the bot off, told to the others."""
-    return Message(
+    return _noted(
+        voice,
+        is_kept,
         voice.say(
             "<b>{name} has switched the bot off.</b> Reason: {reason}\n\nYou can go on working;"
             " residents only hear that the bot is off, and announcements wait.",
             name=name,
             reason=reason,
-        )
+        ),
     )
 
 
-def told_on(voice: Voice, name: str) -> Message:
+def told_on(voice: Voice, name: str, *, is_kept: bool) -> Message:
     """Somebody of the team switched the bot on again, told to the others."""
-    return Message(voice.say("<b>{name} has switched the bot on again.</b>", name=name))
+    return _noted(voice, is_kept, voice.say("<b>{name} has switched the bot on again.</b>", name=name))
+
+
+def _noted(voice: Voice, is_kept: bool, *paragraphs: Html) -> Message:
+    """The paragraphs, and that all of it is not written down where it is not."""
+    notes = () if is_kept else (_not_kept(voice),)
+    return Message(joined([*paragraphs, *notes], "\n\n"))
+
+
+def _not_kept(voice: Voice) -> Html:
+    return voice.say(
+        "<b>I could not write this down</b>, because the database takes nothing at the moment. It holds as long as I"
+        " am not restarted, and I try again every minute."
+    )

@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.ext import Application, MessageHandler, filters
 
 from bot.intake.outage import unless
+from bot.intake.spoken import Spoken
 from bot.intake.taking import Handling, Taking
 from bot.intake.webhook import keep_webhook
 from bot.metrics import Metrics
@@ -43,7 +44,8 @@ async def run(address: str, token: str, port: int, folder: str) -> None:
         return Update.de_json(raw, application.bot)
 
     async with Database(Path(folder) / "bot.sqlite3") as database, application:
-        taking = Taking(UpdateStore(database), Handling(read, application.process_update, forget), metrics)
+        spoken, handling = Spoken(database.file), Handling(read, application.process_update, forget)
+        taking = Taking(UpdateStore(database), spoken, handling, metrics)
         app = site(Views(well, metrics.text), Webhook("/hook", SECRET, taking.take, metrics.refused))
         url, allowed = f"http://127.0.0.1:{port}/hook", ["message"]
         async with taking, served(app, "127.0.0.1", port), taking.handling():

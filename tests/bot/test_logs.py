@@ -15,16 +15,24 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from telegram import Bot, Update
 
 from bot import logs
 from bot.config import Settings, SettingsError, read_settings
 from bot.domain.team import Member, Role
+from bot.domain.updates import NotKeptError, Raw, SetAside
 from bot.formats.yaml_file import DirectoryFile
+from bot.intake.spoken import Spoken
+from bot.intake.taking import Handling, Taking
 from bot.logs import LogFormat, about_update, known_as, unquoted
 from bot.matching.questions import Matcher
+from bot.metrics import Metrics
+from bot.reading import read_update
 from bot.sandbox.state import User
+from bot.store.database import Database
+from bot.store.updates import UpdateStore
 from bot.wording.voice import Voices
-from tests.fakes import TOKEN
+from tests.fakes import TOKEN, text_update
 from tests.stage import stage_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -247,6 +255,40 @@ async def test_a_day_of_the_bot_leaves_no_trace_of_anybody_in_the_log(
     assert [line["error"] for line in objects(lines) if "error" in line] == ["ValueError"]
     for revealing in (str(number), "wetschge"):
         assert revealing not in written
+
+
+async def test_of_what_fails_on_its_way_in_each_line_tells_which_update_and_not_what_it_was(
+    lines: io.StringIO, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = 718_281_828
+
+    async def handle(update: Update) -> None:
+        if update.update_id == 7:
+            raise ValueError(update.message and update.message.text)
+        logging.getLogger("bot").info("Fine")
+
+    async def apologize(_: Raw) -> None:
+        raise AssertionError("nobody was in hand at several ends")
+
+    async def refuse(_: SetAside) -> None:
+        raise NotKeptError("database or disk is full")
+
+    bot = Bot(TOKEN)
+    odd = {"update_id": 6, "message": {"chat": {"id": number, "type": "private"}, "text": ["Zwetschge"]}}
+    async with Database(tmp_path / "bot.sqlite3") as database:
+        store = UpdateStore(database)
+        handling = Handling(lambda raw: read_update(raw, bot), handle, apologize)
+        taking = Taking(store, Spoken(database.file), handling, Metrics())
+        async with taking, taking.handling():
+            await taking.take([odd, text_update(7, number, "Zwetschge"), text_update(8, number, "Zwetschge")])
+            await asyncio.wait_for(taking._lanes.until(0), 5)
+            monkeypatch.setattr(store, "set_aside", refuse)
+            await taking.take([{**odd, "update_id": 9}])
+            await asyncio.wait_for(taking._lanes.until(0), 5)
+    told = [(line["update"], line["level"]) for line in objects(lines)]
+    assert sorted(told) == [(6, "ERROR"), (7, "ERROR"), (8, "INFO"), (9, "ERROR"), (9, "ERROR")]
+    assert "wetschge" not in lines.getvalue()
+    assert str(number) not in lines.getvalue()
 
 
 # Secrets of the settings.

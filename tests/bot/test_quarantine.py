@@ -67,12 +67,12 @@ async def test_all_admins_are_told_once(it: House) -> None:
 async def test_many_one_after_the_other_are_told_together(it: House) -> None:
     await it.set_aside(1)
     await it.quarantine.tell(NOON)
-    await it.set_aside(*range(2, 14), why=Aside.IN_HAND_AT_TWO_ENDS)
+    await it.set_aside(*range(2, 14), why=Aside.IN_HAND_AT_ENDS)
     await it.quarantine.tell(NOON + PAUSE - timedelta(minutes=1))
     assert len(it.sent) == 2
     await it.quarantine.tell(NOON + PAUSE)
     assert len(it.sent) == 4
-    assert "12 updates were being handled when the program broke off, twice" in it.sent[-1][1]
+    assert "12 updates were being handled when the program ended, several times" in it.sent[-1][1]
     assert "11: message\n\nand 2 more" in it.sent[-1][1]
 
 

@@ -93,6 +93,66 @@ async def test_without_a_reason_it_is_asked_for(stand: Stand) -> None:
     assert (await stand.acts())[0][2] == "Because <b>"
 
 
+async def test_while_the_database_takes_nothing_it_holds_and_is_written_down_later(stand: Stand) -> None:
+    database = stand.office.database
+    await stand.switching.pause(SABINE, "")
+    form = stand.office.asked(SABINE)
+    assert form is not None
+    await database.execute("PRAGMA query_only = ON")
+    said = await stand.switching.typed(SABINE, form, Typed("Wrong answers"))
+    assert said is not None
+    for message in (*said.messages, *(message for _, message in said.to_others)):
+        assert "I could not write this down" in message.text
+    assert stand.switching.turns_away(ERIKA)
+    await stand.switching.keep(NOON)
+    assert not (await stand.restarted()).turns_away(ERIKA)
+    assert "I could not write this down" in text_of(await stand.switching.resume(UWE))
+    assert not stand.switching.turns_away(ERIKA)
+    await stand.switching.pause(UWE, "Again")
+    await database.execute("PRAGMA query_only = OFF")
+    await stand.switching.keep(NOON)
+    assert (await stand.restarted()).turns_away(ERIKA)
+    assert [(actor, act) for actor, act, _ in await stand.acts()] == [
+        (str(UWE.user_id), Act.SWITCHED_OFF),
+        (str(UWE.user_id), Act.SWITCHED_ON),
+        (str(SABINE.user_id), Act.SWITCHED_OFF),
+    ]
+    assert "I could not" not in text_of(await stand.switching.resume(SABINE))
+
+
+async def test_where_the_reason_cannot_be_asked_for_the_admin_reads_how_to_give_it(stand: Stand) -> None:
+    await stand.office.database.execute("PRAGMA query_only = ON")
+    assert "behind the command" in text_of(await stand.switching.pause(SABINE, ""))
+    assert not stand.switching.turns_away(ERIKA)
+
+
+async def test_an_error_that_is_none_of_the_database_is_not_hidden(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(HaltStore, "switch_off", fail)
+    with pytest.raises(ValueError, match="a bug"):
+        await stand.switching.pause(SABINE, "Wrong answers")
+
+
+async def test_nothing_is_sent_though_the_database_does_not_know_that_it_is_off(stand: Stand) -> None:
+    database, is_off = stand.office.database, True
+    ledger = Ledger(database, channel=-100, is_off=lambda: is_off)
+    draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
+    first, second = [await AnnouncementStore(database).create(draft, 1, NOON) for _ in "ab"]
+    async with database.transaction() as transaction:
+        await schedule(transaction, DispatchKind.SEND, first, Loudness.NORMAL, NOON, 1)
+    await Ledger(database, channel=-100).begin_due(NOON)
+    async with database.transaction() as transaction:
+        await schedule(transaction, DispatchKind.SEND, second, Loudness.NORMAL, NOON, 1)
+    assert (await ledger.begin_due(NOON), await ledger.claim(10, NOON)) == ([], [])
+    is_off = False
+    assert len(await ledger.claim(10, NOON)) == 1
+    assert await ledger.begin_due(NOON) == [2]
+
+
 async def test_who_is_no_admin_any_more_types_a_question(stand: Stand) -> None:
     assert await stand.switching.typed(ERIKA, Form("reason", room=Room.SWITCH), Typed("Because")) is None
     assert not stand.switching.turns_away(ERIKA)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ import pytest
 
 from bot import web as room
 from bot.domain.updates import NotKeptError, Raw
+from bot.logs import Lines, LogFormat
 from bot.web import LARGEST_BODY, SECRET_HEADER, AddressError, Views, Webhook, served, site
 from tests.fakes import text_update
 
@@ -85,11 +87,66 @@ async def test_only_json_is_taken(it: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "{", "[]", "7", "null", "{}", '{"update_id": "5"}', '{"update_id": -1}', "[" * 100_000, b"\xff\xfe"]
+    "body",
+    [
+        *("", "{", "[]", "7", "null", "{}", "[" * 100_000, b"\xff\xfe", f"[{UPDATE}]", UPDATE[:-1], UPDATE * 2),
+        *(f'{{"update_id": {number}}}' for number in ('"5"', "-1", "true", "5.0", "1e400", "NaN", 2**53, 2**64)),
+        f'{{"update_id": {"9" * 5000}}}',
+    ],
 )
-async def test_what_is_no_update_is_refused(it: House, body: Any) -> None:
+async def test_what_is_no_update_is_refused_and_the_log_says_so(
+    it: House, body: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     assert await it.post(body) == 400
     assert (it.kept, it.refused) == ([], ["content"])
+    assert caplog.messages == ["A request to the webhook that showed the right secret is refused: content"]
+
+
+async def test_what_json_cannot_hold_and_python_reads_all_the_same_is_taken(it: House) -> None:
+    assert await it.post('{"update_id": 5, "message": {"x": NaN}, "message": {"text": "\\ud83d"}}') == 200
+    assert it.kept == [{"update_id": 5, "message": {"text": "\ud83d"}}]
+
+
+async def test_what_keeps_failing_is_refused_each_time_and_the_others_are_taken(
+    it: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    lines: list[str] = []
+    formatter = Lines(LogFormat.TEXT, [])
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(formatter.format(record))
+
+    async def take(updates: Sequence[Raw]) -> None:
+        if updates[0]["update_id"] == 5:
+            raise RuntimeError("Mein Geheimnis")
+        it.kept += updates
+
+    monkeypatch.setattr(it, "take", take)
+    monkeypatch.setattr(logging.getLogger("bot"), "handlers", [Handler()])
+    async with it.open():
+        assert [await it.post(UPDATE), await it.post(UPDATE)] == [500, 500]
+        assert await it.post(json.dumps(text_update(6, 1))) == 200
+    assert [raw["update_id"] for raw in it.kept] == [6]
+    assert it.refused == ["error", "error"]
+    assert len(lines) == 2
+    assert " ERROR bot.web An update could not be taken update=5 error=RuntimeError way=" in lines[0]
+    assert "Geheimnis" not in "".join(lines)
+
+
+async def test_of_what_came_nothing_stands_in_the_log(it: House, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        await it.post(json.dumps(text_update(5, 718_281_828, "Mein Geheimnis")))
+        await it.post("Mein Geheimnis", HEADERS | {SECRET_HEADER: "Mein Geheimnis"}, "/hook?Geheimnis")
+        await it.post("Mein Geheimnis")
+        await sent(it, "Geheimnis / HTTP/9.9")
+    # Lines about each request go nowhere; only pytest listens there all the same.
+    assert not logging.getLogger("uvicorn.access").propagate
+    records = [record for record in caplog.records if record.name != "uvicorn.access"]
+    logged = "\n".join(f"{record.name} {record.getMessage()}" for record in records)
+    assert "Invalid HTTP request received" in logged
+    for revealing in ("Geheimnis", "718281828", SECRET, "/hook"):
+        assert revealing not in logged
 
 
 async def test_a_body_that_is_too_large_is_refused_also_where_its_length_is_not_told(it: House) -> None:
@@ -103,13 +160,25 @@ async def test_a_body_that_is_too_large_is_refused_also_where_its_length_is_not_
     assert it.refused == ["size", "size"]
 
 
-async def test_a_length_that_is_none_is_refused(it: House) -> None:
+async def sent(it: House, *lines: str) -> bytes:
+    """The first line of the answer to what no client would send."""
     host, port = it.address.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
-    lines = ["POST /hook HTTP/1.1", "Host: x", "Content-Length: viel", f"{SECRET_HEADER}: {SECRET}", "", ""]
-    writer.write("\r\n".join(lines).encode())
-    assert b" 400 " in await reader.readline()
+    writer.write("\r\n".join(["POST /hook HTTP/1.1", "Host: x", f"{SECRET_HEADER}: {SECRET}", *lines, "", ""]).encode())
+    line = await reader.readline()
     writer.close()
+    return line
+
+
+@pytest.mark.parametrize("length", ["viel", "-1", "1 0"])
+async def test_a_length_that_is_none_is_refused(it: House, length: str) -> None:
+    assert b" 400 " in await sent(it, f"Content-Length: {length}")
+    assert it.kept == []
+
+
+async def test_a_length_of_which_nobody_could_hold_so_much_is_refused_before_it_comes(it: House) -> None:
+    line = await sent(it, f"Content-Length: {10**12}", "Content-Type: application/json")
+    assert b" 413 " in line
     assert it.kept == []
 
 

@@ -112,18 +112,24 @@ async def test_questions_are_answered_and_nothing_else_is_pretended(
         # The conversation goes on from memory.
         assert "Kontakt" in (await stage.says(chat, user, "Und wer ist der Kontakt?")).visible_text
         await stage.presses(menu, menu.buttons[0][0]["text"])
-        for typed in ("/pausieren Probe", "/mitteilung"):
-            assert (await stage.says(office, boss, typed)).visible_text == honest, typed
+        assert (await stage.says(office, boss, "/mitteilung")).visible_text == honest
         # What was not begun waits for no answer: this is a question again.
         assert (await stage.says(office, boss, QUESTION)).visible_text.startswith("Solawi")
+        # Who has to switch the bot off can do so all the same, and reads that a restart would undo it.
+        assert "noch eingeschaltet" in (await stage.says(office, boss, "/pausieren")).visible_text
+        assert "nicht festhalten" in (await stage.says(office, boss, "/pausieren Probe")).visible_text
+        assert (await stage.says(chat, user, QUESTION)).visible_text.startswith("Ich bin für eine Weile abgeschaltet")
     assert await counts(stage.database) == before
-    assert not stage.app.bot_data.services.switching.turns_away(stage.app.bot_data.services.office.team.reader(user.id))
     lines = [record for record in caplog.records if record.name == "handlers.failures"]
     assert lines
     assert all(said in record.getMessage() and not record.exc_info for record in lines)
     await mend()
-    assert "abgeschaltet" in (await stage.says(office, boss, "/pausieren Probe")).visible_text
-    assert "eingeschaltet" in (await stage.says(office, boss, "/fortsetzen")).visible_text
+    await stage.bot.rounds.go()
+    assert await stage.database.fetch_all("SELECT reason FROM halt") == [("Probe",)]
+    switched_on = (await stage.says(office, boss, "/fortsetzen")).visible_text
+    assert "wieder eingeschaltet" in switched_on
+    assert "festhalten" not in switched_on
+    assert await stage.database.fetch_all("SELECT reason FROM halt") == []
 
 
 async def test_a_damaged_table_of_conversations_keeps_nobody_from_asking(tmp_path: Path) -> None:

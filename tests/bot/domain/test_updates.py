@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.updates import LARGEST_ID, is_update, kind_of, lane_of, private_chat_of
+from bot.domain.updates import LARGEST_ID, belongs_to, is_update, kind_of, lane_of, names, private_chat_of
 
 
 @pytest.mark.parametrize("value", [{"update_id": 0}, {"update_id": LARGEST_ID, "message": {}}])
@@ -57,3 +57,30 @@ def test_whose_turn_it_is(raw: dict[str, Any], lane: object) -> None:
 )
 def test_who_wrote_in_a_private_chat(raw: dict[str, Any], found: object) -> None:
     assert private_chat_of({"update_id": 5, **raw}) == found
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"message": {"chat": {"id": 7}}},
+        {"message": {"chat": {"id": -100}, "from": {"id": 7}}},
+        {"callback_query": {"from": {"id": 8}, "message": {"chat": {"id": 7}}}},
+        {"poll_answer": {"user": {"id": 7}}},
+        {"news": "?", "message": {"from": {"id": 7}}},
+    ],
+)
+def test_whoever_it_comes_from_it_belongs_to(raw: dict[str, Any]) -> None:
+    update = {"update_id": 5, **raw}
+    assert belongs_to(update, 7)
+    assert names(update, 7)
+    assert not belongs_to(update, 9)
+    assert not names(update, 9)
+
+
+@pytest.mark.parametrize(
+    "part", [{"reply_to_message": {"from": {"id": 7}}}, {"new_chat_members": [{"id": 8}, {"id": 7}]}, {"odd": [[7]]}]
+)
+def test_whoever_is_only_named_does_not_own_it(part: dict[str, Any]) -> None:
+    update = {"update_id": 5, "message": {"chat": {"id": -100}, "from": {"id": 8}, **part}}
+    assert names(update, 7)
+    assert not belongs_to(update, 7)

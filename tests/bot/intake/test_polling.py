@@ -99,11 +99,34 @@ async def test_what_could_not_be_kept_is_not_confirmed_and_comes_again() -> None
     assert it.pauses == [1, 1]
 
 
-async def test_an_answer_that_holds_no_updates_is_passed_over() -> None:
+@pytest.mark.parametrize("answer", [True, [7], [{}], [{"update_id": "x"}], [{"update_id": True}, {"update_id": -5}]])
+async def test_an_answer_that_holds_no_updates_is_asked_for_again_after_a_pause(answer: object) -> None:
     queue = UpdateQueue(text_update(5, 1))
-    queue.failures = [lambda: ok(True), batch(7, {}, {"update_id": "x"})]
+    queue.failures = [lambda: ok(answer)] * 2
     async with house(queue) as it:
         await it.until(lambda: it.kept == [5])
+    assert it.pauses == [1, 2]
+    assert [question.get("offset") for question in it.queue.questions][:3] == [None, None, None]
+
+
+async def test_what_is_no_update_is_passed_over_for_the_others_and_confirmed_with_them(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    queue = UpdateQueue()
+    queue.failures = [
+        batch({"update_id": 4, "message": {}}, "Mein Geheimnis", {"update_id": 2**64, "message": "Mein Geheimnis"}),
+        batch({"update_id": 2**64}, {"update_id": -1}),
+    ]
+    async with house(queue) as it:
+        await it.until(lambda: len(it.queue.questions) >= 3)
+        await it.end()
+    assert it.kept == [4]
+    assert [question.get("offset") for question in it.queue.questions][:3] == [None, 5, 2**64 + 1]
+    assert caplog.messages == [
+        "2 of 3 that came are no updates and are passed over",
+        "2 of 2 that came are no updates and are passed over",
+    ]
+    assert it.pauses == []
 
 
 @pytest.mark.parametrize(

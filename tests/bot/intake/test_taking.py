@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from bot import logs
 from bot.domain.updates import Aside, NotKeptError, Raw, SetAside
 from bot.intake import taking as room
-from bot.intake.taking import Handling, Taking
+from bot.intake.spoken import Spoken, speaking
+from bot.intake.taking import ENDS, Handling, Taking
 from bot.metrics import Metrics
 from bot.store.database import Database
 from bot.store.updates import UpdateStore
@@ -51,6 +53,10 @@ class House:
         self.told.append(raw["update_id"])
 
     @property
+    def spoken(self) -> Spoken:
+        return Spoken(self.database.file)
+
+    @property
     def handling(self) -> Handling[int]:
         return Handling(self.read, self.handle, self.apologize)
 
@@ -58,7 +64,7 @@ class House:
     async def process(self, grace: float = 5.0, **settings: Any) -> AsyncIterator[Taking[int]]:
         """One life of the process; its end is a stop."""
         pauses = {"sleep": lambda _: asyncio.sleep(0.005)}
-        taking = Taking(self.store, self.handling, Metrics(), **pauses, **settings)
+        taking = Taking(self.store, self.spoken, self.handling, Metrics(), **pauses, **settings)
         async with taking, taking.handling(grace):
             yield taking
 
@@ -192,26 +198,92 @@ async def test_what_was_in_hand_at_a_kill_is_handled_once_more_before_the_rest(i
     assert it.handled == [1, 3, 2]
 
 
-async def test_what_ends_the_process_twice_is_set_aside_and_nothing_else_with_it(it: House) -> None:
+async def test_what_ends_the_process_again_and_again_is_set_aside_and_nothing_else_with_it(it: House) -> None:
     async def poisonous(number: int) -> None:
         if number == 2:
-            await asyncio.Event().wait()
+            await never(number)
 
     it.work = poisonous
     async with it.killed() as taking:
         await taking.take(updates(1, 2, 3))
         await it.until(lambda: len(it.began) == 3)
+    for attempts in range(2, ENDS + 1):
+        it.began.clear()
+        async with it.killed():
+            # It is handled alone, so that it is known which one it was.
+            await it.until(lambda: 2 in it.began)
+        assert await it.left() in ([(2, attempts)], [(2, attempts), (3, 1)])
     it.began.clear()
-    async with it.killed() as taking:
-        # It is handled alone, so that it is known which one it was.
-        await it.until(lambda: 2 in it.began)
-    assert await it.left() in ([(2, 2)], [(2, 2), (3, 1)])
     async with it.process() as taking:
         await taking.take(updates(4))
         await it.until(lambda: {1, 3, 4} <= set(it.handled))
+    assert 2 not in it.began
     assert await it.left() == []
-    assert await it.store.untold() == [SetAside(2, "message", Aside.IN_HAND_AT_TWO_ENDS)]
+    assert await it.store.untold() == [SetAside(2, "message", Aside.IN_HAND_AT_ENDS)]
     assert it.told == [2]
+
+
+async def test_whoever_was_in_hand_at_the_most_ends_comes_last(it: House) -> None:
+    it.work = never
+    async with it.killed() as taking:
+        await taking.take(updates(1, 2))
+        await it.until(lambda: len(it.began) == 2)
+    async with it.killed():
+        await it.until(lambda: len(it.began) == 3)
+    assert await it.left() == [(1, 2), (2, 1)]
+    it.work = lambda _: asyncio.sleep(0)
+    async with it.process():
+        await it.until(lambda: len(it.handled) == 2)
+    assert it.handled == [2, 1]
+
+
+async def test_who_was_in_hand_at_several_ends_by_chance_is_answered(it: House) -> None:
+    await chance(it, ENDS - 1, said=0)
+    async with it.process():
+        await it.until(lambda: it.handled == [1])
+    assert (await it.left(), await it.store.untold(), it.told) == ([], [], [])
+
+
+async def test_who_may_have_the_answer_once_gets_it_once_more(it: House) -> None:
+    await chance(it, ENDS - 2, said=0)
+    await chance(it, 1, said=1)
+    async with it.process():
+        await it.until(lambda: it.handled == [1])
+
+
+async def test_who_may_have_the_answer_twice_gets_neither_it_nor_an_apology(it: House) -> None:
+    await chance(it, 2, said=1)
+    async with it.process() as taking:
+        await taking.take(updates(9))
+        await it.until(lambda: it.handled)
+    assert (it.handled, it.told) == ([9], [])
+    assert await it.store.untold() == [SetAside(1, "message", Aside.IN_HAND_AT_ENDS)]
+
+
+async def test_who_may_have_the_answer_gets_no_apology(it: House) -> None:
+    await chance(it, 1, said=2)
+    await chance(it, ENDS - 1, said=0)
+    async with it.process() as taking:
+        await it.until(lambda: taking.is_handling)
+    assert (it.handled, it.told) == ([], [])
+    assert [one.update_id for one in await it.store.untold()] == [1]
+
+
+async def chance(it: House, ends: int, said: int) -> None:
+    """So many ends with one update in hand, of whose answer so many messages were on their way each time."""
+
+    async def interrupted(_: int) -> None:
+        for _ in range(said):
+            speaking("https://telegram/bot1/sendMessage")
+        await asyncio.Event().wait()
+
+    it.work = interrupted
+    for _ in range(ends):
+        it.began.clear()
+        async with it.killed() as taking:
+            await taking.take(updates(1))
+            await it.until(lambda: it.began)
+    it.work = lambda _: asyncio.sleep(0)
 
 
 async def test_one_that_takes_its_time_after_a_kill_does_not_keep_the_others_waiting(
@@ -267,6 +339,65 @@ async def test_an_error_of_a_handler_ends_nothing_and_its_text_is_not_logged(
     assert "Geheimnis" not in caplog.text
 
 
+async def test_an_error_beside_the_handler_ends_no_worker_and_tells_which_update_it_was(
+    it: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: SetAside) -> None:
+        raise RuntimeError("Mein Geheimnis")
+
+    monkeypatch.setattr(it.store, "set_aside", fail)
+    async with it.process(workers=1) as taking:
+        await taking.take([{"update_id": 6, "message": {}, "broken": 1}, *updates(7)])
+        await it.until(lambda: it.handled == [7])
+    (record,) = [record for record in caplog.records if record.exc_info]
+    assert record.getMessage() == "Update 6 could not be worked at"
+    assert await it.left() == [(6, 1)]
+
+
+async def test_an_apology_that_fails_is_in_the_log(
+    it: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: Raw) -> None:
+        raise RuntimeError("Mein Geheimnis")
+
+    await chance(it, ENDS, said=0)
+    monkeypatch.setattr(it, "apologize", fail)
+    async with it.process():
+        await it.until(lambda: caplog.messages)
+    assert caplog.messages == ["Update 1 could not be worked at"]
+
+
+async def test_lines_about_an_update_tell_which_one(it: House) -> None:
+    seen: list[object] = []
+
+    async def look(_: int) -> None:
+        seen.append(logs._update.get())
+        await asyncio.create_task(look_again())
+
+    async def look_again() -> None:
+        seen.append(logs._update.get())
+
+    it.work = look
+    async with it.process() as taking:
+        await taking.take(updates(5))
+        await it.until(lambda: it.handled)
+        assert logs._update.get() is None
+    assert seen == [5, 5]
+
+
+async def test_where_nothing_can_be_written_down_any_more_the_log_says_so(
+    it: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with it.process() as taking:
+        monkeypatch.setattr(taking.journal, "_before", None)
+        waiting = asyncio.create_task(taking.take(updates(5)))
+        await it.until(lambda: not taking.is_alive)
+        waiting.cancel()
+    assert [(one.levelname, one.getMessage()) for one in caplog.records] == [
+        ("CRITICAL", "Updates are not written down any more")
+    ]
+
+
 async def test_while_the_database_takes_nothing_people_are_answered_once_and_then_all_goes_on(
     it: House, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -306,7 +437,7 @@ async def test_what_is_neither_kept_nor_answered_is_not_confirmed(it: House, mon
 
 async def test_before_anything_is_handled_what_is_not_kept_is_not_confirmed(it: House) -> None:
     await it.database.execute(FULL.format("INSERT"))
-    async with Taking(it.store, it.handling, Metrics()) as taking:
+    async with Taking(it.store, it.spoken, it.handling, Metrics()) as taking:
         with pytest.raises(NotKeptError, match="disk is full"):
             await taking.take(updates(5))
     assert it.handled == []
@@ -340,7 +471,7 @@ async def test_what_was_set_aside_in_vain_is_met_again_by_the_next_process(
 
 
 async def test_what_is_taken_before_and_after_the_handling_waits_for_the_next_process(it: House) -> None:
-    async with Taking(it.store, it.handling, Metrics()) as taking:
+    async with Taking(it.store, it.spoken, it.handling, Metrics()) as taking:
         await taking.take(updates(1))
         async with taking.handling():
             await it.until(lambda: it.handled == [1])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.moments import from_text, to_milliseconds, to_text
+from bot.store.moments import from_milliseconds, from_text, to_milliseconds, to_text
 
 ZONES = st.sampled_from([UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")])
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=ZONES)  # noqa: DTZ001 - ZONES adds one
@@ -31,6 +31,11 @@ def test_texts_and_milliseconds_are_in_the_order_of_time(one: datetime, other: d
 @given(MOMENTS)
 def test_milliseconds_are_never_later_than_the_moment_and_less_than_one_earlier(moment: datetime) -> None:
     assert 0 <= moment.timestamp() * 1000 - to_milliseconds(moment) < 1.001
+
+
+@given(MOMENTS)
+def test_milliseconds_come_back_as_the_moment(moment: datetime) -> None:
+    assert abs(from_milliseconds(to_milliseconds(moment)) - moment) < timedelta(milliseconds=1.001)
 
 
 @pytest.mark.parametrize("convert", [to_text, to_milliseconds])

@@ -13,7 +13,9 @@ from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.personal_data import PersonalDataStore
 from bot.store.subscriptions import SubscriptionStore
-from tests.residents import NOW, SABINE, announce, live, send, where_named, work
+from bot.store.updates import UpdateStore
+from tests.fakes import text_update
+from tests.residents import NOW, SABINE, SECRET, announce, in_group, live, send, set_aside, where_named, work
 
 ERIKA, OTTO, GROUP = 4_711_471_147, 4_822_482_248, -1_001_234_567_890
 
@@ -39,9 +41,10 @@ async def test_everything_that_residents_leave_is_found(database):
     assert [(row["chat_id"], row["message_id"]) for row in found["ticket_post"]] == [(ERIKA, 6)]
     assert [(row["chat_id"], row["state"]) for row in found["delivery"]] == [(ERIKA, "sent")]
     assert [row["subject"] for row in found["subscription"]] == [str(EVERYTHING)]
+    assert [row["body"]["message"]["text"] for row in found["taken_update"]] == [SECRET, SECRET]
 
 
-RESIDENTS = {Told.LANGUAGE, Told.CONTEXT, Told.FORMS, Told.SUBSCRIPTIONS, Told.DELIVERIES, Told.INBOX}
+RESIDENTS = {Told.LANGUAGE, Told.CONTEXT, Told.FORMS, Told.SUBSCRIPTIONS, Told.DELIVERIES, Told.INBOX, Told.UPDATES}
 
 
 async def test_whom_nobody_knows_has_nothing(database):
@@ -98,13 +101,13 @@ async def test_a_recall_goes_to_nobody_who_was_forgotten(database):
     assert [one.chat_id for one in await ledger.claim(10, NOW)] == [OTTO]
 
 
-async def test_of_a_group_there_are_subscriptions_and_deliveries_alone(database):
+async def test_of_a_group_there_are_subscriptions_deliveries_and_what_could_not_be_read(database):
     await live(database, ERIKA)
     await SubscriptionStore(database).add(GROUP, ChatKind.GROUP, "de", EVERYTHING, NOW)
     ledger, *_ = await announce(database)
     await send(ledger)
     store = PersonalDataStore(database)
-    assert set(await store.of(GROUP, is_group=True)) == {"subscriber", "subscription", "delivery"}
+    assert set(await store.of(GROUP, is_group=True)) == {"subscriber", "subscription", "delivery", "taken_update"}
     assert not await store.forget(GROUP, NOW, is_group=True)
     assert await store.of(GROUP, is_group=True) == {}
     assert (await store.of(ERIKA, is_group=False))["delivery"]
@@ -123,3 +126,25 @@ async def test_of_the_staff_membership_and_log_stay_and_all_else_goes(database):
     stays = {name.partition(".")[0] for name in await where_named(database, SABINE)}
     assert stays == {"member", "invitation", "deed", "announcement", "dispatch", "import_batch"}
     assert {REGISTER[name].forgotten for name in stays} == {Forgotten.STAYS}
+
+
+async def test_what_others_quote_of_somebody_is_not_shown_to_them_but_forgotten(database):
+    quoting = in_group(5, OTTO)
+    quoting["message"]["reply_to_message"] = {"from": {"id": ERIKA}, "text": SECRET}
+    await set_aside(database, quoting)
+    await set_aside(database, in_group(6, OTTO))
+    store = PersonalDataStore(database)
+    assert await store.of(ERIKA, is_group=False) == {}
+    await store.forget(ERIKA, NOW, is_group=False)
+    assert [row["update_id"] for row in (await store.of(OTTO, is_group=False))["taken_update"]] == [6]
+
+
+async def test_what_waits_is_answered_though_its_writer_was_forgotten_and_what_came_stays_known(database):
+    updates = UpdateStore(database)
+    await updates.write([(text_update(5, ERIKA), False)], [], [], NOW)
+    await set_aside(database, text_update(6, ERIKA))
+    store = PersonalDataStore(database)
+    assert [row["update_id"] for row in (await store.of(ERIKA, is_group=False))["taken_update"]] == [6]
+    await store.forget(ERIKA, NOW, is_group=False)
+    assert [left.update_id for left in await updates.left()] == [5]
+    assert await updates.write([(text_update(6, ERIKA), False)], [], [], NOW) == set()
