@@ -19,6 +19,7 @@ from bot.store.announcements import AnnouncementStore, Refused
 from bot.store.audiences import count_audience
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
+from bot.store.halts import HaltStore
 from bot.store.withdrawals import WithdrawalStore
 from bot.wording import desk as words
 from bot.wording.announcements import announcement_message
@@ -52,6 +53,10 @@ class Desk:
         self.now = office.now
         self._history = DirectoryStore(office.database)
 
+    async def is_off(self) -> bool:
+        """Whether the bot is switched off, so that nothing goes out."""
+        return (await HaltStore(self.office.database).load()).is_off
+
     async def ask(self, person: Person, step: str, number: int) -> None:
         """Take the next typed message of a person for the answer to a step."""
         await self.office.ask(person, Room.ANNOUNCING, step, number)
@@ -79,6 +84,7 @@ class Desk:
             own=person.user_id in (announcement.author, announcement.submitted_by),
             alone=len(self.team.with_right(Right.ANNOUNCE)) < 2,
             channel=self.rules.channel and announcement.draft.audience.everyone and announcement.draft.corrects is None,
+            off=await self.is_off(),
         )
         return words.control_message(voice, self.snapshot().directory, view, self.voices.languages.codes)
 

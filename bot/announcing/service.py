@@ -148,4 +148,6 @@ class Announcing:
         found = await self._desk.announcements.recent(SHOWN_IN_LIST + 1, page * SHOWN_IN_LIST)
         older = page + 1 if len(found) > SHOWN_IN_LIST else None
         voice = await self._desk.voice_of(person)
-        return Said((desk_words.list_message(voice, found[:SHOWN_IN_LIST], older=older),))
+        return Said(
+            (desk_words.list_message(voice, found[:SHOWN_IN_LIST], older=older, off=await self._desk.is_off()),)
+        )

@@ -13,6 +13,7 @@ from bot.domain.messages import Button, Message
 from bot.wording.audiences import audience_in_words, people
 from bot.wording.html import Html, button_label, cut, html, joined, plain
 from bot.wording.rhythms import ticked
+from bot.wording.switching import nothing_goes_out
 from bot.wording.voice import Voice, mark
 
 _TEASER = 40
@@ -46,7 +47,8 @@ class View:
 
     counts: people by language who would get it. send_at: local; None: at once. overdue: that time has passed.
     own: whether it is theirs, so that somebody else must release it. approval: whether that is asked for at all.
-    alone: whether there is nobody else who could. channel: whether the town's channel gets it too.
+    alone: whether there is nobody else who could. channel: whether the town's channel gets it too. off: whether the bot
+    is switched off.
     """
 
     announcement: Announcement
@@ -57,6 +59,7 @@ class View:
     own: bool = True
     alone: bool = False
     channel: bool = False
+    off: bool = False
 
 
 def control_message(voice: Voice, directory: Directory, view: View, languages: Iterable[str]) -> Message:
@@ -81,6 +84,8 @@ def control_message(voice: Voice, directory: Directory, view: View, languages: I
         )
     if view.approval and view.alone:
         notes.append(voice.say("A second person must release it, but nobody else belongs to the staff."))
+    if view.off:
+        notes.append(nothing_goes_out(voice))
     return Message(joined([joined(lines), *notes], "\n\n"), _buttons(voice, view, list(languages)))
 
 
@@ -129,10 +134,12 @@ def sure(voice: Voice, number: int, move: Move, argument: str) -> Message:
     return Message(asked[move], ((Button(yes[move], Announce(move, number, argument)), no),))
 
 
-def list_message(voice: Voice, announcements: Sequence[Announcement], *, older: int | None = None) -> Message:
+def list_message(
+    voice: Voice, announcements: Sequence[Announcement], *, older: int | None = None, off: bool = False
+) -> Message:
     """One page of the announcements, changed last first, drafts among them, each with a button.
 
-    older: the page (from 0) of the next older ones; None where there are none.
+    older: the page (from 0) of the next older ones; None where there are none. off: whether the bot is switched off.
     """
     new = (Button(voice.label("New announcement"), Announce(Move.EDIT, 0, "new")),)
     if not announcements:
@@ -148,7 +155,8 @@ def list_message(voice: Voice, announcements: Sequence[Announcement], *, older: 
         rows.append((Button(button_label(f"{named}: {begins}"), Announce(Move.SHOW, number)),))
     if older is not None:
         rows.append((Button(voice.label("Older ones »"), Announce(Move.SHOW, 0, str(older))),))
-    return Message(joined(lines), tuple(rows))
+    note = nothing_goes_out(voice) if off else Html("")
+    return Message(joined([joined(lines), note], "\n\n"), tuple(rows))
 
 
 def teaser(voice: Voice, draft: Draft) -> str:

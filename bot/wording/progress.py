@@ -9,6 +9,7 @@ from bot.domain.announcements import DispatchKind, DispatchState, Move
 from bot.domain.deliveries import DeliveryState, Progress, Reason
 from bot.domain.messages import Button, Message
 from bot.wording.html import Html, html, joined, within
+from bot.wording.switching import nothing_goes_out
 from bot.wording.voice import Voice, mark
 
 _CELLS = 10
@@ -33,6 +34,9 @@ _STATES = {
     DispatchState.CANCELLED: mark("cancelled"),
 }
 
+_STANDS_STILL = mark("waits")
+"""The state of what would go on if the bot was not switched off."""
+
 _PROBLEMS = {
     "restored": mark("the database was restored from a backup. It may have gone out already, so please look first."),
 }
@@ -53,7 +57,9 @@ def progress_message(
         known = _PROBLEMS.get(progress.problem)
         problem = voice.label(known) if known else progress.problem
         lines.append(voice.say("The sending paused by itself: {problem}", problem=problem))
-    if progress.state is DispatchState.SENDING and rate and progress.open:
+    if progress.is_off and not progress.state.is_over:
+        lines.append(nothing_goes_out(voice))
+    elif progress.state is DispatchState.SENDING and rate and progress.open:
         lines.append(_pace(voice, rate, seconds_left))
     body = [joined(_report(voice, progress)), joined(_sentences(voice, progress))]
     return Message(within(joined(lines), [part for part in body if part], Html("")), _buttons(voice, progress))
@@ -81,7 +87,9 @@ def nothing_to_retry(voice: Voice) -> str:
 
 def _head(voice: Voice, progress: Progress) -> Html:
     title = voice.label(_KINDS[progress.kind], number=progress.announcement)
-    return voice.say("<b>{title}</b> · {state}", title=title, state=voice.label(_STATES[progress.state]))
+    stands_still = progress.is_off and progress.state in (DispatchState.SCHEDULED, DispatchState.SENDING)
+    state = voice.label(_STANDS_STILL if stands_still else _STATES[progress.state])
+    return voice.say("<b>{title}</b> · {state}", title=title, state=state)
 
 
 def _bar(voice: Voice, progress: Progress) -> Html:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.halts import MAX_REASON
 from bot.domain.messages import Message
-from bot.wording.html import joined
+from bot.wording.html import Html, joined
 from bot.wording.voice import Voice
 
 
@@ -56,6 +56,13 @@ def is_off(voice: Voice, reason: str) -> Message:
             ],
             "\n\n",
         )
+    )
+
+
+def nothing_goes_out(voice: Voice) -> Html:
+    """A line where somebody would wonder why an announcement does not arrive."""
+    return voice.say(
+        "The bot is switched off: nothing goes out until an admin writes /resume. What waits goes out by itself then."
     )
 
 
