@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from bot.announcing.desk import Desk
 from bot.domain.actions import MAX_DIGITS, Announce
-from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move
+from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move, Refused
 from bot.domain.audit import Act, Deed
 from bot.domain.deliveries import Progress
 from bot.domain.questions import Person
 from bot.domain.replies import Said
-from bot.store.announcements import Refused
 from bot.wording import composing
 from bot.wording import desk as words
 from bot.wording import progress as report
@@ -57,7 +56,8 @@ class Watching:
         progress = await self._desk.deliveries.progress(dispatch_id) if dispatch_id is not None else None
         if progress is None:
             return None
-        return Said((report.sending_report(await self._desk.voice_of(person), progress),))
+        voice, forgotten_on = await self._desk.voice_of(person), self._desk.local_day(progress.forgotten_at)
+        return Said((report.sending_report(voice, progress, forgotten_on),))
 
     async def _steer(self, person: Person, announcement: Announcement, progress: Progress, move: Move) -> Said | None:
         """Pause, go on, cancel: whether that is still possible is decided by the store."""
@@ -86,6 +86,8 @@ class Watching:
         was_recalled = announcement.state is AnnouncementState.RECALLED
         if not progress.state.is_over or (was_recalled and progress.kind is not DispatchKind.RECALL):
             return await desk.refused(person, announcement.number, Refused.STATE)
+        if progress.forgotten_at is not None:
+            return await desk.refused(person, announcement.number, Refused.FORGOTTEN)
         deed = self._deed(person, announcement, Act.ANNOUNCEMENT_RETRIED)
         again = await desk.deliveries.retry(progress.dispatch_id, deed.at, deed=deed)
         shown = await desk.progress(person, progress.dispatch_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from bot.domain.announcements import (
@@ -14,7 +13,7 @@ from bot.domain.announcements import (
     Draft,
     Loudness,
     Move,
-    moves,
+    Refused,
     state_of,
 )
 from bot.domain.audit import Act, Deed
@@ -24,25 +23,9 @@ from bot.store.deliveries import cancel_in, schedule
 from bot.store.drafts import draft_from_text, draft_to_text
 from bot.store.moments import from_text, to_text
 
-
-class Refused(StrEnum):
-    """Why something was not done; nothing is changed then."""
-
-    GONE = "gone"
-    """There is no such announcement."""
-    STATE = "state"
-    """Its state does not allow it (any more)."""
-    CHANGED = "changed"
-    """It is not what was previewed any more."""
-    OWN = "own"
-    """Nobody releases what is their own."""
-    LACKS = "lacks"
-    """Something is missing before it can be sent."""
-
-
 _SELECT = (
     "SELECT a.number, a.draft, a.author, a.created_at, a.submitted_by, a.submitted_as, a.released_by, d.id, d.state,"
-    " EXISTS (SELECT 1 FROM dispatch r WHERE r.announcement = a.number AND r.kind = 'recall')"
+    " d.forgotten_at, EXISTS (SELECT 1 FROM dispatch r WHERE r.announcement = a.number AND r.kind = 'recall')"
     " FROM announcement a"
     " LEFT JOIN dispatch d ON d.announcement = a.number AND d.kind IN ('send', 'correct')"
 )
@@ -200,11 +183,11 @@ class AnnouncementStore:
         return row[0] if row else None
 
     async def recipients(self, number: int) -> Mapping[str, int]:
-        """How many chats got an announcement or may have got it, by language."""
+        """How many chats got an announcement or may have got it, and are still known, by language."""
         rows = await self._database.fetch_all(
             "SELECT language, count(*) FROM dispatch JOIN delivery ON delivery.dispatch_id = dispatch.id"
             " WHERE dispatch.announcement = ? AND dispatch.kind = 'send' AND delivery.state IN ('sent', 'uncertain')"
-            " GROUP BY language ORDER BY language",
+            " AND delivery.chat_id IS NOT NULL GROUP BY language ORDER BY language",
             (number,),
         )
         return dict(rows)
@@ -232,7 +215,8 @@ async def _create(transaction: Transaction, draft: Draft, author: int, now: date
 
 
 def _announcement(row: tuple[Any, ...]) -> Announcement:
-    number, draft, author, created_at, submitted_by, submitted_as, released_by, dispatch_id, dispatch, recalled = row
+    number, draft, author, created_at, submitted_by, submitted_as, released_by, *sending, recalled = row
+    dispatch_id, dispatch, forgotten_at = sending
     state = state_of(
         submitted=submitted_as is not None,
         dispatch=DispatchState(dispatch) if dispatch else None,
@@ -248,17 +232,17 @@ def _announcement(row: tuple[Any, ...]) -> Announcement:
         submitted_as=submitted_as,
         released_by=released_by,
         dispatch_id=dispatch_id,
+        forgotten_at=from_text(forgotten_at) if forgotten_at else None,
     )
 
 
 async def _found(transaction: Transaction, number: int, *wanted: Move) -> Announcement | Refused:
-    """The announcement, if there is one and its state allows any of the moves."""
+    """The announcement, if there is one and any of the moves can be made with it."""
     row = await transaction.fetch_one(f"{_SELECT} WHERE a.number = ?", (number,))
     if row is None:
         return Refused.GONE
     found = _announcement(row)
-    allowed = moves(found.state, correction=found.draft.corrects is not None)
-    return found if allowed & set(wanted) else Refused.STATE
+    return found.why_not(*wanted) or found
 
 
 async def _not_to_be_sent(

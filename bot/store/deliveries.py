@@ -97,15 +97,15 @@ class DeliveryStore:
         return done
 
     async def retry(self, dispatch_id: int, now: datetime, *, deed: Deed | None = None) -> int:
-        """Try the failed and uncertain deliveries again, but not those of chats that left; returns how many.
+        """Try the failed and uncertain deliveries again, but not those of chats that left or are forgotten.
 
-        What went astray inside a digest comes with the next one.
+        Returns how many these are. What went astray inside a digest comes with the next one.
         """
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"UPDATE delivery SET state = iif(digest IS NULL OR target IS NOT NULL, 'pending', 'held'),"  # noqa: S608 - constant conditions
                 " digest = iif(target IS NULL, NULL, digest), reason = NULL, detail = NULL, attempts = 0, due = 0,"
-                f" at = ? WHERE dispatch_id = ? AND {_WENT_ASTRAY} RETURNING 1",
+                f" at = ? WHERE dispatch_id = ? AND {_WENT_ASTRAY} AND chat_id IS NOT NULL RETURNING 1",
                 (to_milliseconds(now), dispatch_id),
             )
             await transaction.execute(

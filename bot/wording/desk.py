@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.actions import Announce
 from bot.domain.announcements import Announcement, AnnouncementState, Draft, Lack, Loudness, Move, moves
@@ -12,6 +12,7 @@ from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
 from bot.wording.audiences import audience_in_words, people
 from bot.wording.html import Html, button_label, cut, html, joined, plain
+from bot.wording.progress import forgotten_since
 from bot.wording.rhythms import ticked
 from bot.wording.switching import nothing_goes_out
 from bot.wording.voice import Voice, mark
@@ -48,7 +49,7 @@ class View:
     counts: people by language who would get it. send_at: local; None: at once. overdue: that time has passed.
     own: whether it is theirs, so that somebody else must release it. approval: whether that is asked for at all.
     alone: whether there is nobody else who could. channel: whether the town's channel gets it too. off: whether the bot
-    is switched off.
+    is switched off. forgotten_on: the day since which it is not kept any more who got what this one corrects.
     """
 
     announcement: Announcement
@@ -60,6 +61,7 @@ class View:
     alone: bool = False
     channel: bool = False
     off: bool = False
+    forgotten_on: date | None = None
 
 
 def control_message(voice: Voice, directory: Directory, view: View, languages: Iterable[str]) -> Message:
@@ -84,7 +86,9 @@ def control_message(voice: Voice, directory: Directory, view: View, languages: I
         )
     if view.approval and view.alone:
         notes.append(voice.say("A second person must release it, but nobody else belongs to the staff."))
-    if view.off:
+    if view.forgotten_on is not None:
+        notes.append(forgotten_since(voice, view.forgotten_on))
+    elif view.off:
         notes.append(nothing_goes_out(voice))
     return Message(joined([joined(lines), *notes], "\n\n"), _buttons(voice, view, list(languages)))
 
@@ -195,6 +199,11 @@ def is_incomplete(voice: Voice) -> str:
     return voice.label("Something is still missing, see the message.")
 
 
+def is_forgotten(voice: Voice) -> str:
+    """Those who got it cannot be reached any more."""
+    return voice.label("It is too late for this: who got the announcement is not kept any more.")
+
+
 def discarded(voice: Voice, number: int) -> Message:
     """An announcement is no more."""
     return Message(voice.say("Announcement {number} was discarded.", number=number))
@@ -227,14 +236,13 @@ def _buttons(voice: Voice, view: View, languages: Sequence[str]) -> tuple[tuple[
     announcement = view.announcement
     number, draft = announcement.number, announcement.draft
     allowed = moves(announcement.state, correction=draft.corrects is not None)
+    if view.forgotten_on is not None:
+        allowed -= {Move.SEND, Move.SUBMIT, Move.RELEASE, Move.SCHEDULE}
     rows: list[list[Button]] = []
-    if Move.RELEASE in allowed and not view.own:
-        rows.append(
-            [
-                Button(voice.label("Release"), Announce(Move.RELEASE, number, draft.fingerprint)),
-                Button(voice.label("Give back"), Announce(Move.REJECT, number, draft.fingerprint)),
-            ]
-        )
+    if Move.REJECT in allowed and not view.own:
+        release = Button(voice.label("Release"), Announce(Move.RELEASE, number, draft.fingerprint))
+        back = Button(voice.label("Give back"), Announce(Move.REJECT, number, draft.fingerprint))
+        rows.append([release, back] if Move.RELEASE in allowed else [back])
     if Move.SEND in allowed and not draft.lacks():
         rows.append([_send_button(voice, view)])
     if Move.SCHEDULE in allowed:

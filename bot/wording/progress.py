@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.actions import Announce
 from bot.domain.announcements import DispatchKind, DispatchState, Move
@@ -44,11 +45,17 @@ _PROBLEMS = {
 
 
 def progress_message(
-    voice: Voice, progress: Progress, rate: float | None = None, seconds_left: float | None = None
+    voice: Voice,
+    progress: Progress,
+    rate: float | None = None,
+    seconds_left: float | None = None,
+    *,
+    forgotten_on: date | None = None,
 ) -> Message:
     """A bar, counts, rate and time left while it is under way, and the report when it is over.
 
-    rate: messages a second; seconds_left: until it is through; None where nobody can tell yet.
+    rate: messages a second; seconds_left: until it is through; None where nobody can tell yet. forgotten_on: the day
+    since which it is not kept any more who got it.
     """
     lines = [_head(voice, progress)]
     if not progress.state.is_over and progress.total:
@@ -62,12 +69,22 @@ def progress_message(
     elif progress.state is DispatchState.SENDING and rate and progress.open:
         lines.append(_pace(voice, rate, seconds_left))
     body = [joined(_report(voice, progress)), joined(_sentences(voice, progress))]
+    if forgotten_on is not None:
+        body.append(forgotten_since(voice, forgotten_on))
     return Message(within(joined(lines), [part for part in body if part], Html("")), _buttons(voice, progress))
 
 
-def sending_report(voice: Voice, progress: Progress) -> Message:
+def sending_report(voice: Voice, progress: Progress, forgotten_on: date | None) -> Message:
     """What became of a sending that was recalled since: to be read only."""
-    return replace(progress_message(voice, progress), buttons=())
+    return replace(progress_message(voice, progress, forgotten_on=forgotten_on), buttons=())
+
+
+def forgotten_since(voice: Voice, day: date) -> Html:
+    """Why nothing can be done any more for those who got it."""
+    since = voice.speech.date(day.isoformat())
+    return voice.say(
+        "Since {day} it is not kept any more who got it. It is too late to correct or withdraw it.", day=since
+    )
 
 
 def retriable(progress: Progress) -> int:
@@ -217,6 +234,7 @@ def _buttons(voice: Voice, progress: Progress) -> tuple[tuple[Button, ...], ...]
     def button(label: str, move: Move) -> Button:
         return Button(label, Announce(move, number, argument))
 
+    reachable = progress.forgotten_at is None
     rows: list[list[Button]] = []
     match progress.state:
         case DispatchState.SENDING:
@@ -225,10 +243,10 @@ def _buttons(voice: Voice, progress: Progress) -> tuple[tuple[Button, ...], ...]
             rows.append([button(voice.label("Go on"), Move.GO_ON), button(voice.label("Cancel"), Move.CANCEL)])
         case _ if progress.state.is_over:
             again = retriable(progress)
-            if again:
+            if again and reachable:
                 label = voice.label("Try {number} again", number=voice.speech.number(again))
                 rows.append([button(label, Move.RETRY)])
-    if progress.kind is DispatchKind.SEND and progress.state is not DispatchState.SCHEDULED:
+    if progress.kind is DispatchKind.SEND and progress.state is not DispatchState.SCHEDULED and reachable:
         change = [Button(voice.label("Withdraw"), Announce(Move.RECALL, number))]
         if progress.state.is_over:
             change.insert(0, Button(voice.label("Correct"), Announce(Move.CORRECT, number)))
