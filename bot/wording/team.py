@@ -93,14 +93,21 @@ def member_page(voice: Voice, member: Member) -> Message:
     return Message(text, (*((box,) for box in boxes), (acts,), (remove,), (back,)))
 
 
-def ask_removal(voice: Voice, member: Member) -> Message:
-    """Ask once more before somebody is taken out."""
+def ask_removal(voice: Voice, member: Member, unsaved: int) -> Message:
+    """Ask once more before somebody is taken out; unsaved: in how many entries they have changes that go with them."""
     name = called(voice, member.user_id, member.name)
     text = voice.say(
-        "Remove {name} from the team? From then on this person can do no more than everybody else. What they wrote "
+        "Remove {name} from the team? From then on this person can do no more than everybody else. What they saved "
         "stays, and so do announcements that they scheduled.",
         name=name,
     )
+    if unsaved:
+        lost = voice.say_number(
+            "What they changed in {number} entry and did not save is deleted: nobody else can see it.",
+            "What they changed in {number} entries and did not save is deleted: nobody else can see it.",
+            unsaved,
+        )
+        text = joined([text, lost], "\n\n")
     yes = Button(voice.label("Yes, remove"), Manage(TeamMove.REMOVE, f"{member.user_id}.yes"))
     return Message(text, ((yes, Button(voice.label("No"), Manage(TeamMove.MEMBER, str(member.user_id)))),))
 
