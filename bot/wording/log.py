@@ -86,7 +86,9 @@ def log_page(voice: Voice, lines: Sequence[Line], view: LogView, of: str, *, old
     if older:
         pages.append(Button(voice.label("Older »"), Manage(TeamMove.LOG, view.argument(view.page + 1))))
     rows = [pages] if pages else []
-    filters = [Button(voice.label("Of one person"), Manage(TeamMove.ACTORS))]
+    filters = [
+        Button(voice.label("Of one person"), Manage(TeamMove.ACTORS, LogView(entry_id=view.entry_id).argument()))
+    ]
     if of:
         filters.append(Button(voice.label("Of all"), Manage(TeamMove.LOG, LogView().argument())))
     rows.append(filters)
@@ -94,19 +96,21 @@ def log_page(voice: Voice, lines: Sequence[Line], view: LogView, of: str, *, old
     return Message(within(head, body, foot), tuple(map(tuple, rows)))
 
 
-def actors_page(voice: Voice, people: Sequence[tuple[int, str]], page: int, *, more: bool) -> Message:
-    """Everybody whose acts can be seen, as buttons."""
+def actors_page(voice: Voice, people: Sequence[tuple[int, str]], view: LogView, *, more: bool) -> Message:
+    """Everybody whose acts can be seen, as buttons; view: the page, and the entry that the acts are about."""
     rows = in_rows(
         [
-            Button(button_label(name), Manage(TeamMove.LOG, LogView(actor=user_id).argument()))
+            Button(button_label(name), Manage(TeamMove.LOG, LogView(actor=user_id, entry_id=view.entry_id).argument()))
             for user_id, name in people
         ]
     )
-    pages = [Button(voice.label("« Previous page"), Manage(TeamMove.ACTORS, str(page - 1)))] if page else []
+    pages = []
+    if view.page:
+        pages.append(Button(voice.label("« Previous page"), Manage(TeamMove.ACTORS, view.argument(view.page - 1))))
     if more:
-        pages.append(Button(voice.label("Next page »"), Manage(TeamMove.ACTORS, str(page + 1))))
+        pages.append(Button(voice.label("Next page »"), Manage(TeamMove.ACTORS, view.argument(view.page + 1))))
     rows += [pages] if pages else []
-    rows.append([Button(voice.label("Of all"), Manage(TeamMove.LOG, LogView().argument()))])
+    rows.append([Button(voice.label("Of all"), Manage(TeamMove.LOG, LogView(entry_id=view.entry_id).argument()))])
     return Message(voice.say("<b>Whose acts would you like to see?</b>"), tuple(map(tuple, rows)))
 
 
