@@ -12,6 +12,7 @@ from bot.domain.actions import MAX_DIGITS, Announce
 from bot.domain.announcements import Announcement, AnnouncementState, Move
 from bot.domain.forms import Form, Room
 from bot.domain.messages import Message
+from bot.domain.paging import part_read
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.team import Right
@@ -145,8 +146,5 @@ class Announcing:
 
     async def _list(self, person: Person, page: int = 0) -> Said:
         found = await self._desk.announcements.recent(SHOWN_IN_LIST + 1, page * SHOWN_IN_LIST)
-        older = page + 1 if len(found) > SHOWN_IN_LIST else None
-        voice = await self._desk.voice_of(person)
-        return Said(
-            (desk_words.list_message(voice, found[:SHOWN_IN_LIST], older=older, off=await self._desk.is_off()),)
-        )
+        part, voice = part_read(found, page, SHOWN_IN_LIST), await self._desk.voice_of(person)
+        return Said((desk_words.list_message(voice, part, off=await self._desk.is_off()),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.audit import Act, Deed, LogView
+from bot.domain.paging import part_of, part_read
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.office import Office
@@ -36,13 +37,14 @@ class Log:
         found = await self._office.audit.deeds(
             DEEDS_A_PAGE + 1, view.page * DEEDS_A_PAGE, actor=actor, entry_id=view.entry_id
         )
-        deeds = found[:DEEDS_A_PAGE]
-        withdrawn = await self._withdrawn({deed.entry_id for deed in deeds if deed.entry_id} | {view.entry_id or ""})
+        part = part_read(found, view.page, DEEDS_A_PAGE)
+        named = {deed.entry_id for deed in part.items if deed.entry_id} | {view.entry_id or ""}
+        withdrawn = await self._withdrawn(named)
         of = [self._entry(view.entry_id, withdrawn)] if view.entry_id else []
         if view.actor is not None:
             of.append(called(voice, view.actor, names.get(view.actor)))
-        lines = [self._line(voice, deed, names, withdrawn) for deed in deeds]
-        return Said((words.log_page(voice, lines, view, " · ".join(of), older=len(found) > DEEDS_A_PAGE),), into=into)
+        lines = part.with_each(lambda deed: self._line(voice, deed, names, withdrawn))
+        return Said((words.log_page(voice, lines, view, " · ".join(of)),), into=into)
 
     async def find(self, person: Person, name: str) -> Said:
         """What was done to the entry of a name; where it may mean several, they are offered."""
@@ -59,13 +61,8 @@ class Log:
         acted = [int(actor) for actor in await self._office.audit.actors(view.entry_id) if actor.isdecimal()]
         others = [] if view.entry_id else [member.user_id for member in self._office.team.members]
         known = dict.fromkeys([*acted, *others])
-        first = view.page * ACTORS_A_PAGE
-        shown = [
-            (user_id, called(voice, user_id, names.get(user_id)))
-            for user_id in list(known)[first : first + ACTORS_A_PAGE]
-        ]
-        more = len(known) > first + ACTORS_A_PAGE
-        return Said((words.actors_page(voice, shown, view, more=more),), into=True)
+        people = [(user_id, called(voice, user_id, names.get(user_id))) for user_id in known]
+        return Said((words.actors_page(voice, part_of(people, view.page, ACTORS_A_PAGE), view),), into=True)
 
     async def _withdrawn(self, entry_ids: set[str]) -> Mapping[str, str]:
         unknown = entry_ids - {""} - self._office.snapshot().directory.by_id.keys()

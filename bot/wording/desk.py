@@ -10,7 +10,9 @@ from bot.domain.actions import Announce
 from bot.domain.announcements import Announcement, AnnouncementState, Draft, Lack, Loudness, Move, moves
 from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
+from bot.domain.paging import Part
 from bot.wording.audiences import audience_in_words, people
+from bot.wording.buttons import keyboard, page_buttons
 from bot.wording.html import Html, button_label, cut, html, joined, plain
 from bot.wording.progress import forgotten_since
 from bot.wording.rhythms import ticked
@@ -138,29 +140,26 @@ def sure(voice: Voice, number: int, move: Move, argument: str) -> Message:
     return Message(asked[move], ((Button(yes[move], Announce(move, number, argument)), no),))
 
 
-def list_message(
-    voice: Voice, announcements: Sequence[Announcement], *, older: int | None = None, off: bool = False
-) -> Message:
+def list_message(voice: Voice, part: Part[Announcement], *, off: bool = False) -> Message:
     """One page of the announcements, changed last first, drafts among them, each with a button.
 
-    older: the page (from 0) of the next older ones; None where there are none. off: whether the bot is switched off.
+    off: whether the bot is switched off.
     """
     new = (Button(voice.label("New announcement"), Announce(Move.EDIT, 0, "new")),)
-    if not announcements:
+    if not part.items:
         return Message(voice.say("There is no announcement yet."), (new,))
     lines = [voice.say("<b>Announcements</b>")]
     rows = [new]
-    for announcement in announcements:
+    for announcement in part.items:
         number, state = announcement.number, voice.label(STATES[announcement.state])
         begins = teaser(voice, announcement.draft)
         corrects = announcement.draft.corrects is not None
         named = voice.label("Correction {number}", number=number) if corrects else str(number)
         lines.append(html(f"{named} · {state} · {begins}"))
         rows.append((Button(button_label(f"{named}: {begins}"), Announce(Move.SHOW, number)),))
-    if older is not None:
-        rows.append((Button(voice.label("Older ones »"), Announce(Move.SHOW, 0, str(older))),))
+    turn = page_buttons(voice, part, lambda page: Announce(Move.SHOW, 0, str(page)), by_time=True)
     note = nothing_goes_out(voice) if off else Html("")
-    return Message(joined([joined(lines), note], "\n\n"), tuple(rows))
+    return Message(joined([joined(lines), note], "\n\n"), keyboard([*rows, turn]))
 
 
 def teaser(voice: Voice, draft: Draft) -> str:
@@ -255,7 +254,7 @@ def _buttons(voice: Voice, view: View, languages: Sequence[str]) -> tuple[tuple[
     if Move.DISCARD in allowed and (view.own or announcement.state is not AnnouncementState.SUBMITTED):
         last.append(Button(voice.label("Discard"), Announce(Move.DISCARD, number)))
     rows.append(last)
-    return tuple(tuple(row) for row in rows if row)
+    return keyboard(rows)
 
 
 def _send_button(voice: Voice, view: View) -> Button:

@@ -9,6 +9,7 @@ from bot.domain.actions import Announce
 from bot.domain.announcements import DispatchKind, DispatchState, Move
 from bot.domain.deliveries import DeliveryState, Progress, Reason
 from bot.domain.messages import Button, Message
+from bot.wording.buttons import keyboard
 from bot.wording.html import Html, html, joined, within
 from bot.wording.switching import nothing_goes_out
 from bot.wording.voice import Voice, mark
@@ -254,4 +255,4 @@ def _buttons(voice: Voice, progress: Progress) -> tuple[tuple[Button, ...], ...]
     if progress.kind is DispatchKind.RECALL:
         rows.append([Button(voice.label("Report of the sending"), Announce(Move.SHOW, number, REPORT))])
     rows.append([Button(voice.label("All announcements"), Announce(Move.SHOW, 0))])
-    return tuple(tuple(row) for row in rows)
+    return keyboard(rows)

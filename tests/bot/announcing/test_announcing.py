@@ -522,7 +522,7 @@ async def test_all_announcements_are_found_again_page_by_page(office: Office) ->
     assert len(newest.messages[0].buttons) == 1 + SHOWN_IN_LIST + 1
     page = arguments(newest)["Ältere »"]
     older = await office.press(Move.SHOW, 0, page)
-    assert labels(older) == ["Neue Mitteilung", "1: Hallo"]
+    assert labels(older) == ["Neue Mitteilung", "1: Hallo", "« Neuere"]
     assert not older.into
     forged = await office.press(Move.SHOW, 0, "x")
     assert labels(forged) == labels(newest)
