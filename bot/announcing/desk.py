@@ -27,6 +27,9 @@ from bot.wording.announcements import announcement_message
 from bot.wording.changes import changes_in_words, is_there, leaves
 from bot.wording.progress import progress_message
 
+YES = "yes"
+"""Stands at the end of the argument of a button that asked whether one is sure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:

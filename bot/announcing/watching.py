@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.announcing.desk import Desk
+from bot.announcing.desk import YES, Desk
 from bot.domain.actions import MAX_DIGITS, Announce
 from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move, Refused
 from bot.domain.audit import Act, Deed
@@ -15,8 +15,12 @@ from bot.wording import composing
 from bot.wording import desk as words
 from bot.wording import progress as report
 
-YES = "yes"
-"""What follows a dispatch in the argument of a button that asked whether one is sure, or stands alone there."""
+_STEERED = {
+    Move.PAUSE: Act.ANNOUNCEMENT_PAUSED,
+    Move.GO_ON: Act.ANNOUNCEMENT_RESUMED,
+    Move.CANCEL: Act.ANNOUNCEMENT_CANCELLED,
+}
+"""What the log calls the moves on a pass over the recipients."""
 
 
 class Watching:
@@ -61,20 +65,16 @@ class Watching:
 
     async def _steer(self, person: Person, announcement: Announcement, progress: Progress, move: Move) -> Said | None:
         """Pause, go on, cancel: whether that is still possible is decided by the store."""
+        if move not in _STEERED:
+            return None
         deliveries, dispatch_id = self._desk.deliveries, progress.dispatch_id
-        match move:
-            case Move.PAUSE:
-                done = await deliveries.pause(
-                    dispatch_id, deed=self._deed(person, announcement, Act.ANNOUNCEMENT_PAUSED)
-                )
-            case Move.GO_ON:
-                deed = self._deed(person, announcement, Act.ANNOUNCEMENT_RESUMED)
-                done = await deliveries.go_on(dispatch_id, deed=deed)
-            case Move.CANCEL:
-                deed = self._deed(person, announcement, Act.ANNOUNCEMENT_CANCELLED)
-                done = await deliveries.cancel(dispatch_id, deed.at, deed=deed)
-            case _:
-                return None
+        deed = self._deed(person, announcement, _STEERED[move])
+        if move is Move.PAUSE:
+            done = await deliveries.pause(dispatch_id, deed=deed)
+        elif move is Move.GO_ON:
+            done = await deliveries.go_on(dispatch_id, deed=deed)
+        else:
+            done = await deliveries.cancel(dispatch_id, deed.at, deed=deed)
         shown = await self._desk.progress(person, dispatch_id)
         if done:
             return shown

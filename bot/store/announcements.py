@@ -91,9 +91,7 @@ class AnnouncementStore:
     async def submit(self, number: int, fingerprint: str, by: int, now: datetime) -> Refused | None:
         """Ask for the release of what was previewed; fingerprint: of what the preview showed."""
         async with self._database.transaction() as transaction:
-            found = await _found(transaction, number, Move.SUBMIT)
-            refused = found if isinstance(found, Refused) else _not_as_previewed(found, fingerprint)
-            if refused:
+            if refused := await _not_to_be_moved(transaction, number, Move.SUBMIT, fingerprint):
                 return refused
             await transaction.execute(
                 "UPDATE announcement SET submitted_by = ?, submitted_as = ?, updated_at = ? WHERE number = ?",
@@ -105,9 +103,7 @@ class AnnouncementStore:
     async def reject(self, number: int, fingerprint: str, by: int, now: datetime) -> Refused | None:
         """Give a submitted announcement back to its author; fingerprint: of what the preview showed."""
         async with self._database.transaction() as transaction:
-            found = await _found(transaction, number, Move.REJECT)
-            refused = found if isinstance(found, Refused) else _not_as_previewed(found, fingerprint)
-            if refused:
+            if refused := await _not_to_be_moved(transaction, number, Move.REJECT, fingerprint):
                 return refused
             await _back_to_draft(transaction, number, now)
             await _record(transaction, Act.ANNOUNCEMENT_REJECTED, number, by, now)
@@ -122,8 +118,7 @@ class AnnouncementStore:
             found = await _found(transaction, number, *([Move.RELEASE] if approval else [Move.SEND, Move.RELEASE]))
             if isinstance(found, Refused):
                 return found
-            refused = await _not_to_be_sent(transaction, found, fingerprint, by if approval else None)
-            if refused:
+            if refused := await _not_to_be_sent(transaction, found, fingerprint, by if approval else None):
                 return refused
             draft = found.draft
             await transaction.execute(
@@ -249,8 +244,7 @@ async def _not_to_be_sent(
     transaction: Transaction, found: Announcement, fingerprint: str, approved_by: int | None
 ) -> Refused | None:
     """Why an announcement must not be sent; approved_by: who releases it, where that must be somebody else."""
-    refused = _not_as_previewed(found, fingerprint)
-    if refused:
+    if refused := _not_as_previewed(found, fingerprint):
         return refused
     if approved_by is not None and not found.may_be_released_by(approved_by):
         return Refused.OWN if approved_by in (found.author, found.submitted_by) else Refused.CHANGED
@@ -258,6 +252,12 @@ async def _not_to_be_sent(
         return None
     original = await _found(transaction, found.draft.corrects, Move.CORRECT)
     return original if isinstance(original, Refused) else None
+
+
+async def _not_to_be_moved(transaction: Transaction, number: int, move: Move, fingerprint: str) -> Refused | None:
+    """Why a move must not be made with what a preview showed."""
+    found = await _found(transaction, number, move)
+    return found if isinstance(found, Refused) else _not_as_previewed(found, fingerprint)
 
 
 def _not_as_previewed(found: Announcement, fingerprint: str) -> Refused | None:
