@@ -27,9 +27,6 @@ from bot.wording.voice import Voice, Voices
 MAX_QUESTION = 2000
 """Characters of a message that is still read as a question."""
 
-TOPIC_LINK = "topic-"
-"""What a deep link to a topic begins with."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
@@ -119,13 +116,16 @@ class Assistant:
         return replace(await self._open(await self._turn(person), page), new=True)
 
     async def follow_link(self, person: Person, payload: str) -> Reply:
-        """Answer a deep link: to an entry, to a topic, or to the welcome where it leads nowhere any more."""
+        """Open the entry that a deep link leads to, or the welcome where there is no such entry any more."""
         turn = await self._turn(person)
-        topic = payload.removeprefix(TOPIC_LINK)
-        if topic != payload and topic in turn.directory.topics:
-            reply = await self._show_list(turn, Filter(topic=topic), 0)
-        else:
-            reply = await self._show_entry(turn, payload, Facet.SUMMARY)
+        reply = await self._show_entry(turn, payload, Facet.SUMMARY)
+        return replace(reply or await self._open(turn, Page.START), new=True)
+
+    async def open_topic(self, person: Person, topic: str) -> Reply:
+        """Open the list of a topic, or the welcome where there is no such topic any more."""
+        turn = await self._turn(person)
+        known = topic in turn.directory.topics
+        reply = await self._show_list(turn, Filter(topic=topic), 0) if known else None
         return replace(reply or await self._open(turn, Page.START), new=True)
 
     async def odd(self, person: Person, what: talk.Oddity) -> Reply:

@@ -22,9 +22,8 @@ from bot.domain.actions import (
     Transfer,
     decode,
 )
-from bot.domain.inbox import PROPOSE_LINK, TICKET_LINK, WRONG_LINK
-from bot.domain.invitations import JOIN_LINK
-from bot.domain.subscriptions import SUBSCRIBE_LINK, SubscriptionMove, linked_subject
+from bot.domain.deep_links import DeepLink, link_of
+from bot.domain.subscriptions import SubscriptionMove
 from bot.wording.talk import stale_button
 from handlers import subscriptions
 from handlers.announcements import press_announcement, read_announcement
@@ -53,6 +52,22 @@ _ROOMS: Mapping[type, Callable[[Update, BotContext, Any], Awaitable[None]]] = {
 """Who does what a button says; everything else shows something of the directory."""
 
 
+async def _open_topic(update: Update, context: BotContext, topic: str) -> None:
+    reply = await context.assistant.open_topic(person_of(update), topic)
+    await send_reply(update, context, reply.message)
+
+
+_LINKS: Mapping[DeepLink, Callable[[Update, BotContext, str], Awaitable[None]]] = {
+    DeepLink.TOPIC: _open_topic,
+    DeepLink.SUBSCRIBE: subscriptions.follow_link,
+    DeepLink.JOIN: follow_invitation,
+    DeepLink.WRONG: report_wrong,
+    DeepLink.TICKET: open_ticket,
+    DeepLink.PROPOSE: lambda update, context, _nothing: propose(update, context),
+}
+"""Who follows which deep link, with what stands behind its beginning."""
+
+
 def open_page(page: Page) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
     """A handler that opens a page."""
 
@@ -72,23 +87,10 @@ async def help_whoever_asks(update: Update, context: BotContext) -> None:
 async def start(update: Update, context: BotContext) -> None:
     """Welcome, or follow the deep link that the start came with."""
     payload = context.args[0] if context.args else ""
-    if payload.startswith(JOIN_LINK):
-        await follow_invitation(update, context, payload.removeprefix(JOIN_LINK))
-        return
-    subject = linked_subject(payload, context.assistant.directory)
-    if subject is not None:
-        await subscriptions.offer(update, context, subject)
-        return
-    if payload.startswith(SUBSCRIBE_LINK) and payload not in context.assistant.directory.by_id:
-        await subscriptions.say_link_leads_nowhere(update, context)
-        return
-    if payload.startswith(TICKET_LINK):
-        await open_ticket(update, context, payload.removeprefix(TICKET_LINK))
-        return
-    if payload == PROPOSE_LINK:
-        await propose(update, context)
-        return
-    if payload.startswith(WRONG_LINK) and await report_wrong(update, context, payload.removeprefix(WRONG_LINK)):
+    link = link_of(payload)
+    # An entry may be older than a link that begins like its id: what was shared of it still opens it.
+    if link is not None and payload not in context.assistant.directory.by_id:
+        await _LINKS[link[0]](update, context, link[1])
         return
     reply = await context.assistant.follow_link(person_of(update), payload)
     await send_reply(update, context, reply.message)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, filters
 
-from bot.domain.actions import MAX_DIGITS, Handle, Tell
-from bot.domain.inbox import PROPOSE_LINK, WRONG_LINK, TellMove
+from bot.domain.actions import MAX_DIGITS, Handle, Page, Tell
+from bot.domain.deep_links import DeepLink
+from bot.domain.inbox import TellMove
 from handlers.context import BotContext, person_of
 from handlers.forms import typed_of
-from handlers.replies import perform, press_said
+from handlers.replies import perform, press_said, send_reply
 
 
 class ToThisBot(filters.MessageFilter):
@@ -34,23 +35,24 @@ async def open_ticket(update: Update, context: BotContext, number: str) -> None:
 
 async def propose(update: Update, context: BotContext) -> None:
     """Begin to propose an entry; in a group, lead into the private chat."""
-    await perform(update, context, await context.inbox.propose(person_of(update), _link(context, PROPOSE_LINK)))
+    await perform(update, context, await context.inbox.propose(person_of(update), _link(context, DeepLink.PROPOSE)))
 
 
-async def report_wrong(update: Update, context: BotContext, entry_id: str) -> bool:
-    """Begin to tell what is wrong with an entry; returns whether there is one."""
+async def report_wrong(update: Update, context: BotContext, entry_id: str) -> None:
+    """Begin to tell what is wrong with an entry, or welcome where there is none."""
     person = person_of(update)
     said = await context.inbox.report(person, entry_id) if person.is_private else None
     if said is not None:
         await perform(update, context, said)
-    return said is not None
+    else:
+        await send_reply(update, context, (await context.assistant.open(person, Page.START)).message)
 
 
 async def press_tell(update: Update, context: BotContext, action: Tell) -> None:
     """Do what a button of a resident says; in a group, where only cards have one, lead into the private chat."""
     person, query = person_of(update), update.callback_query
     if query is not None and not person.is_private:
-        payload = f"{WRONG_LINK}{action.argument}" if action.move is TellMove.WRONG else ""
+        payload = f"{DeepLink.WRONG}{action.argument}" if action.move is TellMove.WRONG else ""
         await context.courier.acknowledge(query.id, url=_link(context, payload))
         return
     await press_said(update, context, await context.inbox.tell(person, action))

@@ -11,7 +11,7 @@ from telegram.ext import filters
 from bot.domain.actions import Subscribe
 from bot.domain.directory import folded_name
 from bot.domain.replies import File
-from bot.domain.subscriptions import ChatKind, Subject
+from bot.domain.subscriptions import ChatKind, subject_behind
 from bot.domain.team import Right
 from bot.qr import png_of
 from bot.subscribing import Chat
@@ -67,16 +67,15 @@ async def stop(update: Update, context: BotContext) -> None:
     await send_reply(update, context, reply.message)
 
 
-async def offer(update: Update, context: BotContext, subject: Subject) -> None:
-    """Ask for the confirming tap after a deep link."""
+async def follow_link(update: Update, context: BotContext, name: str) -> None:
+    """Ask for the confirming tap after a deep link, or say that what it names is not there any more."""
+    subject = subject_behind(name, context.assistant.directory)
+    if subject is None:
+        voice = await context.assistant.voice_of(person_of(update))
+        await send_reply(update, context, link_leads_nowhere(voice))
+        return
     reply = await context.subscribing.offer(await chat_of(update, context), subject)
     await send_reply(update, context, reply.message)
-
-
-async def say_link_leads_nowhere(update: Update, context: BotContext) -> None:
-    """Say that there is nothing more to subscribe to where a deep link led."""
-    voice = await context.assistant.voice_of(person_of(update))
-    await send_reply(update, context, link_leads_nowhere(voice))
 
 
 async def press(update: Update, context: BotContext, action: Subscribe) -> None:

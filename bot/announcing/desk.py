@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import pairwise
 
-from bot.domain.announcements import Announcement, AnnouncementState, Draft
+from bot.domain.announcements import Announcement, AnnouncementState, Draft, Refused
 from bot.domain.deliveries import DeliveryState, Progress
 from bot.domain.forms import Room
 from bot.domain.messages import Message
@@ -15,15 +16,19 @@ from bot.domain.replies import Said
 from bot.domain.team import Right
 from bot.domain.upkeep import What
 from bot.office import Office
-from bot.store.announcements import AnnouncementStore, Refused
+from bot.store.announcements import AnnouncementStore
 from bot.store.audiences import count_audience
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
+from bot.store.halts import HaltStore
 from bot.store.withdrawals import WithdrawalStore
 from bot.wording import desk as words
 from bot.wording.announcements import announcement_message
 from bot.wording.changes import changes_in_words, is_there, leaves
 from bot.wording.progress import progress_message
+
+YES = "yes"
+"""Stands at the end of the argument of a button that asked whether one is sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ class Desk:
         self.now = office.now
         self._history = DirectoryStore(office.database)
 
+    async def is_off(self) -> bool:
+        """Whether the bot is switched off, so that nothing goes out."""
+        return (await HaltStore(self.office.database).load()).is_off
+
     async def ask(self, person: Person, step: str, number: int) -> None:
         """Take the next typed message of a person for the answer to a step."""
         await self.office.ask(person, Room.ANNOUNCING, step, number)
@@ -68,17 +77,20 @@ class Desk:
 
     async def control(self, person: Person, announcement: Announcement) -> Message:
         """How an announcement stands, with the buttons that a person has for it."""
-        voice, now = await self.voice_of(person), self.now()
-        send_at = announcement.draft.send_at
+        voice, now, draft = await self.voice_of(person), self.now(), announcement.draft
+        send_at = draft.send_at
+        corrected = await self.announcements.get(draft.corrects) if draft.corrects is not None else None
         view = words.View(
             announcement,
-            await self.counts(announcement.draft),
+            await self.counts(draft),
             send_at=send_at.astimezone(self.office.zone) if send_at else None,
             overdue=send_at is not None and send_at <= now,
             approval=self.rules.approval,
             own=person.user_id in (announcement.author, announcement.submitted_by),
             alone=len(self.team.with_right(Right.ANNOUNCE)) < 2,
-            channel=self.rules.channel and announcement.draft.audience.everyone and announcement.draft.corrects is None,
+            channel=self.rules.channel and draft.audience.everyone and draft.corrects is None,
+            off=await self.is_off(),
+            forgotten_on=self.local_day(corrected.forgotten_at) if corrected else None,
         )
         return words.control_message(voice, self.snapshot().directory, view, self.voices.languages.codes)
 
@@ -110,8 +122,9 @@ class Desk:
         progress = await self.deliveries.progress(dispatch_id)
         if progress is None:
             return await self.gone(person)
-        voice = await self.voice_of(person)
-        return Said((progress_message(voice, progress, *self._pace(progress)),), into=True, board=dispatch_id)
+        voice, forgotten_on = await self.voice_of(person), self.local_day(progress.forgotten_at)
+        shown = progress_message(voice, progress, *self._pace(progress), forgotten_on=forgotten_on)
+        return Said((shown,), into=True, board=dispatch_id)
 
     async def gone(self, person: Person) -> Said:
         """There is no such announcement."""
@@ -127,6 +140,7 @@ class Desk:
             Refused.CHANGED: words.changed_meanwhile(voice),
             Refused.OWN: words.is_own(voice),
             Refused.LACKS: words.is_incomplete(voice),
+            Refused.FORGOTTEN: words.is_forgotten(voice),
         }.get(why, words.not_now(voice, announcement))
         shown = await self.shown(person, number, previews=why is Refused.CHANGED)
         return Said(shown.messages, into=shown.into, notice=sentence, alert=True, board=shown.board)
@@ -148,6 +162,10 @@ class Desk:
                 return {code: text for code, text in texts.items() if text}
         is_new = bool(history) and history[-1].what is What.CREATED
         return {voice.language: is_there(voice, entry) for voice in self.voices} if is_new else {}
+
+    def local_day(self, moment: datetime | None) -> date | None:
+        """The day of a moment where the staff are."""
+        return moment.astimezone(self.office.zone).date() if moment else None
 
     def _pace(self, progress: Progress) -> tuple[float | None, float | None]:
         """Messages a second since it began, and seconds until it is through."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.announcing.desk import Desk
+from bot.announcing.desk import YES, Desk
 from bot.domain.actions import Announce
 from bot.domain.announcements import Announcement, Move
 from bot.domain.messages import Message
@@ -19,9 +19,6 @@ from bot.wording import composing
 from bot.wording import desk as words
 from bot.wording.html import Html, plain
 from bot.wording.voice import Voice
-
-YES = "yes"
-"""The argument of a button that asked whether one is sure."""
 
 _NOW = "now"
 _EVENING, _MORNING = time(18), time(8)

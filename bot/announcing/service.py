@@ -9,13 +9,13 @@ from bot.announcing.desk import Desk
 from bot.announcing.releasing import Releasing
 from bot.announcing.watching import Watching
 from bot.domain.actions import MAX_DIGITS, Announce
-from bot.domain.announcements import Announcement, AnnouncementState, Move, moves
+from bot.domain.announcements import Announcement, AnnouncementState, Move
 from bot.domain.forms import Form, Room
 from bot.domain.messages import Message
+from bot.domain.paging import part_read
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.team import Right
-from bot.store.announcements import Refused
 from bot.wording import composing as words
 from bot.wording import desk as desk_words
 from bot.wording.announcements import announcement_message, recalled_message
@@ -125,9 +125,9 @@ class Announcing:
         announcement = await self._desk.announcements.get(action.number)
         if announcement is None:
             return None
-        correction = announcement.draft.corrects is not None
-        if action.move not in moves(announcement.state, correction=correction) | _STEERING:
-            return await self._desk.refused(person, announcement.number, Refused.STATE)
+        refused = None if action.move in _STEERING else announcement.why_not(action.move)
+        if refused:
+            return await self._desk.refused(person, announcement.number, refused)
         return await self._do(person, announcement, action)
 
     async def _do(self, person: Person, announcement: Announcement, action: Announce) -> Said | None:
@@ -146,6 +146,5 @@ class Announcing:
 
     async def _list(self, person: Person, page: int = 0) -> Said:
         found = await self._desk.announcements.recent(SHOWN_IN_LIST + 1, page * SHOWN_IN_LIST)
-        older = page + 1 if len(found) > SHOWN_IN_LIST else None
-        voice = await self._desk.voice_of(person)
-        return Said((desk_words.list_message(voice, found[:SHOWN_IN_LIST], older=older),))
+        part, voice = part_read(found, page, SHOWN_IN_LIST), await self._desk.voice_of(person)
+        return Said((desk_words.list_message(voice, part, off=await self._desk.is_off()),))

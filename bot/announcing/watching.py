@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.announcing.desk import Desk
+from bot.announcing.desk import YES, Desk
 from bot.domain.actions import MAX_DIGITS, Announce
-from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move
+from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move, Refused
 from bot.domain.audit import Act, Deed
 from bot.domain.deliveries import Progress
 from bot.domain.questions import Person
 from bot.domain.replies import Said
-from bot.store.announcements import Refused
 from bot.wording import composing
 from bot.wording import desk as words
 from bot.wording import progress as report
 
-YES = "yes"
-"""What follows a dispatch in the argument of a button that asked whether one is sure, or stands alone there."""
+_STEERED = {
+    Move.PAUSE: Act.ANNOUNCEMENT_PAUSED,
+    Move.GO_ON: Act.ANNOUNCEMENT_RESUMED,
+    Move.CANCEL: Act.ANNOUNCEMENT_CANCELLED,
+}
+"""What the log calls the moves on a pass over the recipients."""
 
 
 class Watching:
@@ -57,24 +60,21 @@ class Watching:
         progress = await self._desk.deliveries.progress(dispatch_id) if dispatch_id is not None else None
         if progress is None:
             return None
-        return Said((report.sending_report(await self._desk.voice_of(person), progress),))
+        voice, forgotten_on = await self._desk.voice_of(person), self._desk.local_day(progress.forgotten_at)
+        return Said((report.sending_report(voice, progress, forgotten_on),))
 
     async def _steer(self, person: Person, announcement: Announcement, progress: Progress, move: Move) -> Said | None:
         """Pause, go on, cancel: whether that is still possible is decided by the store."""
+        if move not in _STEERED:
+            return None
         deliveries, dispatch_id = self._desk.deliveries, progress.dispatch_id
-        match move:
-            case Move.PAUSE:
-                done = await deliveries.pause(
-                    dispatch_id, deed=self._deed(person, announcement, Act.ANNOUNCEMENT_PAUSED)
-                )
-            case Move.GO_ON:
-                deed = self._deed(person, announcement, Act.ANNOUNCEMENT_RESUMED)
-                done = await deliveries.go_on(dispatch_id, deed=deed)
-            case Move.CANCEL:
-                deed = self._deed(person, announcement, Act.ANNOUNCEMENT_CANCELLED)
-                done = await deliveries.cancel(dispatch_id, deed.at, deed=deed)
-            case _:
-                return None
+        deed = self._deed(person, announcement, _STEERED[move])
+        if move is Move.PAUSE:
+            done = await deliveries.pause(dispatch_id, deed=deed)
+        elif move is Move.GO_ON:
+            done = await deliveries.go_on(dispatch_id, deed=deed)
+        else:
+            done = await deliveries.cancel(dispatch_id, deed.at, deed=deed)
         shown = await self._desk.progress(person, dispatch_id)
         if done:
             return shown
@@ -86,6 +86,8 @@ class Watching:
         was_recalled = announcement.state is AnnouncementState.RECALLED
         if not progress.state.is_over or (was_recalled and progress.kind is not DispatchKind.RECALL):
             return await desk.refused(person, announcement.number, Refused.STATE)
+        if progress.forgotten_at is not None:
+            return await desk.refused(person, announcement.number, Refused.FORGOTTEN)
         deed = self._deed(person, announcement, Act.ANNOUNCEMENT_RETRIED)
         again = await desk.deliveries.retry(progress.dispatch_id, deed.at, deed=deed)
         shown = await desk.progress(person, progress.dispatch_id)

@@ -180,6 +180,27 @@ _MOVES: Mapping[AnnouncementState, frozenset[Move]] = {
 }
 
 
+class Refused(StrEnum):
+    """Why something was not done; nothing is changed then."""
+
+    GONE = "gone"
+    """There is no such announcement."""
+    STATE = "state"
+    """Its state does not allow it (any more)."""
+    CHANGED = "changed"
+    """It is not what was previewed any more."""
+    OWN = "own"
+    """Nobody releases what is their own."""
+    LACKS = "lacks"
+    """Something is missing before it can be sent."""
+    FORGOTTEN = "forgotten"
+    """It is not kept any more who got it."""
+
+
+_TO_RECIPIENTS = frozenset({Move.CORRECT, Move.RECALL})
+"""What reaches those who got an announcement, as long as it is kept who they are."""
+
+
 def moves(state: AnnouncementState, *, correction: bool = False) -> frozenset[Move]:
     """What may be done with an announcement in a state; a correction is itself neither corrected nor recalled."""
     allowed = _ALWAYS | _MOVES[state]
@@ -208,7 +229,7 @@ class Announcement:
     """An announcement with what happened to it; times in UTC.
 
     author, submitted_by, released_by: Telegram ids of staff. submitted_as: the fingerprint that was submitted.
-    dispatch_id: the pass that sends it, None before.
+    dispatch_id: the pass that sends it, None before. forgotten_at: since when it is not kept any more who got it.
     """
 
     number: int
@@ -220,8 +241,16 @@ class Announcement:
     submitted_as: str | None = None
     released_by: int | None = None
     dispatch_id: int | None = None
+    forgotten_at: datetime | None = None
 
     def may_be_released_by(self, user_id: int) -> bool:
         """Nobody releases their own; and what was changed since it was submitted must be submitted anew."""
         is_own = user_id in (self.author, self.submitted_by)
         return not is_own and self.submitted_as == self.draft.fingerprint
+
+    def why_not(self, *wanted: Move) -> Refused | None:
+        """Why none of some moves can be made with it; None where one can."""
+        allowed = moves(self.state, correction=self.draft.corrects is not None) & set(wanted)
+        if not allowed:
+            return Refused.STATE
+        return Refused.FORGOTTEN if self.forgotten_at is not None and allowed <= _TO_RECIPIENTS else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-_BY, _OF = "p", "e"
-_PAGE_DIGITS, _ID_DIGITS = 6, 18
+_PAGE, _ACTOR = re.compile("[0-9]{1,6}"), re.compile("[0-9a-f]{0,13}")
 
 
 class Act(StrEnum):
@@ -84,7 +84,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class LogView:
-    """What of the log is shown: a page, from 0, of all, of what one person did, or of what was done to one entry."""
+    """What of the log is shown: a page, from 0; of one person, of one entry, of both at once, or of all."""
 
     page: int = 0
     actor: int | None = None
@@ -92,24 +92,15 @@ class LogView:
 
     def argument(self, page: int | None = None) -> str:
         """The short form that stands on a button; page: another one of the same."""
-        shown = str(self.page if page is None else page)
-        if self.actor is not None:
-            return f"{shown}.{_BY}.{self.actor}"
-        return f"{shown}.{_OF}.{self.entry_id}" if self.entry_id is not None else shown
+        # In the digits of 16, since beside the longest id of an entry there is hardly room.
+        actor = "" if self.actor is None else f"{self.actor:x}"
+        return f"{self.page if page is None else page}.{actor}.{self.entry_id or ''}".rstrip(".")
 
     @classmethod
     def parse(cls, argument: str) -> LogView:
         """What a button says; raises ValueError for a forged one."""
         page, _, chosen = argument.partition(".")
-        what, _, which = chosen.partition(".")
-        if not _is_number(page, _PAGE_DIGITS) or (chosen and not which) or what not in ("", _BY, _OF):
+        actor, _, entry_id = chosen.partition(".")
+        if not _PAGE.fullmatch(page) or not _ACTOR.fullmatch(actor):
             raise ValueError(argument)
-        if what == _OF:
-            return cls(int(page), entry_id=which)
-        if what == _BY and not _is_number(which, _ID_DIGITS):
-            raise ValueError(argument)
-        return cls(int(page), actor=int(which) if which else None)
-
-
-def _is_number(text: str, digits: int) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= digits
+        return cls(int(page), int(actor, 16) if actor else None, entry_id or None)

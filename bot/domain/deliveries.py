@@ -181,7 +181,8 @@ class Progress:
     """How far a dispatch is, counted in the database.
 
     reasons: how many deliveries failed or were skipped for each reason; details: Telegram's sentences of refusals.
-    doubtful: sent ones that may have arrived twice.
+    doubtful: sent ones that may have arrived twice. forgotten_at: since when it is not kept any more which chats they
+    were. is_off: whether the bot is switched off, so that nothing is sent.
     """
 
     dispatch_id: int
@@ -195,6 +196,8 @@ class Progress:
     problem: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    forgotten_at: datetime | None = None
+    is_off: bool = False
 
     def count(self, *states: DeliveryState) -> int:
         """How many deliveries are in any of these states."""

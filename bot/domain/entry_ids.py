@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import count
 from unicodedata import normalize
 
-from bot.domain.fields import MAX_ID_LENGTH, RESERVED_ID_PREFIXES
+from bot.domain.deep_links import is_reserved
+from bot.domain.fields import MAX_ID_LENGTH
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l", "&": " und "})
 _NAMELESS = "entry"
@@ -32,7 +33,7 @@ def slug_of(name: str) -> str:
     letters = normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or _NAMELESS
     # A number may follow: see ids_for.
-    if f"{slug}-".startswith(RESERVED_ID_PREFIXES):
+    if is_reserved(slug) or is_reserved(f"{slug}-"):
         slug = f"{_NAMELESS}-{slug}"
     if len(slug) <= MAX_ID_LENGTH:
         return slug

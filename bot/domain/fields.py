@@ -12,9 +12,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 MAX_ID_LENGTH = 40
 """Characters of an id: with a facet it must fit Telegram's 64 bytes of callback data (bot/domain/messages.py)."""
 
-RESERVED_ID_PREFIXES = ("topic-", "sub-", "join-")
-"""Deep links that mean something else than an entry begin with these."""
-
 STATUSES = ("planned", "active", "ended")
 """Where an initiative stands."""
 
@@ -65,18 +62,11 @@ def _as_text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, int) else value
 
 
-def _checked_id(value: str) -> str:
-    if value.startswith(RESERVED_ID_PREFIXES):
-        raise ValueError("reserved_id")
-    return value
-
-
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 EntryId = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=MAX_ID_LENGTH),
-    AfterValidator(_checked_id),
 ]
 TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=24)]
 KindId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=16)]

@@ -27,14 +27,6 @@ DRAFT_LASTS = timedelta(hours=24)
 """How long something is kept that was begun and not sent."""
 DAY = timedelta(days=1)
 
-PROPOSE_LINK = "propose"
-"""Deep link with which one proposes an entry."""
-WRONG_LINK = "wrong-"
-"""What a deep link begins with that tells what is wrong with an entry."""
-
-TICKET_LINK = "ticket-"
-"""What a deep link begins with that leads staff from the team's chat to a ticket in private; its number follows."""
-
 
 class Kind(StrEnum):
     """What somebody tells."""

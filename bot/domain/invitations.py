@@ -8,9 +8,6 @@ from enum import StrEnum
 
 from bot.domain.team import Right, Roles, Team
 
-JOIN_LINK = "join-"
-"""Deep links into the team begin with it; what follows is the token."""
-
 INVITATION_LASTS = timedelta(hours=24)
 
 MOST_OPEN = 10

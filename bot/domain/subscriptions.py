@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from bot.domain.deep_links import DeepLink, link_of
 from bot.domain.directory import Directory
 from bot.domain.schedule import Rhythm
 
@@ -113,10 +114,6 @@ def subjects_of_entry(directory: Directory, entry_id: str) -> tuple[Subject, ...
     return (Subject(SubjectKind.ENTRY, entry_id), *topics)
 
 
-SUBSCRIBE_LINK = "sub-"
-"""What a deep link to a subscription begins with; Telegram allows 64 letters, digits, "_" and "-" in all."""
-
-
 def link_payload(subject: Subject) -> str:
     """The payload of the deep link that subscribes to a subject after a confirming tap.
 
@@ -124,20 +121,23 @@ def link_payload(subject: Subject) -> str:
     """
     match subject.kind:
         case SubjectKind.TOPIC:
-            return f"{SUBSCRIBE_LINK}{subject.key}"
+            return f"{DeepLink.SUBSCRIBE}{subject.key}"
         case SubjectKind.ALL:
-            return f"{SUBSCRIBE_LINK}all"
+            return f"{DeepLink.SUBSCRIBE}all"
         case SubjectKind.PLACE:
-            return f"{SUBSCRIBE_LINK}place-{subject.key}"
+            return f"{DeepLink.SUBSCRIBE}place-{subject.key}"
         case SubjectKind.ENTRY:  # pragma: no branch - there are no other kinds
-            return f"{SUBSCRIBE_LINK}entry-{subject.key}"
+            return f"{DeepLink.SUBSCRIBE}entry-{subject.key}"
 
 
 def linked_subject(payload: str, directory: Directory) -> Subject | None:
     """The subject that a deep link names, or None where it is no such link or leads nowhere any more."""
-    name = payload.removeprefix(SUBSCRIBE_LINK)
-    if name == payload:
-        return None
+    link = link_of(payload)
+    return subject_behind(link[1], directory) if link and link[0] is DeepLink.SUBSCRIBE else None
+
+
+def subject_behind(name: str, directory: Directory) -> Subject | None:
+    """The subject that stands behind the beginning of a deep link, or None where it is not there any more."""
     candidates = [Subject(SubjectKind.TOPIC, name)]
     if name == "all":
         candidates.append(EVERYTHING)

@@ -34,6 +34,7 @@ from bot.domain.entry_values import (
     read_web_address,
     read_web_addresses,
 )
+from bot.domain.paging import part_of
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.editing.desk import EditingDesk
@@ -173,10 +174,10 @@ class Filling:
     async def _ask_choice(self, person: Person, asking: words.Asking) -> Said:
         known = self._known(asking)
         page = int(asking.detail) if asking.detail.isdecimal() and len(asking.detail) < 4 else 0
-        page = min(page, (len(known) - 1) // words.CHOICES_A_PAGE)
         voice = await self._desk.voice_of(person)
         await self._wait(person, replace(asking, detail=""))
-        return Said((words.ask_choice(voice, self._desk.directory, asking, known, page),), into=True)
+        part = part_of(known, page, words.CHOICES_A_PAGE)
+        return Said((words.ask_choice(voice, self._desk.directory, asking, part),), into=True)
 
     def page_of(self, asking: words.Asking, value: str) -> str:
         """The page on which the button of a value stands."""

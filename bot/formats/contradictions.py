@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bot.domain.deep_links import DeepLink, is_reserved
 from bot.domain.directory import folded_name
 from bot.formats.field_problems import nearest
 from bot.formats.problems import FieldPath, Problem, ProblemCode, Severity
@@ -21,6 +22,7 @@ def contradictions(value: Any) -> Iterator[Problem]:
     if not isinstance(value, dict):
         return
     yield from contradictions_between(value)
+    yield from _reserved_ids(value)
     for number, entry in enumerate(_list(value.get("entries"))):
         if isinstance(entry, dict):
             yield from contradictions_within(("entries", number), entry)
@@ -56,6 +58,20 @@ def _duplicate_ids(entries: Entries) -> Iterator[Problem]:
             params: dict[str, str | int] = {"value": own, "first": first[own] + 1}
             yield Problem(ProblemCode.DUPLICATE_ID, ("entries", number, "id"), params=params)
         first.setdefault(own, number)
+
+
+def reserved_id(path: FieldPath, entry_id: str, severity: Severity) -> Problem:
+    """That links with an id mean something else; a mistake in a new entry, which is an error then."""
+    params = {"value": entry_id, "reserved": ", ".join(DeepLink)}
+    return Problem(ProblemCode.RESERVED_ID, (*path, "id"), params=params, severity=severity)
+
+
+def _reserved_ids(value: dict[str, Any]) -> Iterator[Problem]:
+    """Nobody can tell here which entries are new; who has such an id keeps it."""
+    for number, entry in enumerate(_list(value.get("entries"))):
+        found = entry.get("id") if isinstance(entry, dict) else None
+        if isinstance(found, str) and is_reserved(found):
+            yield reserved_id(("entries", number), found, Severity.WARNING)
 
 
 def _unknown_references(value: dict[str, Any], entries: Entries) -> Iterator[Problem]:

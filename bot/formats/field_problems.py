@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.domain.directory import Budget, Contact, Directory, Entry, Header, Link, Location, Period
-from bot.domain.fields import RESERVED_ID_PREFIXES, STATUSES
+from bot.domain.fields import STATUSES
 from bot.formats.problems import FieldPath, Problem, ProblemCode
 
 _BY_REASON = {
@@ -17,7 +17,6 @@ _BY_REASON = {
     "phone": ProblemCode.BAD_PHONE,
     "email": ProblemCode.BAD_EMAIL,
     "partial_date": ProblemCode.BAD_DATE,
-    "reserved_id": ProblemCode.RESERVED_ID,
     "empty_contact": ProblemCode.EMPTY_CONTACT,
     "period_reversed": ProblemCode.PERIOD_REVERSED,
 }
@@ -120,8 +119,6 @@ def _refused_by_rule(path: FieldPath, value: Any, reason: str) -> Problem:
             return Problem(code, path)
         case ProblemCode.PERIOD_REVERSED:
             return Problem(code, path, params={"start": str(value["from"]), "end": str(value["to"])})
-        case ProblemCode.RESERVED_ID:
-            return Problem(code, path, params={"value": value, "reserved": ", ".join(RESERVED_ID_PREFIXES)})
         case _:
             return Problem(code, path, params={"value": value})
 

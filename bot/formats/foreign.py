@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.domain.deep_links import is_reserved
 from bot.domain.fields import Email, EntryId, PartialDate, Phone, Postcode, WebAddress
 from bot.formats.incoming import FileRead, Incoming
 from bot.formats.problems import FieldPath, Problem, ProblemCode, Severity
@@ -107,7 +108,7 @@ class ForeignEntry:
 
     def identity(self, value: Any) -> dict[str, str]:
         """The id as a field, where ours could be that; any other foreign id says nothing here."""
-        return {"id": value} if is_entry_id(value) else {}
+        return {"id": value} if is_entry_id(value) and not is_reserved(value) else {}
 
     def contact(self, **parts: Found) -> dict[str, str]:
         """The parts of a contact that are there and valid; empty where there is none."""

@@ -8,9 +8,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.domain.deep_links import is_reserved
 from bot.domain.directory import Entry, body_of, folded_name
 from bot.domain.merging import NewIds, merged
-from bot.formats.contradictions import contradictions_between, contradictions_within, unknown_references
+from bot.formats.contradictions import (
+    contradictions_between,
+    contradictions_within,
+    reserved_id,
+    unknown_references,
+)
 from bot.formats.field_problems import field_problem
 from bot.formats.findings import MAX_ERRORS, Findings, RefusedError
 from bot.formats.incoming import Incoming
@@ -130,6 +136,8 @@ class _Planning:
             return
         known = self._standing.entries.get(entry_id)
         before = known.version.entry if known else None
+        if before is None and is_reserved(entry_id):
+            self.findings.note_of(incoming, reserved_id(self._path(incoming), entry_id, Severity.ERROR))
         values = before.model_dump(by_alias=True, exclude_none=True) if before else {}
         result = merged(values, fields | {"id": entry_id})
         if before is None and "kind" not in result:

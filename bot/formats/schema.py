@@ -56,7 +56,7 @@ _EXPLAINED: dict[str, dict[str, str]] = {
         "licence": "Lizenz von Daten, die von anderswo kommen, etwa CC0-1.0; sie gehen damit auch wieder hinaus.",
         "as_of": "Stand: Datum der neuesten Quelle.",
         "sources": "Webadressen, aus denen die Angaben stammen.",
-        "editor_notes": "Notizen für die Redaktion; sie werden nie gezeigt und nie durchsucht.",
+        "editor_notes": "Notizen für die Redaktion: Nur das Team sieht sie, und gesucht wird in ihnen nie.",
     },
     "Period": {"from": "Beginn.", "to": "Ende; fehlt, wenn es offen ist."},
     "Budget": {"amount": "Betrag in ganzen Einheiten, ohne Punkte: 6000000.", "currency": "Währung, etwa EUR."},

@@ -32,7 +32,7 @@ HEADER = """\
 #     nicht kennen. questions: Fragen, wie sie jemand stellen würde. facet_questions: Fragen nach einer Angabe, unter
 #     dem Feld, in dem sie steht. Das alles dient nur dem Finden.
 #   - as_of: Datum der neuesten Quelle. sources: woher die Angaben stammen; die Sätze sind eigene.
-#   - editor_notes: Notizen für die Redaktion; sie werden nie gezeigt.
+#   - editor_notes: Notizen für die Redaktion; nur das Team sieht sie.
 #
 # Nach einer Änderung nennt der Befehl „python -m bot check“ jeden Fehler mit seiner Zeile.
 """

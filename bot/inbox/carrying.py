@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.courier import Courier
-from bot.domain.inbox import TICKET_LINK, Line, Post, Side, Ticket
+from bot.domain.deep_links import DeepLink
+from bot.domain.inbox import Line, Post, Side, Ticket
 from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome
 from bot.domain.questions import Person
@@ -76,7 +77,7 @@ class Carrier:
         """How a ticket stands, as it is shown where somebody of the staff is."""
         ways = self._ways
         if person.chat_id == self.team_chat:
-            ways = replace(ways, private=f"https://t.me/{self._bot_name()}?start={TICKET_LINK}{ticket.number}")
+            ways = replace(ways, private=f"https://t.me/{self._bot_name()}?start={DeepLink.TICKET}{ticket.number}")
         return words.card(await self._voice_in(person), self.office.snapshot().directory, ticket, lines, ways)
 
     async def to_person(self, ticket: Ticket, messages: Sequence[Message]) -> Outcome:

@@ -15,6 +15,7 @@ from bot.domain.inbox import ALIVE, LONGEST, HandleMove, Kind, Line, Side, State
 from bot.domain.messages import Message
 from bot.domain.origins import Origin, Told
 from bot.domain.outcomes import State as Fate
+from bot.domain.paging import part_read
 from bot.domain.proposals import entry_begun
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Thread, Typed
@@ -72,9 +73,9 @@ class Handling:
     async def list(self, person: Person, page: int = 0) -> Said:
         """One page of the inbox."""
         found = await self._store.page(SHOWN_IN_LIST + 1, page * SHOWN_IN_LIST)
-        waiting, older = await self._store.count_open(), len(found) > SHOWN_IN_LIST
+        waiting, part = await self._store.count_open(), part_read(found, page, SHOWN_IN_LIST)
         voice, now = await self._voice(person), self._office.now()
-        return Said((words.listing(voice, found[:SHOWN_IN_LIST], now, waiting=waiting, page=page, older=older),))
+        return Said((words.listing(voice, part, now, waiting=waiting),))
 
     async def press(self, person: Person, action: Handle) -> Said:
         """Do what a button says; in the team's chat too, for those who may."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from bot.domain.announcements import (
@@ -14,7 +13,7 @@ from bot.domain.announcements import (
     Draft,
     Loudness,
     Move,
-    moves,
+    Refused,
     state_of,
 )
 from bot.domain.audit import Act, Deed
@@ -24,25 +23,9 @@ from bot.store.deliveries import cancel_in, schedule
 from bot.store.drafts import draft_from_text, draft_to_text
 from bot.store.moments import from_text, to_text
 
-
-class Refused(StrEnum):
-    """Why something was not done; nothing is changed then."""
-
-    GONE = "gone"
-    """There is no such announcement."""
-    STATE = "state"
-    """Its state does not allow it (any more)."""
-    CHANGED = "changed"
-    """It is not what was previewed any more."""
-    OWN = "own"
-    """Nobody releases what is their own."""
-    LACKS = "lacks"
-    """Something is missing before it can be sent."""
-
-
 _SELECT = (
     "SELECT a.number, a.draft, a.author, a.created_at, a.submitted_by, a.submitted_as, a.released_by, d.id, d.state,"
-    " EXISTS (SELECT 1 FROM dispatch r WHERE r.announcement = a.number AND r.kind = 'recall')"
+    " d.forgotten_at, EXISTS (SELECT 1 FROM dispatch r WHERE r.announcement = a.number AND r.kind = 'recall')"
     " FROM announcement a"
     " LEFT JOIN dispatch d ON d.announcement = a.number AND d.kind IN ('send', 'correct')"
 )
@@ -108,9 +91,7 @@ class AnnouncementStore:
     async def submit(self, number: int, fingerprint: str, by: int, now: datetime) -> Refused | None:
         """Ask for the release of what was previewed; fingerprint: of what the preview showed."""
         async with self._database.transaction() as transaction:
-            found = await _found(transaction, number, Move.SUBMIT)
-            refused = found if isinstance(found, Refused) else _not_as_previewed(found, fingerprint)
-            if refused:
+            if refused := await _not_to_be_moved(transaction, number, Move.SUBMIT, fingerprint):
                 return refused
             await transaction.execute(
                 "UPDATE announcement SET submitted_by = ?, submitted_as = ?, updated_at = ? WHERE number = ?",
@@ -122,9 +103,7 @@ class AnnouncementStore:
     async def reject(self, number: int, fingerprint: str, by: int, now: datetime) -> Refused | None:
         """Give a submitted announcement back to its author; fingerprint: of what the preview showed."""
         async with self._database.transaction() as transaction:
-            found = await _found(transaction, number, Move.REJECT)
-            refused = found if isinstance(found, Refused) else _not_as_previewed(found, fingerprint)
-            if refused:
+            if refused := await _not_to_be_moved(transaction, number, Move.REJECT, fingerprint):
                 return refused
             await _back_to_draft(transaction, number, now)
             await _record(transaction, Act.ANNOUNCEMENT_REJECTED, number, by, now)
@@ -139,8 +118,7 @@ class AnnouncementStore:
             found = await _found(transaction, number, *([Move.RELEASE] if approval else [Move.SEND, Move.RELEASE]))
             if isinstance(found, Refused):
                 return found
-            refused = await _not_to_be_sent(transaction, found, fingerprint, by if approval else None)
-            if refused:
+            if refused := await _not_to_be_sent(transaction, found, fingerprint, by if approval else None):
                 return refused
             draft = found.draft
             await transaction.execute(
@@ -200,11 +178,11 @@ class AnnouncementStore:
         return row[0] if row else None
 
     async def recipients(self, number: int) -> Mapping[str, int]:
-        """How many chats got an announcement or may have got it, by language."""
+        """How many chats got an announcement or may have got it, and are still known, by language."""
         rows = await self._database.fetch_all(
             "SELECT language, count(*) FROM dispatch JOIN delivery ON delivery.dispatch_id = dispatch.id"
             " WHERE dispatch.announcement = ? AND dispatch.kind = 'send' AND delivery.state IN ('sent', 'uncertain')"
-            " GROUP BY language ORDER BY language",
+            " AND delivery.chat_id IS NOT NULL GROUP BY language ORDER BY language",
             (number,),
         )
         return dict(rows)
@@ -232,7 +210,8 @@ async def _create(transaction: Transaction, draft: Draft, author: int, now: date
 
 
 def _announcement(row: tuple[Any, ...]) -> Announcement:
-    number, draft, author, created_at, submitted_by, submitted_as, released_by, dispatch_id, dispatch, recalled = row
+    number, draft, author, created_at, submitted_by, submitted_as, released_by, *sending, recalled = row
+    dispatch_id, dispatch, forgotten_at = sending
     state = state_of(
         submitted=submitted_as is not None,
         dispatch=DispatchState(dispatch) if dispatch else None,
@@ -248,25 +227,24 @@ def _announcement(row: tuple[Any, ...]) -> Announcement:
         submitted_as=submitted_as,
         released_by=released_by,
         dispatch_id=dispatch_id,
+        forgotten_at=from_text(forgotten_at) if forgotten_at else None,
     )
 
 
 async def _found(transaction: Transaction, number: int, *wanted: Move) -> Announcement | Refused:
-    """The announcement, if there is one and its state allows any of the moves."""
+    """The announcement, if there is one and any of the moves can be made with it."""
     row = await transaction.fetch_one(f"{_SELECT} WHERE a.number = ?", (number,))
     if row is None:
         return Refused.GONE
     found = _announcement(row)
-    allowed = moves(found.state, correction=found.draft.corrects is not None)
-    return found if allowed & set(wanted) else Refused.STATE
+    return found.why_not(*wanted) or found
 
 
 async def _not_to_be_sent(
     transaction: Transaction, found: Announcement, fingerprint: str, approved_by: int | None
 ) -> Refused | None:
     """Why an announcement must not be sent; approved_by: who releases it, where that must be somebody else."""
-    refused = _not_as_previewed(found, fingerprint)
-    if refused:
+    if refused := _not_as_previewed(found, fingerprint):
         return refused
     if approved_by is not None and not found.may_be_released_by(approved_by):
         return Refused.OWN if approved_by in (found.author, found.submitted_by) else Refused.CHANGED
@@ -274,6 +252,12 @@ async def _not_to_be_sent(
         return None
     original = await _found(transaction, found.draft.corrects, Move.CORRECT)
     return original if isinstance(original, Refused) else None
+
+
+async def _not_to_be_moved(transaction: Transaction, number: int, move: Move, fingerprint: str) -> Refused | None:
+    """Why a move must not be made with what a preview showed."""
+    found = await _found(transaction, number, move)
+    return found if isinstance(found, Refused) else _not_as_previewed(found, fingerprint)
 
 
 def _not_as_previewed(found: Announcement, fingerprint: str) -> Refused | None:

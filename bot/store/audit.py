@@ -11,6 +11,12 @@ from bot.store.moments import from_text, to_text
 SITTING = timedelta(minutes=15)
 """What one person changes in a draft within this time is one act: each tick of a box would bury all else."""
 
+_IS_ABOUT = (
+    "(entry_id = :entry OR announcement IN (SELECT number FROM announcement, json_each(draft, '$.audience.subjects')"
+    " WHERE value ->> 'kind' = 'e' AND value ->> 'key' = :entry))"
+)
+"""A condition on a deed: it was done to an entry, or to an announcement for those who follow it."""
+
 _RECORD = "INSERT INTO deed (at, actor, act, entry_id, announcement, detail) VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -27,10 +33,10 @@ class AuditStore:
     async def deeds(
         self, limit: int, offset: int = 0, *, actor: str | None = None, entry_id: str | None = None
     ) -> tuple[Deed, ...]:
-        """What was done, the newest first; actor, entry_id: only by somebody, only to an entry."""
+        """What was done, the newest first; actor, entry_id: only by somebody, only to an entry and to tell of it."""
         rows = await self._database.fetch_all(
-            "SELECT at, actor, act, entry_id, announcement, detail FROM deed"
-            " WHERE (:actor IS NULL OR actor = :actor) AND (:entry IS NULL OR entry_id = :entry)"
+            "SELECT at, actor, act, entry_id, announcement, detail FROM deed"  # noqa: S608 - a constant condition
+            f" WHERE (:actor IS NULL OR actor = :actor) AND (:entry IS NULL OR {_IS_ABOUT})"
             " ORDER BY number DESC LIMIT :limit OFFSET :offset",
             {"actor": actor, "entry": entry_id, "limit": limit, "offset": offset},
         )
@@ -39,9 +45,12 @@ class AuditStore:
             for at, who, act, entry, announcement, detail in rows
         )
 
-    async def actors(self) -> tuple[str, ...]:
-        """Everybody who did something, who did so last first."""
-        rows = await self._database.fetch_all("SELECT actor FROM deed GROUP BY actor ORDER BY max(number) DESC")
+    async def actors(self, entry_id: str | None = None) -> tuple[str, ...]:
+        """Everybody who did something, who did so last first; entry_id: to an entry, or to tell of it."""
+        rows = await self._database.fetch_all(
+            f"SELECT actor FROM deed WHERE :entry IS NULL OR {_IS_ABOUT} GROUP BY actor ORDER BY max(number) DESC",  # noqa: S608 - a constant condition
+            {"entry": entry_id},
+        )
         return tuple(actor for (actor,) in rows)
 
 

@@ -12,7 +12,7 @@ from bot.store.audit import record_in
 from bot.store.chats import IN_A_DIGEST_ON_ITS_WAY
 from bot.store.database import Database, Row, Transaction
 from bot.store.freezing import follow_digests
-from bot.store.halts import IS_ON
+from bot.store.halts import IS_OFF, IS_ON
 from bot.store.moments import from_text, to_milliseconds, to_text
 
 MOST_DETAILS = 3
@@ -20,7 +20,7 @@ MOST_DETAILS = 3
 
 _WENT_ASTRAY = "(state = 'uncertain' OR (state = 'failed' AND reason = 'refused'))"
 """What may be tried again."""
-_DISPATCH = "SELECT id, kind, state, announcement, problem, started_at, ended_at FROM dispatch"
+_DISPATCH = f"SELECT id, kind, state, announcement, problem, started_at, ended_at, forgotten_at, {IS_OFF} FROM dispatch"  # noqa: S608 - a constant condition
 
 
 async def schedule(
@@ -97,15 +97,15 @@ class DeliveryStore:
         return done
 
     async def retry(self, dispatch_id: int, now: datetime, *, deed: Deed | None = None) -> int:
-        """Try the failed and uncertain deliveries again, but not those of chats that left; returns how many.
+        """Try the failed and uncertain deliveries again, but not those of chats that left or are forgotten.
 
-        What went astray inside a digest comes with the next one.
+        Returns how many these are. What went astray inside a digest comes with the next one.
         """
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(
                 f"UPDATE delivery SET state = iif(digest IS NULL OR target IS NOT NULL, 'pending', 'held'),"  # noqa: S608 - constant conditions
                 " digest = iif(target IS NULL, NULL, digest), reason = NULL, detail = NULL, attempts = 0, due = 0,"
-                f" at = ? WHERE dispatch_id = ? AND {_WENT_ASTRAY} RETURNING 1",
+                f" at = ? WHERE dispatch_id = ? AND {_WENT_ASTRAY} AND chat_id IS NOT NULL RETURNING 1",
                 (to_milliseconds(now), dispatch_id),
             )
             await transaction.execute(
@@ -187,7 +187,7 @@ class DeliveryStore:
 
 
 def _progress(row: Row, counts: list[Row], reasons: list[Row], details: list[Row], doubtful: Row) -> Progress:
-    dispatch_id, kind, state, announcement, problem, started_at, ended_at = row
+    dispatch_id, kind, state, announcement, problem, started_at, ended_at, forgotten_at, is_off = row
     return Progress(
         dispatch_id,
         DispatchKind(kind),
@@ -200,4 +200,6 @@ def _progress(row: Row, counts: list[Row], reasons: list[Row], details: list[Row
         problem or "",
         from_text(started_at) if started_at else None,
         from_text(ended_at) if ended_at else None,
+        from_text(forgotten_at) if forgotten_at else None,
+        bool(is_off),
     )

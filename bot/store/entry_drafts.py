@@ -55,6 +55,13 @@ class EntryDraftStore:
         )
         return tuple(user_id for (user_id,) in rows)
 
+    async def unsaved(self, user_id: int) -> int:
+        """In how many entries a person changed something and did not save it yet."""
+        row = await self._database.fetch_one(
+            "SELECT count(*) FROM entry_draft WHERE user_id = ? AND fields <> base", (user_id,)
+        )
+        return int(row[0]) if row else 0
+
     async def begin(
         self, user_id: int, entry_id: str, based_on: int, fields: Fields, now: datetime, origin: Origin = NOWHERE
     ) -> EntryDraft:

@@ -8,8 +8,9 @@ from bot.store.audit import record_in
 from bot.store.database import Database
 from bot.store.moments import from_text, to_text
 
-IS_ON = "NOT EXISTS (SELECT 1 FROM halt)"
-"""A condition: the bot is not switched off."""
+IS_OFF = "EXISTS (SELECT 1 FROM halt)"
+IS_ON = f"NOT {IS_OFF}"
+"""Conditions: whether the bot is switched off, or not."""
 
 
 class HaltStore:

@@ -9,12 +9,20 @@ from hashlib import sha256
 
 from bot.domain.audit import Act, Deed
 from bot.domain.invitations import INVITATION_LASTS, Invitation
+from bot.domain.personal_data import Forgotten, Told
+from bot.domain.register import REGISTER
 from bot.domain.team import Member, Right, Role, Roles, Team
 from bot.store.audit import record_in
 from bot.store.database import Database, Row, Transaction
 from bot.store.moments import from_text, to_text
 
 _INVITATION = "SELECT number, roles, invited_by, expires_at, used_by, revoked_by FROM invitation"
+_BEGUN = tuple(
+    (name, table.owners)
+    for name, table in REGISTER.items()
+    if table.told is Told.TEAM and table.forgotten is Forgotten.DELETED
+)
+"""The tables of what members have begun for themselves alone, with the columns of whose it is."""
 _OPEN = "used_by IS NULL AND revoked_by IS NULL AND expires_at > :now"
 
 
@@ -54,7 +62,8 @@ class TeamStore:
     async def change(self, member: Member, by: int, now: datetime) -> None:
         """Give somebody of the team other roles; without any they are out, and only their name stays.
 
-        Who may not invite any more has their open invitations taken back.
+        Who may not invite any more has their open invitations taken back. What somebody began who is out, and nobody
+        else can see, is deleted.
         """
         act = Act.MEMBER_CHANGED if member.roles else Act.MEMBER_REMOVED
         detail = " ".join([str(member.user_id), *_sorted(member.roles)])
@@ -65,6 +74,8 @@ class TeamStore:
             await record_in(transaction, Deed(now, str(by), act, detail=detail))
             if not member.may(Right.LEAD):
                 await self._revoke_all_of(transaction, member.user_id, by, now)
+            for table, owner in _BEGUN if not member.roles else ():
+                await transaction.execute(f"DELETE FROM {table} WHERE {owner} = ?", (member.user_id,))  # noqa: S608 - names of the register
 
     async def invite(self, token: str, roles: Roles, by: int, now: datetime) -> Invitation:
         """Keep an invitation; of its token no more than a hash, so that who reads the database cannot use it."""

@@ -11,6 +11,7 @@ from bot.domain.answers import Answer, Found
 from bot.domain.audit import Act
 from bot.domain.masking import masked
 from bot.domain.origins import Origin
+from bot.domain.paging import part_of
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.teaching import Group, teachable
@@ -56,12 +57,9 @@ class Gaps:
     async def overview(self, person: Person, page: int = 0, note: Html = Html(""), *, into: bool = False) -> Said:  # noqa: B008
         """Show a page of the groups, those asked most often first; note: a line above."""
         await self._tallies.write(self._office.now())
-        groups = await self._groups()
-        pages = -(-len(groups) // PAGE)
-        page = min(page, max(pages - 1, 0))
-        shown = [_group(gaps) for gaps in groups[page * PAGE : (page + 1) * PAGE]]
+        part = part_of([_group(gaps) for gaps in await self._groups()], page, PAGE)
         voice = await self._office.voice_of(person)
-        return Said((words.gaps_message(voice, shown, page, pages, self._days, note),), into=into)
+        return Said((words.gaps_message(voice, part, self._days, note),), into=into)
 
     async def show(self, person: Person, number: int) -> Said | None:
         """Show a group with what can be done about it; None where it is not there any more."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from secrets import token_urlsafe
 
 from bot.domain.actions import Manage
-from bot.domain.invitations import JOIN_LINK, MOST_OPEN, InvitationState
+from bot.domain.deep_links import DeepLink
+from bot.domain.invitations import MOST_OPEN, InvitationState
 from bot.domain.messages import Message
 from bot.domain.questions import Person
 from bot.domain.replies import Said
@@ -96,7 +97,7 @@ class Inviting:
             return Said(notice=words.too_many(voice, MOST_OPEN), alert=True)
         token = token_urlsafe(TOKEN_BYTES)
         invitation = await self._store.invite(token, roles, person.user_id, office.now())
-        link = f"https://t.me/{self._bot_name()}?start={JOIN_LINK}{token}"
+        link = f"https://t.me/{self._bot_name()}?start={DeepLink.JOIN}{token}"
         until = invitation.expires_at.astimezone(office.zone)
         return Said((words.link_page(voice, invitation, link, until),), into=True)
 

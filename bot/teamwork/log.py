@@ -1,10 +1,11 @@
-"""The log as admins read it: everything that staff did, what one person did, or what was done to one entry."""
+"""The log as admins read it: everything that staff did, or what one person did, or what was done about one entry."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from bot.domain.audit import Act, Deed, LogView
+from bot.domain.paging import part_of, part_read
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.office import Office
@@ -36,13 +37,14 @@ class Log:
         found = await self._office.audit.deeds(
             DEEDS_A_PAGE + 1, view.page * DEEDS_A_PAGE, actor=actor, entry_id=view.entry_id
         )
-        deeds = found[:DEEDS_A_PAGE]
-        withdrawn = await self._withdrawn({deed.entry_id for deed in deeds if deed.entry_id} | {view.entry_id or ""})
-        of = self._entry(view.entry_id, withdrawn) if view.entry_id else ""
+        part = part_read(found, view.page, DEEDS_A_PAGE)
+        named = {deed.entry_id for deed in part.items if deed.entry_id} | {view.entry_id or ""}
+        withdrawn = await self._withdrawn(named)
+        of = [self._entry(view.entry_id, withdrawn)] if view.entry_id else []
         if view.actor is not None:
-            of = called(voice, view.actor, names.get(view.actor))
-        lines = [self._line(voice, deed, names, withdrawn) for deed in deeds]
-        return Said((words.log_page(voice, lines, view, of, older=len(found) > DEEDS_A_PAGE),), into=into)
+            of.append(called(voice, view.actor, names.get(view.actor)))
+        lines = part.with_each(lambda deed: self._line(voice, deed, names, withdrawn))
+        return Said((words.log_page(voice, lines, view, " · ".join(of)),), into=into)
 
     async def find(self, person: Person, name: str) -> Said:
         """What was done to the entry of a name; where it may mean several, they are offered."""
@@ -53,18 +55,14 @@ class Log:
         offered = {**meant.withdrawn, **{each: by_id[each].name for each in meant.entry_ids}}
         return Said((words.which_entry(await self._office.voice_of(person), list(offered.items())),))
 
-    async def actors(self, person: Person, page: int) -> Said:
-        """Everybody of the team, and everybody else who once did something."""
+    async def actors(self, person: Person, view: LogView) -> Said:
+        """Everybody of the team, and everybody else who once did something; of an entry, those who did it there."""
         voice, names = await self._office.voice_of(person), await self._store.names()
-        acted = [int(actor) for actor in await self._office.audit.actors() if actor.isdecimal()]
-        known = dict.fromkeys([*acted, *(member.user_id for member in self._office.team.members)])
-        first = page * ACTORS_A_PAGE
-        shown = [
-            (user_id, called(voice, user_id, names.get(user_id)))
-            for user_id in list(known)[first : first + ACTORS_A_PAGE]
-        ]
-        more = len(known) > first + ACTORS_A_PAGE
-        return Said((words.actors_page(voice, shown, page, more=more),), into=True)
+        acted = [int(actor) for actor in await self._office.audit.actors(view.entry_id) if actor.isdecimal()]
+        others = [] if view.entry_id else [member.user_id for member in self._office.team.members]
+        known = dict.fromkeys([*acted, *others])
+        people = [(user_id, called(voice, user_id, names.get(user_id))) for user_id in known]
+        return Said((words.actors_page(voice, part_of(people, view.page, ACTORS_A_PAGE), view),), into=True)
 
     async def _withdrawn(self, entry_ids: set[str]) -> Mapping[str, str]:
         unknown = entry_ids - {""} - self._office.snapshot().directory.by_id.keys()

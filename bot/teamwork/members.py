@@ -9,6 +9,7 @@ from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.team import Member, Obstacle, Right, Role, Roles, TeamMove
 from bot.office import Office
+from bot.store.entry_drafts import EntryDraftStore
 from bot.store.team import TeamStore
 from bot.teamwork.roster import Roster
 from bot.wording import invitations
@@ -97,7 +98,8 @@ class Members:
         if member is None or member.fixed:
             return await self._refused(person, Obstacle.FIXED if member else Obstacle.GONE)
         if not is_sure:
-            return Said((words.ask_removal(voice, member),), into=True)
+            unsaved = await EntryDraftStore(self._office.database).unsaved(user_id)
+            return Said((words.ask_removal(voice, member, unsaved),), into=True)
         theirs = await self._office.voice_of(self._office.team.reader(user_id))
         changed = await self._roster.change(person, user_id, lambda _: frozenset())
         if isinstance(changed, Obstacle):

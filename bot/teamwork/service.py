@@ -84,12 +84,10 @@ class Teamwork:
                 return await self._inviting.join(person, argument, name)
             case TeamMove.DECLINE:
                 return await self._inviting.decline(person)
-            case TeamMove.LOG:
+            case TeamMove.LOG | TeamMove.ACTORS:
                 view = _view(argument)
-                return await self._log.show(person, view) if view else None
-            case TeamMove.ACTORS:
-                page = _page(argument)
-                return None if page is None else await self._log.actors(person, page)
+                show = self._log.show if action.move is TeamMove.LOG else self._log.actors
+                return await show(person, view) if view else None
 
 
 def _page(argument: str) -> int | None:
@@ -100,7 +98,8 @@ def _page(argument: str) -> int | None:
 
 
 def _view(argument: str) -> LogView | None:
+    """What of the log a button wants to see: all where it says nothing, None where it is forged."""
     try:
-        return LogView.parse(argument)
+        return LogView.parse(argument or "0")
     except ValueError:
         return None

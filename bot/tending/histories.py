@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 
+from bot.domain.paging import part_of
 from bot.domain.questions import Person
 from bot.domain.replies import Said
 from bot.domain.upkeep import What
@@ -25,23 +27,21 @@ class Histories:
         history = await desk.entries.history(entry_id)
         if not history:
             return await desk.gone(person)
-        pages = -(-len(history) // words.VERSIONS_A_PAGE)
-        page = min(page, pages - 1)
-        first = page * words.VERSIONS_A_PAGE
         versions = [
             words.Version(
                 version.entry,
-                history[place + 1].entry if place + 1 < len(history) else None,
+                before.entry if before else None,
                 version.author,
                 desk.local(version.at),
                 version.what,
                 version.reason,
             )
-            for place, version in list(enumerate(history))[first : first + words.VERSIONS_A_PAGE]
+            for version, before in zip_longest(history, history[1:])
         ]
+        part = part_of(versions, page, words.VERSIONS_A_PAGE)
         name = next((version.entry.name for version in history if version.entry), entry_id)
         withdrawn = history[0].entry is None
-        view = words.HistoryView(entry_id, name, versions, page, pages, _undoes(history), withdrawn)
+        view = words.HistoryView(entry_id, name, part, _undoes(history), withdrawn)
         voice = await desk.voice_of(person)
         return Said((words.history_page(voice, desk.directory, view, await desk.names()),), into=True)
 

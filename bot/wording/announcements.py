@@ -9,7 +9,7 @@ from bot.domain.actions import Subscribe
 from bot.domain.announcements import Draft, Point
 from bot.domain.messages import Button, Message
 from bot.domain.subscriptions import SubscriptionMove
-from bot.wording.cards import in_rows
+from bot.wording.buttons import in_rows, keyboard
 from bot.wording.html import (
     MAX_MARKUP,
     MAX_TEXT,
@@ -66,7 +66,7 @@ def digest_message(voice: Voice, items: Sequence[tuple[int, Draft]], day: date) 
     ]
     rows = in_rows(more, _BUTTONS_A_ROW)
     rows.append([Button(voice.label("Change subscriptions"), Subscribe(SubscriptionMove.OPEN))])
-    return Message(joined([head, *told, foot], _BETWEEN), tuple(map(tuple, rows)))
+    return Message(joined([head, *told, foot], _BETWEEN), keyboard(rows))
 
 
 def recalled_message(voice: Voice) -> Message:

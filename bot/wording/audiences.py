@@ -8,8 +8,9 @@ from bot.domain.actions import Announce
 from bot.domain.announcements import Audience, Draft, Move
 from bot.domain.directory import Directory, place_key
 from bot.domain.messages import Button, Message
+from bot.domain.paging import part_of
 from bot.domain.subscriptions import Subject, SubjectKind
-from bot.wording.cards import in_rows
+from bot.wording.buttons import in_rows, keyboard, page_buttons
 from bot.wording.html import Html, button_label, joined
 from bot.wording.rhythms import ticked
 from bot.wording.subscriptions import name_of
@@ -52,27 +53,20 @@ def audience_menu(
         ]
     )
     rows.append([Button(voice.label("Preview"), Announce(Move.PREVIEW, number))])
-    return Message(_chosen(voice, directory, draft, counts), tuple(map(tuple, rows)))
+    return Message(_chosen(voice, directory, draft, counts), keyboard(rows))
 
 
 def places_menu(
     voice: Voice, directory: Directory, number: int, draft: Draft, counts: Mapping[str, int], page: int
 ) -> Message:
     """One page of the places to tick; page: from 0."""
-    places = directory.places
-    page = min(max(page, 0), max(0, (len(places) - 1) // PLACES_A_PAGE))
-    first = page * PLACES_A_PAGE
+    part = part_of(directory.places, page, PLACES_A_PAGE)
     shown = [
-        _subject(place, number, Subject(SubjectKind.PLACE, place_key(place)), draft.audience)
-        for place in places[first : first + PLACES_A_PAGE]
+        _subject(place, number, Subject(SubjectKind.PLACE, place_key(place)), draft.audience) for place in part.items
     ]
-    rows = in_rows(shown)
-    pages = [Button(voice.label("« Previous page"), _page(number, page - 1))] if page else []
-    if first + PLACES_A_PAGE < len(places):
-        pages.append(Button(voice.label("Next page »"), _page(number, page + 1)))
-    rows += [pages] if pages else []
-    rows.append([Button(voice.label("« Back"), Announce(Move.EDIT, number, "audience"))])
-    return Message(_chosen(voice, directory, draft, counts), tuple(map(tuple, rows)))
+    turn = page_buttons(voice, part, lambda page: Announce(Move.EDIT, number, f"places.{page}"))
+    back = Button(voice.label("« Back"), Announce(Move.EDIT, number, "audience"))
+    return Message(_chosen(voice, directory, draft, counts), keyboard([*in_rows(shown), turn, [back]]))
 
 
 def audience_in_words(voice: Voice, directory: Directory, draft: Draft) -> str:
@@ -117,7 +111,3 @@ def _subject(name: str, number: int, subject: Subject, chosen: Audience) -> Butt
 
 def _tick(label: str, number: int, argument: str, *, is_on: bool) -> Button:
     return Button(button_label(ticked(label, is_on=is_on)), Announce(Move.EDIT, number, argument))
-
-
-def _page(number: int, page: int) -> Announce:
-    return Announce(Move.EDIT, number, f"places.{page}")

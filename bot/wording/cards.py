@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.domain.actions import Open, Page, ShowEntry, ShowMore, ShowOthers, Subscribe
 from bot.domain.answers import Found, FoundBy
 from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.messages import Button, Message
 from bot.domain.subscriptions import Subject, SubjectKind, SubscriptionMove
+from bot.wording.buttons import in_rows, keyboard
 from bot.wording.contacts import host, map_of, openable
 from bot.wording.facets import FACET_LABELS, facet_heading, facet_paragraphs, facet_sentences
 from bot.wording.html import Html, bold, bullets, cut, html, italic, joined, link, within
@@ -36,7 +35,6 @@ _BUTTON_ORDER = (
 """Address, phone and e-mail are part of the contact, the website has a button that opens it."""
 
 _BUTTONS_AT_FIRST = 4
-_BUTTONS_A_ROW = 2
 _TEASER = 100
 
 
@@ -76,7 +74,7 @@ def shared_card(voice: Voice, directory: Directory, entry: Entry, bot_link: str,
     """The card as it is sent into any chat: its buttons open web addresses only, one of them the bot."""
     text = _text(voice, directory, entry, Found(entry.id, (Facet.SUMMARY,)), old=old)
     rows = [*in_rows(_link_buttons(voice, entry)), [Button(voice.label("Ask more"), url=bot_link)]]
-    return Message(text, tuple(tuple(row) for row in rows))
+    return Message(text, keyboard(rows))
 
 
 def card_text(voice: Voice, directory: Directory, entry: Entry, facets: tuple[Facet, ...]) -> Html:
@@ -113,7 +111,7 @@ def _told(
     entry = directory.by_id[found.entry_id]
     links = in_rows([*_link_buttons(voice, entry), _follow_button(voice, entry), wrong_button(voice, entry.id)])
     rows = _facet_rows(voice, entry, found, all_buttons=all_buttons) + links
-    return _text(voice, directory, entry, found, old=old), tuple(tuple(row) for row in rows)
+    return _text(voice, directory, entry, found, old=old), keyboard(rows)
 
 
 def _text(voice: Voice, directory: Directory, entry: Entry, found: Found, *, old: bool) -> Html:
@@ -178,8 +176,3 @@ def _link_buttons(voice: Voice, entry: Entry) -> list[Button]:
 def _follow_button(voice: Voice, entry: Entry) -> Button:
     subject = Subject(SubjectKind.ENTRY, entry.id)
     return Button(voice.label("Subscribe to changes"), Subscribe(SubscriptionMove.FOLLOW, str(subject)))
-
-
-def in_rows(buttons: Sequence[Button], size: int = _BUTTONS_A_ROW) -> list[list[Button]]:
-    """The buttons in rows of a size that still fits a phone."""
-    return [list(buttons[start : start + size]) for start in range(0, len(buttons), size)]

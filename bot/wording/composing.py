@@ -9,6 +9,7 @@ from bot.domain.announcements import Draft, Move
 from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
 from bot.domain.moments import MomentProblem
+from bot.wording.buttons import keyboard
 from bot.wording.html import Html, button_label, joined
 from bot.wording.staff import CANCEL
 from bot.wording.voice import Voice, mark
@@ -53,7 +54,7 @@ def ask_new_text(voice: Voice, number: int, language: str, draft: Draft) -> Mess
     if language in draft.texts and len(draft.texts) > 1:
         label = voice.label("Without a text in {language}", language=named)
         rows.insert(0, [Button(button_label(label), Announce(Move.EDIT, number, f"without.{language}"))])
-    return Message(voice.say("Write the new text in {language}.", language=named), tuple(map(tuple, rows)))
+    return Message(voice.say("Write the new text in {language}.", language=named), keyboard(rows))
 
 
 def ask_attachment(voice: Voice, number: int, draft: Draft) -> Message:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.actions import Announce
 from bot.domain.announcements import Announcement, AnnouncementState, Draft, Lack, Loudness, Move, moves
 from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
+from bot.domain.paging import Part
 from bot.wording.audiences import audience_in_words, people
+from bot.wording.buttons import keyboard, page_buttons
 from bot.wording.html import Html, button_label, cut, html, joined, plain
+from bot.wording.progress import forgotten_since
 from bot.wording.rhythms import ticked
+from bot.wording.switching import nothing_goes_out
 from bot.wording.voice import Voice, mark
 
 _TEASER = 40
@@ -46,7 +50,8 @@ class View:
 
     counts: people by language who would get it. send_at: local; None: at once. overdue: that time has passed.
     own: whether it is theirs, so that somebody else must release it. approval: whether that is asked for at all.
-    alone: whether there is nobody else who could. channel: whether the town's channel gets it too.
+    alone: whether there is nobody else who could. channel: whether the town's channel gets it too. off: whether the bot
+    is switched off. forgotten_on: the day since which it is not kept any more who got what this one corrects.
     """
 
     announcement: Announcement
@@ -57,6 +62,8 @@ class View:
     own: bool = True
     alone: bool = False
     channel: bool = False
+    off: bool = False
+    forgotten_on: date | None = None
 
 
 def control_message(voice: Voice, directory: Directory, view: View, languages: Iterable[str]) -> Message:
@@ -81,6 +88,10 @@ def control_message(voice: Voice, directory: Directory, view: View, languages: I
         )
     if view.approval and view.alone:
         notes.append(voice.say("A second person must release it, but nobody else belongs to the staff."))
+    if view.forgotten_on is not None:
+        notes.append(forgotten_since(voice, view.forgotten_on))
+    elif view.off:
+        notes.append(nothing_goes_out(voice))
     return Message(joined([joined(lines), *notes], "\n\n"), _buttons(voice, view, list(languages)))
 
 
@@ -129,26 +140,26 @@ def sure(voice: Voice, number: int, move: Move, argument: str) -> Message:
     return Message(asked[move], ((Button(yes[move], Announce(move, number, argument)), no),))
 
 
-def list_message(voice: Voice, announcements: Sequence[Announcement], *, older: int | None = None) -> Message:
+def list_message(voice: Voice, part: Part[Announcement], *, off: bool = False) -> Message:
     """One page of the announcements, changed last first, drafts among them, each with a button.
 
-    older: the page (from 0) of the next older ones; None where there are none.
+    off: whether the bot is switched off.
     """
     new = (Button(voice.label("New announcement"), Announce(Move.EDIT, 0, "new")),)
-    if not announcements:
+    if not part.items:
         return Message(voice.say("There is no announcement yet."), (new,))
     lines = [voice.say("<b>Announcements</b>")]
     rows = [new]
-    for announcement in announcements:
+    for announcement in part.items:
         number, state = announcement.number, voice.label(STATES[announcement.state])
         begins = teaser(voice, announcement.draft)
         corrects = announcement.draft.corrects is not None
         named = voice.label("Correction {number}", number=number) if corrects else str(number)
         lines.append(html(f"{named} · {state} · {begins}"))
         rows.append((Button(button_label(f"{named}: {begins}"), Announce(Move.SHOW, number)),))
-    if older is not None:
-        rows.append((Button(voice.label("Older ones »"), Announce(Move.SHOW, 0, str(older))),))
-    return Message(joined(lines), tuple(rows))
+    turn = page_buttons(voice, part, lambda page: Announce(Move.SHOW, 0, str(page)), by_time=True)
+    note = nothing_goes_out(voice) if off else Html("")
+    return Message(joined([joined(lines), note], "\n\n"), keyboard([*rows, turn]))
 
 
 def teaser(voice: Voice, draft: Draft) -> str:
@@ -187,6 +198,11 @@ def is_incomplete(voice: Voice) -> str:
     return voice.label("Something is still missing, see the message.")
 
 
+def is_forgotten(voice: Voice) -> str:
+    """Those who got it cannot be reached any more."""
+    return voice.label("It is too late for this: who got the announcement is not kept any more.")
+
+
 def discarded(voice: Voice, number: int) -> Message:
     """An announcement is no more."""
     return Message(voice.say("Announcement {number} was discarded.", number=number))
@@ -219,14 +235,13 @@ def _buttons(voice: Voice, view: View, languages: Sequence[str]) -> tuple[tuple[
     announcement = view.announcement
     number, draft = announcement.number, announcement.draft
     allowed = moves(announcement.state, correction=draft.corrects is not None)
+    if view.forgotten_on is not None:
+        allowed -= {Move.SEND, Move.SUBMIT, Move.RELEASE, Move.SCHEDULE}
     rows: list[list[Button]] = []
-    if Move.RELEASE in allowed and not view.own:
-        rows.append(
-            [
-                Button(voice.label("Release"), Announce(Move.RELEASE, number, draft.fingerprint)),
-                Button(voice.label("Give back"), Announce(Move.REJECT, number, draft.fingerprint)),
-            ]
-        )
+    if Move.REJECT in allowed and not view.own:
+        release = Button(voice.label("Release"), Announce(Move.RELEASE, number, draft.fingerprint))
+        back = Button(voice.label("Give back"), Announce(Move.REJECT, number, draft.fingerprint))
+        rows.append([release, back] if Move.RELEASE in allowed else [back])
     if Move.SEND in allowed and not draft.lacks():
         rows.append([_send_button(voice, view)])
     if Move.SCHEDULE in allowed:
@@ -239,7 +254,7 @@ def _buttons(voice: Voice, view: View, languages: Sequence[str]) -> tuple[tuple[
     if Move.DISCARD in allowed and (view.own or announcement.state is not AnnouncementState.SUBMITTED):
         last.append(Button(voice.label("Discard"), Announce(Move.DISCARD, number)))
     rows.append(last)
-    return tuple(tuple(row) for row in rows if row)
+    return keyboard(rows)
 
 
 def _send_button(voice: Voice, view: View) -> Button:

@@ -17,7 +17,7 @@ from bot.domain.entry_fields import (
 )
 from bot.domain.messages import Button, Message
 from bot.domain.upkeep import EditMove
-from bot.wording.cards import in_rows
+from bot.wording.buttons import in_rows, keyboard
 from bot.wording.editing_problems import lacks
 from bot.wording.editing_values import (
     GROUP_LABELS,
@@ -38,7 +38,7 @@ def overview(voice: Voice, directory: Directory, draft: EntryDraft, codes: Seque
     body = [_group_lines(voice, directory, draft, group, codes) for group in Group]
     return Message(
         within(head, [paragraph for paragraph in body if paragraph], Html("")),
-        (*in_pairs([_group_button(voice, draft.key, group) for group in Group]), *_ends(voice, draft)),
+        keyboard([*in_rows([_group_button(voice, draft.key, group) for group in Group]), *_ends(voice, draft)]),
     )
 
 
@@ -76,10 +76,10 @@ def group_page(
         for code in behind
         if just
     ]
-    rows = [*follow, *in_pairs(buttons), (Button(voice.label("« All fields"), Edit(EditMove.SHOW, draft.key, "on")),)]
+    rows = [*follow, *in_rows(buttons), (Button(voice.label("« All fields"), Edit(EditMove.SHOW, draft.key, "on")),)]
     if draft.changed:
         rows.append((Button(voice.label("Preview and save"), Edit(EditMove.PREVIEW, draft.key)),))
-    return Message(within(head, body, Html("")), tuple(rows))
+    return Message(within(head, body, Html("")), keyboard(rows))
 
 
 def noted(voice: Voice, label: str, behind: Sequence[str]) -> Html:
@@ -149,8 +149,3 @@ def _ends(voice: Voice, draft: EntryDraft) -> list[tuple[Button, ...]]:
     if draft.is_new and lacking(draft.fields):
         rows = [(Button(voice.label("Step by step"), Edit(EditMove.NEW, draft.key, "0")),)]
     return [*rows, (Button(voice.label("Throw the draft away"), Edit(EditMove.DISCARD, draft.key)),)]
-
-
-def in_pairs(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
-    """The buttons two in a row, as they fit a phone."""
-    return [tuple(row) for row in in_rows(buttons)]

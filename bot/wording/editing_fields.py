@@ -9,8 +9,10 @@ from bot.domain.actions import Edit
 from bot.domain.directory import Directory, place_key
 from bot.domain.entry_fields import EntryDraft, FieldSpec, Shape
 from bot.domain.messages import Button, Message
+from bot.domain.paging import Part
 from bot.domain.upkeep import EditMove
-from bot.wording.editing import field_lines, in_pairs
+from bot.wording.buttons import in_rows, keyboard, page_buttons
+from bot.wording.editing import field_lines
 from bot.wording.editing_values import choice_label, contact_lines, contact_name, field_label, typed_form
 from bot.wording.html import Html, bold, button_label, cut, html, joined, within
 from bot.wording.staff import CANCEL
@@ -91,7 +93,7 @@ def ask_value(voice: Voice, directory: Directory, asking: Asking, note: Html = H
     return Message(joined(lines, "\n\n"), way_out(voice, asking, empties=bool(now)))
 
 
-def ask_choice(voice: Voice, directory: Directory, asking: Asking, known: Sequence[str], page: int) -> Message:
+def ask_choice(voice: Voice, directory: Directory, asking: Asking, part: Part[str]) -> Message:
     """The values of a field on buttons, a page of them at a time."""
     spec, key = asking.spec, asking.draft.key
     value = asking.draft.fields.get(spec.name) or []
@@ -102,18 +104,14 @@ def ask_choice(voice: Voice, directory: Directory, asking: Asking, known: Sequen
             button_label(f"{'☑' if each in chosen else '☐'} {choice_label(voice, directory, spec, each)}"),
             Edit(EditMove.PICK, key, f"{spec.code}.{place_key(each)}{ending}"),
         )
-        for each in known[page * CHOICES_A_PAGE : (page + 1) * CHOICES_A_PAGE]
+        for each in part.items
     ]
-    turns = [
-        Button(voice.label(label), Edit(EditMove.FIELD, key, f"{spec.code}.{to}{ending}"))
-        for label, to in ((mark("« Previous"), page - 1), (mark("More »"), page + 1))
-        if 0 <= to * CHOICES_A_PAGE < len(known)
-    ]
+    turn = page_buttons(voice, part, lambda page: Edit(EditMove.FIELD, key, f"{spec.code}.{page}{ending}"))
     now = typed_form(voice, directory, spec, asking.draft.fields.get(spec.name))
     lines = [bold(field_label(voice, spec.name)), html(cut(", ".join(now.splitlines()), _WHOLE))]
     lines.append(voice.say(_HOW[spec.shape]))
-    rows = [*in_pairs(buttons), *([tuple(turns)] if turns else [])]
-    return Message(joined(lines, "\n\n"), (*rows, *way_out(voice, asking, empties=bool(now))))
+    rows = [*in_rows(buttons), turn, *way_out(voice, asking, empties=bool(now))]
+    return Message(joined(lines, "\n\n"), keyboard(rows))
 
 
 def which_contact(voice: Voice, asking: Asking) -> Message:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.actions import Edit
+from bot.domain.actions import Edit, Tend
 from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
+from bot.domain.paging import part_of
 from bot.domain.upkeep import EditMove, TendMove
 from bot.formats.problems import Findings, Problem, ProblemCode, Severity
+from bot.wording.buttons import keyboard, page_buttons, page_line
 from bot.wording.field_names import field_name
 from bot.wording.html import Html, bold, button_label, html, joined, shortened, within
 from bot.wording.problems import problem_sentence
-from bot.wording.tending import page_buttons
 from bot.wording.voice import Voice
 
 ENTRIES_A_PAGE = 4
@@ -27,23 +28,21 @@ def findings_page(voice: Voice, directory: Directory, found: Sequence[Findings],
     """One page of what check found, the gravest first."""
     if not found:
         return Message(voice.say("Nothing found: the directory is in order."))
-    pages = -(-len(found) // ENTRIES_A_PAGE)
-    page = min(page, pages - 1)
+    part = part_of(found, page, ENTRIES_A_PAGE)
     count = sum(len(each.problems) for each in found)
     head = voice.say_number("<b>Check: {number} finding</b>", "<b>Check: {number} findings</b>", count)
-    if pages > 1:
-        head = joined([head, voice.say("Page {page} of {pages}", page=page + 1, pages=pages)], " · ")
     paragraphs: list[Html] = []
     rows: list[list[Button]] = []
-    for each in found[page * ENTRIES_A_PAGE :][:ENTRIES_A_PAGE]:
+    for each in part.items:
         entry = directory.by_id.get(each.entry_id or "")
         name = entry.name if entry else voice.label("The directory as a whole")
         paragraphs.append(joined([bold(name), shortened(_lines(voice, directory, each.problems), _LONGEST)]))
         if entry:
             label = voice.label("Change {name}", name=entry.name)
             rows.append([Button(button_label(label), Edit(EditMove.SHOW, entry.id))])
-    rows.append(page_buttons(voice, TendMove.CHECK, "", page, pages))
-    return Message(within(head, paragraphs, Html("")), tuple(tuple(row) for row in rows if row))
+    rows.append(page_buttons(voice, part, lambda page: Tend(TendMove.CHECK, "", str(page))))
+    head = joined([head, page_line(voice, part)], " · ")
+    return Message(within(head, paragraphs, Html("")), keyboard(rows))
 
 
 def _lines(voice: Voice, directory: Directory, problems: Sequence[Problem]) -> Html:

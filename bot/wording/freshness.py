@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from bot.domain.actions import Edit, Tend
 from bot.domain.directory import Directory, Entry
 from bot.domain.messages import Button, Message
+from bot.domain.paging import part_of
 from bot.domain.upkeep import EditMove, RoundStep, TendMove
+from bot.wording.buttons import keyboard, page_buttons
 from bot.wording.html import Html, bold, button_label, html, joined
-from bot.wording.tending import page_buttons, staff_card
+from bot.wording.tending import staff_card
 from bot.wording.voice import Voice
 
 ENTRIES_A_PAGE = 8
@@ -17,9 +19,7 @@ ENTRIES_A_PAGE = 8
 
 def stale_page(voice: Voice, entries: Sequence[Entry], stale: int, months: int, page: int) -> Message:
     """One page of the entries, the oldest first; stale: how many of them are older than some months."""
-    pages = max(1, -(-len(entries) // ENTRIES_A_PAGE))
-    page = min(page, pages - 1)
-    first = page * ENTRIES_A_PAGE
+    part = part_of(entries, page, ENTRIES_A_PAGE)
     head = joined(
         [
             voice.say("<b>The oldest entries</b>"),
@@ -33,15 +33,16 @@ def stale_page(voice: Voice, entries: Sequence[Entry], stale: int, months: int, 
             else voice.say("No entry is older than {months} months.", months=months),
         ]
     )
-    lines, rows = [], []
-    for number, entry in enumerate(entries[first : first + ENTRIES_A_PAGE], first + 1):
+    lines: list[Html] = []
+    rows: list[list[Button]] = []
+    for number, entry in part.numbered:
         when = voice.speech.date(entry.as_of) if entry.as_of else voice.label("no date")
         lines.append(html(f"{number}. {entry.name} · {when}"))
-        rows.append([Button(button_label(f"{number}. {entry.name}"), Tend(TendMove.PAGE, entry.id, str(page)))])
-    rows.append(page_buttons(voice, TendMove.STALE, "", page, pages))
+        rows.append([Button(button_label(f"{number}. {entry.name}"), Tend(TendMove.PAGE, entry.id, str(part.number)))])
+    rows.append(page_buttons(voice, part, lambda page: Tend(TendMove.STALE, "", str(page))))
     if stale:
         rows.append([Button(voice.label("Go through them one by one"), Tend(TendMove.ROUND, "", RoundStep.BEGIN))])
-    return Message(joined([head, joined(lines)], "\n\n"), tuple(tuple(row) for row in rows if row))
+    return Message(joined([head, joined(lines)], "\n\n"), keyboard(rows))
 
 
 def question(

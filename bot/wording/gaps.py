@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.domain.actions import Teach
 from bot.domain.directory import Entry
 from bot.domain.messages import Button, Message
+from bot.domain.paging import Part
 from bot.domain.teaching import Group, TeachMove
+from bot.wording.buttons import keyboard, page_buttons
 from bot.wording.html import Html, bullets, button_label, cut, html, joined, within
 from bot.wording.voice import Voice
 
@@ -17,14 +17,12 @@ _TEXTS = 8
 
 def gaps_message(
     voice: Voice,
-    groups: Sequence[Group],
-    page: int,
-    pages: int,
+    part: Part[Group],
     days: int,
     note: Html = Html(""),  # noqa: B008
 ) -> Message:
-    """One page of the groups; page: from 0; days: for how long questions are kept; note: a line above."""
-    if not groups:
+    """One page of the groups; days: for how long questions are kept; note: a line above."""
+    if not part.items:
         return Message(joined([note, voice.say("There is no question without an answer at the moment.")], "\n\n"))
     head = joined(
         [
@@ -39,17 +37,13 @@ def gaps_message(
             ),
         ]
     )
-    lines = [html(f"{group.times}× {cut(group.texts[0], _TEASER)}") for group in groups]
+    lines = [html(f"{group.times}× {cut(group.texts[0], _TEASER)}") for group in part.items]
     rows = [
         (Button(button_label(f"{group.times}× {group.texts[0]}"), Teach(TeachMove.GROUP, group.numbers[0])),)
-        for group in groups
+        for group in part.items
     ]
-    turns = []
-    if page > 0:
-        turns.append(Button(voice.label("« Back"), Teach(TeachMove.GAPS, page - 1)))
-    if page + 1 < pages:
-        turns.append(Button(voice.label("Further ones »"), Teach(TeachMove.GAPS, page + 1)))
-    return Message(within(head, [joined(lines)], Html("")), (*rows, *((tuple(turns),) if turns else ())))
+    turn = page_buttons(voice, part, lambda page: Teach(TeachMove.GAPS, page))
+    return Message(within(head, [joined(lines)], Html("")), keyboard([*rows, turn]))
 
 
 def group_message(voice: Voice, group: Group, *, answered_by: Entry | None, can_begin: bool) -> Message:

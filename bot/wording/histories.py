@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.actions import Tend
 from bot.domain.directory import Directory, Entry, changed_fields
 from bot.domain.messages import Button, Message
+from bot.domain.paging import Part
 from bot.domain.upkeep import TendMove, What
+from bot.wording.buttons import keyboard, page_buttons, page_line
 from bot.wording.changes import told_changes
 from bot.wording.field_names import field_name
 from bot.wording.html import Html, bold, html, joined, shortened, within
-from bot.wording.tending import author_in_words, page_buttons
+from bot.wording.tending import author_in_words
 from bot.wording.voice import Voice, mark
 
 VERSIONS_A_PAGE = 5
@@ -48,29 +50,26 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """A page of the history; versions: the newest first; undoes: the revision that can be taken back."""
+    """A page of the history, the newest first; undoes: the revision that can be taken back."""
 
     entry_id: str
     name: str
-    versions: Sequence[Version]
-    page: int
-    pages: int
+    part: Part[Version]
     undoes: int | None
     is_withdrawn: bool
 
 
 def history_page(voice: Voice, directory: Directory, view: HistoryView, names: Mapping[str, str]) -> Message:
     """One page of the versions of an entry; names: of authors."""
-    paragraphs = [_version(voice, directory, version, names) for version in view.versions]
-    rows: list[list[Button]] = [page_buttons(voice, TendMove.HISTORY, view.entry_id, view.page, view.pages)]
-    if view.undoes is not None and view.page == 0:
+    paragraphs = [_version(voice, directory, version, names) for version in view.part.items]
+    turn = page_buttons(voice, view.part, lambda page: Tend(TendMove.HISTORY, view.entry_id, str(page)))
+    rows: list[list[Button]] = [turn]
+    if view.undoes is not None and view.part.number == 0:
         undo = Tend(TendMove.UNDO, view.entry_id, str(view.undoes))
         rows.insert(0, [Button(voice.label("Undo the last change"), undo)])
     rows.append([_restore(voice, view.entry_id) if view.is_withdrawn else _page(voice, view.entry_id)])
-    head = voice.say("<b>History of {name}</b>", name=view.name)
-    if view.pages > 1:
-        head = joined([head, voice.say("Page {page} of {pages}", page=view.page + 1, pages=view.pages)], " · ")
-    return Message(within(head, paragraphs, Html("")), tuple(tuple(row) for row in rows if row))
+    head = joined([voice.say("<b>History of {name}</b>", name=view.name), page_line(voice, view.part)], " · ")
+    return Message(within(head, paragraphs, Html("")), keyboard(rows))
 
 
 def was_undone(

@@ -13,6 +13,8 @@ from bot.domain.inbox import ALIVE, HandleMove, Kind, Line, Side, State, Ticket,
 from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome
 from bot.domain.outcomes import State as Fate
+from bot.domain.paging import Part
+from bot.wording.buttons import keyboard, page_buttons
 from bot.wording.correspondence import MAX_CAPTION
 from bot.wording.html import Html, bold, button_label, cut, html, joined, visible_length, within
 from bot.wording.telling import content
@@ -74,9 +76,9 @@ def enclosed(voice: Voice, ticket: Ticket, line: Line) -> Message:
     return Message(caption, attachment=line.attachment)
 
 
-def listing(voice: Voice, tickets: Sequence[Ticket], now: datetime, *, waiting: int, page: int, older: bool) -> Message:
+def listing(voice: Voice, part: Part[Ticket], now: datetime, *, waiting: int) -> Message:
     """One page of the inbox, each ticket with a button; waiting: how many wait for the team."""
-    if not tickets:
+    if not part.items:
         return Message(voice.say("The inbox is empty."))
     count = (
         voice.say_number("{number} waits for an answer.", "{number} wait for an answer.", waiting)
@@ -85,19 +87,15 @@ def listing(voice: Voice, tickets: Sequence[Ticket], now: datetime, *, waiting: 
     )
     lines = [joined([voice.say("<b>Inbox</b>"), count], " · ")]
     rows = []
-    for ticket in tickets:
+    for ticket in part.items:
         kind, state = voice.label(KINDS[ticket.kind]), voice.label(STATES[ticket.state])
         begins = cut(ticket.text, _TEASER) or voice.label("without text")
         lines.append(
             joined([bold(ticket.number), html(kind), html(state), age(voice, now - ticket.at), html(begins)], " · ")
         )
         rows.append((Button(button_label(f"{ticket.number}: {begins}"), Handle(HandleMove.SHOW, ticket.number)),))
-    turn = []
-    if page:
-        turn.append(Button(voice.label("« Previous page"), Handle(HandleMove.LIST, 0, str(page - 1))))
-    if older:
-        turn.append(Button(voice.label("Next page »"), Handle(HandleMove.LIST, 0, str(page + 1))))
-    return Message(joined(lines), (*rows, *([tuple(turn)] if turn else [])))
+    turn = page_buttons(voice, part, lambda page: Handle(HandleMove.LIST, 0, str(page)))
+    return Message(joined(lines), keyboard([*rows, turn]))
 
 
 def age(voice: Voice, passed: timedelta) -> Html:

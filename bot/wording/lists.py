@@ -8,8 +8,10 @@ from bot.domain.actions import Open, Page, ShowEntry, ShowList
 from bot.domain.answers import Choice, Listing, NothingFound
 from bot.domain.directory import Directory, Entry, Facet, place_key
 from bot.domain.messages import Button, Message
+from bot.domain.paging import part_of
 from bot.domain.questions import Filter
-from bot.wording.cards import in_rows, kind_and_places
+from bot.wording.buttons import in_rows, keyboard, page_buttons, page_line
+from bot.wording.cards import kind_and_places
 from bot.wording.html import Html, bold, button_label, html, joined, within
 from bot.wording.to_team import team_button
 from bot.wording.voice import Voice
@@ -22,18 +24,14 @@ _TOPICS_SHOWN = 90
 
 def listing(voice: Voice, directory: Directory, shown: Listing) -> Message:
     """One page of a list, with a button for each entry and for the pages before and after."""
-    pages = max(1, -(-len(shown.entry_ids) // ENTRIES_A_PAGE))
-    page = min(shown.page, pages - 1)
-    first = page * ENTRIES_A_PAGE
-    entry_ids = shown.entry_ids[first : first + ENTRIES_A_PAGE]
-    head = [bold(heading(voice, directory, shown))]
-    if pages > 1:
-        head.append(voice.say("Page {page} of {pages}", page=page + 1, pages=pages))
-    lines = [_line(voice, directory, entry_id, first + number) for number, entry_id in enumerate(entry_ids, 1)]
-    rows = [[_entry_button(directory, entry_id, first + number)] for number, entry_id in enumerate(entry_ids, 1)]
-    rows.append(_page_buttons(voice, shown.filter, page, pages))
+    part, chosen = part_of(shown.entry_ids, shown.page, ENTRIES_A_PAGE), shown.filter
+    keyed = Filter(chosen.topic, place_key(chosen.place) if chosen.place else None, chosen.kind)
+    head = joined([bold(heading(voice, directory, shown)), page_line(voice, part)], " · ")
+    lines = [_line(voice, directory, entry_id, number) for number, entry_id in part.numbered]
+    rows: list[list[Button]] = [[_entry_button(directory, entry_id, number)] for number, entry_id in part.numbered]
+    rows.append(page_buttons(voice, part, lambda page: ShowList(keyed, page)))
     rows.append(_browse_buttons(voice))
-    return Message(within(joined(head, " · "), [joined(lines)], Html("")), _frozen(rows))
+    return Message(within(head, [joined(lines)], Html("")), keyboard(rows))
 
 
 def heading(voice: Voice, directory: Directory, shown: Listing) -> Html:
@@ -64,7 +62,7 @@ def choice(voice: Voice, directory: Directory, offered: Choice) -> Message:
     lines = [_line(voice, directory, entry_id, number) for number, entry_id in enumerate(offered.entry_ids, 1)]
     rows = [[_entry_button(directory, entry_id, number, facet)] for number, entry_id in enumerate(offered.entry_ids, 1)]
     rows.append([Button(voice.label("None of these"), Open(Page.NONE_OF_THESE))])
-    return Message(within(voice.say("Did you mean …?"), [joined(lines)], Html("")), _frozen(rows))
+    return Message(within(voice.say("Did you mean …?"), [joined(lines)], Html("")), keyboard(rows))
 
 
 def nothing_found(voice: Voice, directory: Directory, nothing: NothingFound, question: int | None = None) -> Message:
@@ -83,7 +81,7 @@ def nothing_found(voice: Voice, directory: Directory, nothing: NothingFound, que
     rows.append(_browse_buttons(voice))
     if question is not None:
         rows.append([team_button(voice, question)])
-    return Message(within(Html(""), texts, Html("")), _frozen(rows))
+    return Message(within(Html(""), texts, Html("")), keyboard(rows))
 
 
 def nothing_of_these(voice: Voice, question: int | None) -> Message:
@@ -92,13 +90,13 @@ def nothing_of_these(voice: Voice, question: int | None) -> Message:
     text = voice.say(
         "Then I do not know it under these words. Please ask in other words, or look through the directory."
     )
-    return Message(text, _frozen([buttons, [team_button(voice, question)] if question is not None else []]))
+    return Message(text, keyboard([buttons, [team_button(voice, question)] if question is not None else []]))
 
 
 def unclear(voice: Voice) -> Message:
     """The message leans on something that was not said: ask back."""
     text = voice.say("Which entry do you mean? Write its name, or choose from the topics and places.")
-    return Message(text, _frozen([_browse_buttons(voice)]))
+    return Message(text, keyboard([_browse_buttons(voice)]))
 
 
 def topics(voice: Voice, directory: Directory) -> Message:
@@ -110,7 +108,7 @@ def topics(voice: Voice, directory: Directory) -> Message:
         for topic, name in list(directory.topics.items())[:_TOPICS_SHOWN]
     ]
     rows = [[button] for button in buttons] + [_browse_buttons(voice, Page.TOPICS)]
-    return Message(voice.say("<b>Topics</b>\nWhich topic are you interested in?"), _frozen(rows))
+    return Message(voice.say("<b>Topics</b>\nWhich topic are you interested in?"), keyboard(rows))
 
 
 def places(voice: Voice, directory: Directory) -> Message:
@@ -122,7 +120,7 @@ def places(voice: Voice, directory: Directory) -> Message:
     ]
     rows = [*in_rows(buttons), _browse_buttons(voice, Page.PLACES)]
     text = voice.say("<b>Places</b>\nChoose a place, or just write its name.")
-    return Message(text, _frozen(rows))
+    return Message(text, keyboard(rows))
 
 
 def _line(voice: Voice, directory: Directory, entry_id: str, number: int) -> Html:
@@ -138,12 +136,6 @@ def _entry_button(directory: Directory, entry_id: str, number: int, facet: Facet
     return Button(button_label(f"{number}. {directory.by_id[entry_id].name}"), ShowEntry(entry_id, facet))
 
 
-def _page_buttons(voice: Voice, chosen: Filter, page: int, pages: int) -> list[Button]:
-    keyed = Filter(chosen.topic, place_key(chosen.place) if chosen.place else None, chosen.kind)
-    buttons = [Button(voice.label("« Previous page"), ShowList(keyed, page - 1))] if page else []
-    return [*buttons, *([Button(voice.label("Next page »"), ShowList(keyed, page + 1))] if page < pages - 1 else [])]
-
-
 def _browse_buttons(voice: Voice, without: Page | None = None) -> list[Button]:
     pages = {
         Page.TOPICS: voice.label("Topics"),
@@ -151,7 +143,3 @@ def _browse_buttons(voice: Voice, without: Page | None = None) -> list[Button]:
         Page.ALL: voice.label("All entries"),
     }
     return [Button(label, Open(page)) for page, label in pages.items() if page is not without]
-
-
-def _frozen(rows: Sequence[Sequence[Button]]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(row) for row in rows if row)

@@ -9,8 +9,9 @@ from datetime import datetime
 from bot.domain.actions import Manage
 from bot.domain.audit import Act, Deed, LogView
 from bot.domain.messages import Button, Message
+from bot.domain.paging import Part
 from bot.domain.team import Role, TeamMove
-from bot.wording.cards import in_rows
+from bot.wording.buttons import in_rows, keyboard, page_buttons
 from bot.wording.html import Html, bold, button_label, cut, html, joined, within
 from bot.wording.team import local_moment, roles_in_words
 from bot.wording.voice import Voice, mark
@@ -76,38 +77,32 @@ class Line:
     reason: str = ""
 
 
-def log_page(voice: Voice, lines: Sequence[Line], view: LogView, of: str, *, older: bool) -> Message:
+def log_page(voice: Voice, part: Part[Line], view: LogView, of: str) -> Message:
     """One page of the log, the newest first; of: the name of whom or what it is about, "" for all."""
     head = voice.say("<b>What was done</b>") if not of else voice.say("<b>What was done</b>: {name}", name=of)
-    body = [_line(voice, line) for line in lines] or [voice.say("Nothing yet.")]
-    pages = []
-    if view.page:
-        pages.append(Button(voice.label("« Newer"), Manage(TeamMove.LOG, view.argument(view.page - 1))))
-    if older:
-        pages.append(Button(voice.label("Older »"), Manage(TeamMove.LOG, view.argument(view.page + 1))))
-    rows = [pages] if pages else []
-    filters = [Button(voice.label("Of one person"), Manage(TeamMove.ACTORS))]
+    body = [_line(voice, line) for line in part.items] or [voice.say("Nothing yet.")]
+    turn = page_buttons(voice, part, lambda page: Manage(TeamMove.LOG, view.argument(page)), by_time=True)
+    filters = [
+        Button(voice.label("Of one person"), Manage(TeamMove.ACTORS, LogView(entry_id=view.entry_id).argument()))
+    ]
     if of:
         filters.append(Button(voice.label("Of all"), Manage(TeamMove.LOG, LogView().argument())))
-    rows.append(filters)
     foot = voice.say("Of one entry: write its name behind the command, as in “/log Coconat”.") if not of else Html("")
-    return Message(within(head, body, foot), tuple(map(tuple, rows)))
+    return Message(within(head, body, foot), keyboard([turn, filters]))
 
 
-def actors_page(voice: Voice, people: Sequence[tuple[int, str]], page: int, *, more: bool) -> Message:
-    """Everybody whose acts can be seen, as buttons."""
+def actors_page(voice: Voice, part: Part[tuple[int, str]], view: LogView) -> Message:
+    """Everybody whose acts can be seen, as buttons; view: which entry these acts are about."""
     rows = in_rows(
         [
-            Button(button_label(name), Manage(TeamMove.LOG, LogView(actor=user_id).argument()))
-            for user_id, name in people
+            Button(button_label(name), Manage(TeamMove.LOG, LogView(actor=user_id, entry_id=view.entry_id).argument()))
+            for user_id, name in part.items
         ]
     )
-    pages = [Button(voice.label("« Previous page"), Manage(TeamMove.ACTORS, str(page - 1)))] if page else []
-    if more:
-        pages.append(Button(voice.label("Next page »"), Manage(TeamMove.ACTORS, str(page + 1))))
-    rows += [pages] if pages else []
-    rows.append([Button(voice.label("Of all"), Manage(TeamMove.LOG, LogView().argument()))])
-    return Message(voice.say("<b>Whose acts would you like to see?</b>"), tuple(map(tuple, rows)))
+    turn = page_buttons(voice, part, lambda page: Manage(TeamMove.ACTORS, view.argument(page)))
+    of_all = Button(voice.label("Of all"), Manage(TeamMove.LOG, LogView(entry_id=view.entry_id).argument()))
+    text = voice.say("<b>Whose acts would you like to see?</b>")
+    return Message(text, keyboard([*rows, turn, [of_all]]))
 
 
 def which_entry(voice: Voice, entries: Sequence[tuple[str, str]]) -> Message:

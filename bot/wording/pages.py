@@ -9,6 +9,7 @@ from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
 from bot.domain.notice import Notice, Operator
 from bot.wording import lists
+from bot.wording.buttons import keyboard
 from bot.wording.contacts import web_link
 from bot.wording.facets import directory_funders
 from bot.wording.html import Html, bold, button_label, html, joined, within
@@ -53,7 +54,7 @@ def start(voice: Voice, directory: Directory, voices: Iterable[Voice]) -> Messag
     rows = [[Button(button_label(example), Ask(number))] for number, example in enumerate(examples(voice, directory))]
     rows.append([Button(voice.label("Topics"), Open(Page.TOPICS)), Button(voice.label("Places"), Open(Page.PLACES))])
     rows.append([_language_button(other) for other in voices if other.language != voice.language])
-    return Message(text, tuple(tuple(row) for row in rows if row))
+    return Message(text, keyboard(rows))
 
 
 def help_page(voice: Voice, directory: Directory) -> Message:
@@ -71,7 +72,7 @@ def help_page(voice: Voice, directory: Directory) -> Message:
         "\n\n",
     )
     rows = [[Button(button_label(example), Ask(number))] for number, example in enumerate(examples(voice, directory))]
-    return Message(text, tuple(tuple(row) for row in rows))
+    return Message(text, keyboard(rows))
 
 
 def about(voice: Voice, directory: Directory, operator: Operator | None) -> Message:

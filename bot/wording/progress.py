@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.actions import Announce
 from bot.domain.announcements import DispatchKind, DispatchState, Move
 from bot.domain.deliveries import DeliveryState, Progress, Reason
 from bot.domain.messages import Button, Message
+from bot.wording.buttons import keyboard
 from bot.wording.html import Html, html, joined, within
+from bot.wording.switching import nothing_goes_out
 from bot.wording.voice import Voice, mark
 
 _CELLS = 10
@@ -33,6 +36,9 @@ _STATES = {
     DispatchState.CANCELLED: mark("cancelled"),
 }
 
+_STANDS_STILL = mark("waits")
+"""The state of what would go on if the bot was not switched off."""
+
 _PROBLEMS = {
     "restored": mark("the database was restored from a backup. It may have gone out already, so please look first."),
 }
@@ -40,11 +46,17 @@ _PROBLEMS = {
 
 
 def progress_message(
-    voice: Voice, progress: Progress, rate: float | None = None, seconds_left: float | None = None
+    voice: Voice,
+    progress: Progress,
+    rate: float | None = None,
+    seconds_left: float | None = None,
+    *,
+    forgotten_on: date | None = None,
 ) -> Message:
     """A bar, counts, rate and time left while it is under way, and the report when it is over.
 
-    rate: messages a second; seconds_left: until it is through; None where nobody can tell yet.
+    rate: messages a second; seconds_left: until it is through; None where nobody can tell yet. forgotten_on: the day
+    since which it is not kept any more who got it.
     """
     lines = [_head(voice, progress)]
     if not progress.state.is_over and progress.total:
@@ -53,15 +65,27 @@ def progress_message(
         known = _PROBLEMS.get(progress.problem)
         problem = voice.label(known) if known else progress.problem
         lines.append(voice.say("The sending paused by itself: {problem}", problem=problem))
-    if progress.state is DispatchState.SENDING and rate and progress.open:
+    if progress.is_off and not progress.state.is_over:
+        lines.append(nothing_goes_out(voice))
+    elif progress.state is DispatchState.SENDING and rate and progress.open:
         lines.append(_pace(voice, rate, seconds_left))
     body = [joined(_report(voice, progress)), joined(_sentences(voice, progress))]
+    if forgotten_on is not None:
+        body.append(forgotten_since(voice, forgotten_on))
     return Message(within(joined(lines), [part for part in body if part], Html("")), _buttons(voice, progress))
 
 
-def sending_report(voice: Voice, progress: Progress) -> Message:
+def sending_report(voice: Voice, progress: Progress, forgotten_on: date | None) -> Message:
     """What became of a sending that was recalled since: to be read only."""
-    return replace(progress_message(voice, progress), buttons=())
+    return replace(progress_message(voice, progress, forgotten_on=forgotten_on), buttons=())
+
+
+def forgotten_since(voice: Voice, day: date) -> Html:
+    """Why nothing can be done any more for those who got it."""
+    since = voice.speech.date(day.isoformat())
+    return voice.say(
+        "Since {day} it is not kept any more who got it. It is too late to correct or withdraw it.", day=since
+    )
 
 
 def retriable(progress: Progress) -> int:
@@ -81,7 +105,9 @@ def nothing_to_retry(voice: Voice) -> str:
 
 def _head(voice: Voice, progress: Progress) -> Html:
     title = voice.label(_KINDS[progress.kind], number=progress.announcement)
-    return voice.say("<b>{title}</b> · {state}", title=title, state=voice.label(_STATES[progress.state]))
+    stands_still = progress.is_off and progress.state in (DispatchState.SCHEDULED, DispatchState.SENDING)
+    state = voice.label(_STANDS_STILL if stands_still else _STATES[progress.state])
+    return voice.say("<b>{title}</b> · {state}", title=title, state=state)
 
 
 def _bar(voice: Voice, progress: Progress) -> Html:
@@ -209,6 +235,7 @@ def _buttons(voice: Voice, progress: Progress) -> tuple[tuple[Button, ...], ...]
     def button(label: str, move: Move) -> Button:
         return Button(label, Announce(move, number, argument))
 
+    reachable = progress.forgotten_at is None
     rows: list[list[Button]] = []
     match progress.state:
         case DispatchState.SENDING:
@@ -217,10 +244,10 @@ def _buttons(voice: Voice, progress: Progress) -> tuple[tuple[Button, ...], ...]
             rows.append([button(voice.label("Go on"), Move.GO_ON), button(voice.label("Cancel"), Move.CANCEL)])
         case _ if progress.state.is_over:
             again = retriable(progress)
-            if again:
+            if again and reachable:
                 label = voice.label("Try {number} again", number=voice.speech.number(again))
                 rows.append([button(label, Move.RETRY)])
-    if progress.kind is DispatchKind.SEND and progress.state is not DispatchState.SCHEDULED:
+    if progress.kind is DispatchKind.SEND and progress.state is not DispatchState.SCHEDULED and reachable:
         change = [Button(voice.label("Withdraw"), Announce(Move.RECALL, number))]
         if progress.state.is_over:
             change.insert(0, Button(voice.label("Correct"), Announce(Move.CORRECT, number)))
@@ -228,4 +255,4 @@ def _buttons(voice: Voice, progress: Progress) -> tuple[tuple[Button, ...], ...]
     if progress.kind is DispatchKind.RECALL:
         rows.append([Button(voice.label("Report of the sending"), Announce(Move.SHOW, number, REPORT))])
     rows.append([Button(voice.label("All announcements"), Announce(Move.SHOW, 0))])
-    return tuple(tuple(row) for row in rows)
+    return keyboard(rows)

@@ -9,7 +9,7 @@ from bot.domain.messages import Button, Message
 from bot.domain.rhythms import HOURS, QUIETS, WEEKDAYS, pace_argument, quiet_argument
 from bot.domain.schedule import Pace, Quiet, Rhythm
 from bot.domain.subscriptions import SubscriptionMove
-from bot.wording.cards import in_rows
+from bot.wording.buttons import in_rows, keyboard
 from bot.wording.html import Html, joined
 from bot.wording.voice import Voice
 
@@ -59,7 +59,7 @@ def rhythm_page(voice: Voice, rhythm: Rhythm) -> Message:
         when(voice, rhythm),
         voice.say("Urgent ones come at once in any case, and with a sound."),
     ]
-    return Message(joined(text, "\n\n"), tuple(tuple(row) for row in rows))
+    return Message(joined(text, "\n\n"), keyboard(rows))
 
 
 def ticked(label: str, is_on: bool) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.domain.actions import Subscribe
 from bot.domain.directory import Directory, folded_name, place_key
 from bot.domain.messages import Button, Message
+from bot.domain.paging import part_of
 from bot.domain.schedule import Rhythm
 from bot.domain.subscriptions import EVERYTHING, Subject, SubjectKind, Subscriber, SubscriptionMove
-from bot.wording.cards import in_rows
+from bot.wording.buttons import in_rows, keyboard, page_buttons, page_line
 from bot.wording.html import Html, bold, button_label, cut, html, joined
 from bot.wording.rhythms import ticked, when
 from bot.wording.voice import Voice, mark
@@ -47,26 +48,17 @@ def menu(voice: Voice, directory: Directory, subscriber: Subscriber | None) -> M
         voice.say("Tap what you would like to hear about. Another tap takes it away again."),
         voice.say("Whoever subscribes to something also gets the announcements that go to everybody."),
     ]
-    return Message(joined(text, "\n\n"), _frozen(rows))
+    return Message(joined(text, "\n\n"), keyboard(rows))
 
 
 def places(voice: Voice, directory: Directory, subscriber: Subscriber | None, page: int) -> Message:
     """One page (from 0) of the places, to tick."""
-    pages = max(1, -(-len(directory.places) // PLACES_A_PAGE))
-    page = min(page, pages - 1)
-    shown = directory.places[page * PLACES_A_PAGE : (page + 1) * PLACES_A_PAGE]
-    held = _held(subscriber)
-    ticks = [_tick(voice, directory, Subject(SubjectKind.PLACE, place_key(place)), held) for place in shown]
-    turn = []
-    if page:
-        turn.append(_button(voice.label("« Previous page"), SubscriptionMove.PLACES, str(page - 1)))
-    if page < pages - 1:
-        turn.append(_button(voice.label("Next page »"), SubscriptionMove.PLACES, str(page + 1)))
-    head = [voice.say("<b>Places</b>")]
-    if pages > 1:
-        head.append(voice.say("Page {page} of {pages}", page=page + 1, pages=pages))
-    text = [joined(head, " · "), voice.say("Tap the places whose announcements you would like to get.")]
-    return Message(joined(text, "\n\n"), _frozen([*in_rows(ticks), turn, [_back(voice)]]))
+    part, held = part_of(directory.places, page, PLACES_A_PAGE), _held(subscriber)
+    ticks = [_tick(voice, directory, Subject(SubjectKind.PLACE, place_key(place)), held) for place in part.items]
+    turn = page_buttons(voice, part, lambda page: Subscribe(SubscriptionMove.PLACES, str(page)))
+    head = joined([voice.say("<b>Places</b>"), page_line(voice, part)], " · ")
+    text = [head, voice.say("Tap the places whose announcements you would like to get.")]
+    return Message(joined(text, "\n\n"), keyboard([*in_rows(ticks), turn, [_back(voice)]]))
 
 
 def page_of_place(directory: Directory, subject: Subject) -> int:
@@ -99,7 +91,7 @@ def offer(voice: Voice, directory: Directory, subject: Subject) -> Message:
         [_button(voice.label("Subscribe"), SubscriptionMove.FOLLOW, subject)],
         [_button(voice.label("No, thank you"), SubscriptionMove.DONE), _menu(voice)],
     ]
-    return Message(joined([question, hint], "\n\n"), _frozen(rows))
+    return Message(joined([question, hint], "\n\n"), keyboard(rows))
 
 
 def link_leads_nowhere(voice: Voice) -> Message:
@@ -120,14 +112,14 @@ def followed(voice: Voice, directory: Directory, subject: Subject, rhythm: Rhyth
         SubjectKind.ENTRY: voice.say("You will now hear of it when something changes: <b>{name}</b>.", name=name),
     }[subject.kind]
     row = [_button(voice.label("No longer"), SubscriptionMove.UNFOLLOW, subject), _menu(voice)]
-    return Message(joined([begun, when(voice, rhythm)], "\n\n"), _frozen([row]))
+    return Message(joined([begun, when(voice, rhythm)], "\n\n"), keyboard([row]))
 
 
 def unfollowed(voice: Voice, directory: Directory, subject: Subject, subscriber: Subscriber | None) -> Message:
     """One subscription has ended."""
     ended = voice.say("<b>{name}</b> is no longer subscribed.", name=name_of(voice, directory, subject))
     parts = [ended] if subscriber else [ended, voice.say("Nothing is subscribed any more.")]
-    return Message(joined(parts, "\n\n"), _frozen([[_menu(voice)]]))
+    return Message(joined(parts, "\n\n"), keyboard([[_menu(voice)]]))
 
 
 def stopped(voice: Voice, *, was_subscribed: bool) -> Message:
@@ -277,7 +269,3 @@ def _back(voice: Voice) -> Button:
 
 def _button(label: str, move: SubscriptionMove, argument: Subject | str = "") -> Button:
     return Button(label, Subscribe(move, str(argument)))
-
-
-def _frozen(rows: Sequence[Sequence[Button]]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(row) for row in rows if row)

@@ -67,6 +67,13 @@ def is_off(voice: Voice, reason: str, *, is_kept: bool) -> Message:
     )
 
 
+def nothing_goes_out(voice: Voice) -> Html:
+    """A line where somebody would wonder why an announcement does not arrive."""
+    return voice.say(
+        "The bot is switched off: nothing goes out until an admin writes /resume. What waits goes out by itself then."
+    )
+
+
 def was_off(voice: Voice, since: str, reason: str) -> Message:
     """The bot was switched off already; since: a local moment in words."""
     return Message(

@@ -10,7 +10,9 @@ from bot.domain.actions import Manage
 from bot.domain.audit import LogView
 from bot.domain.invitations import Invitation
 from bot.domain.messages import Button, Message
+from bot.domain.paging import part_of
 from bot.domain.team import Member, Obstacle, Role, Roles, TeamMove
+from bot.wording.buttons import keyboard, page_buttons
 from bot.wording.html import Html, bold, button_label, html, joined, within
 from bot.wording.rhythms import ticked
 from bot.wording.voice import Voice, mark
@@ -44,17 +46,12 @@ class Invited:
 
 def team_page(voice: Voice, members: Sequence[Member], invited: Sequence[Invited], page: int) -> Message:
     """Everybody with their roles, a button for each, and the open invitations; page: from 0."""
-    page = min(page, (len(members) - 1) // MEMBERS_A_PAGE)
-    first = page * MEMBERS_A_PAGE
-    shown = members[first : first + MEMBERS_A_PAGE]
-    rows = [
+    part = part_of(members, page, MEMBERS_A_PAGE)
+    rows: list[list[Button]] = [
         [Button(button_label(called(voice, member.user_id, member.name)), Manage(TeamMove.MEMBER, str(member.user_id)))]
-        for member in shown
+        for member in part.items
     ]
-    pages = [Button(voice.label("« Previous page"), Manage(TeamMove.SHOW, str(page - 1)))] if page else []
-    if first + MEMBERS_A_PAGE < len(members):
-        pages.append(Button(voice.label("Next page »"), Manage(TeamMove.SHOW, str(page + 1))))
-    rows += [pages] if pages else []
+    rows.append(page_buttons(voice, part, lambda page: Manage(TeamMove.SHOW, str(page))))
     rows.append([Button(voice.label("Invite somebody"), Manage(TeamMove.INVITE))])
     rows += [
         [
@@ -66,11 +63,11 @@ def team_page(voice: Voice, members: Sequence[Member], invited: Sequence[Invited
         for each in invited
     ]
     head = voice.say("<b>The team</b>")
-    body = [joined([_member_line(voice, member) for member in shown])]
+    body = [joined([_member_line(voice, member) for member in part.items])]
     if invited:
         body.append(joined([voice.say("<b>Open invitations</b>"), *(_invited_line(voice, each) for each in invited)]))
     foot = voice.say("Tap a name to change roles or to remove somebody. What everybody did is under /log.")
-    return Message(within(head, body, foot), tuple(map(tuple, rows)))
+    return Message(within(head, body, foot), keyboard(rows))
 
 
 def member_page(voice: Voice, member: Member) -> Message:
@@ -93,14 +90,21 @@ def member_page(voice: Voice, member: Member) -> Message:
     return Message(text, (*((box,) for box in boxes), (acts,), (remove,), (back,)))
 
 
-def ask_removal(voice: Voice, member: Member) -> Message:
-    """Ask once more before somebody is taken out."""
+def ask_removal(voice: Voice, member: Member, unsaved: int) -> Message:
+    """Ask once more before somebody is taken out; unsaved: in how many entries they have changes that go with them."""
     name = called(voice, member.user_id, member.name)
     text = voice.say(
-        "Remove {name} from the team? From then on this person can do no more than everybody else. What they wrote "
+        "Remove {name} from the team? From then on this person can do no more than everybody else. What they saved "
         "stays, and so do announcements that they scheduled.",
         name=name,
     )
+    if unsaved:
+        lost = voice.say_number(
+            "What they changed in {number} entry and did not save is deleted: nobody else can see it.",
+            "What they changed in {number} entries and did not save is deleted: nobody else can see it.",
+            unsaved,
+        )
+        text = joined([text, lost], "\n\n")
     yes = Button(voice.label("Yes, remove"), Manage(TeamMove.REMOVE, f"{member.user_id}.yes"))
     return Message(text, ((yes, Button(voice.label("No"), Manage(TeamMove.MEMBER, str(member.user_id)))),))
 

@@ -12,7 +12,9 @@ from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.entry_names import Meant
 from bot.domain.messages import Button, Message
 from bot.domain.moments import MomentProblem
+from bot.domain.paging import part_of
 from bot.domain.upkeep import SHIPPED, WITHDRAW_LATER, WITHDRAW_NOW, EditMove, TendMove, Withdrawn
+from bot.wording.buttons import keyboard, page_buttons
 from bot.wording.cards import card_foot, kind_and_places
 from bot.wording.composing import moment_notice
 from bot.wording.desk import moment_in_words
@@ -88,7 +90,7 @@ def entry_page(
             rows.append([Button(voice.label("Tell the followers"), Announce(Move.EDIT, 0, f"of.{entry.id}"))])
     if listed is not None:
         rows.append([Button(voice.label("« The oldest entries"), Tend(TendMove.STALE, "", str(listed)))])
-    return Message(text, tuple(map(tuple, rows)))
+    return Message(text, keyboard(rows))
 
 
 def staff_card(voice: Voice, directory: Directory, entry: Entry, head: Html) -> Html:
@@ -224,12 +226,10 @@ def withdrawn_page(
 
     whens: local, one for each of the entries. planned: ids and names of entries that will be withdrawn.
     """
-    pages = max(1, -(-len(entries) // WITHDRAWN_A_PAGE))
-    page = min(page, pages - 1)
-    shown = list(zip(entries, whens, strict=True))[page * WITHDRAWN_A_PAGE :][:WITHDRAWN_A_PAGE]
+    part = part_of(list(zip(entries, whens, strict=True)), page, WITHDRAWN_A_PAGE)
     rows: list[list[Button]] = []
     paragraphs = []
-    for number, (entry, when) in enumerate(shown, page * WITHDRAWN_A_PAGE + 1):
+    for number, (entry, when) in part.numbered:
         who = author_in_words(voice, entry.author, names)
         day = voice.speech.date(when.date().isoformat())
         line = voice.say("{number}. <b>{name}</b>\n{day}, {who}", number=number, name=entry.name, day=day, who=who)
@@ -237,20 +237,13 @@ def withdrawn_page(
         paragraphs.append(joined([line, voice.say("Reason: {reason}", reason=reason) if reason else Html("")]))
         label = voice.label("Bring back {number}: {name}", number=number, name=entry.name)
         rows.append([Button(button_label(label), Tend(TendMove.RESTORE, entry.entry_id))])
-    rows.append(page_buttons(voice, TendMove.RESTORE, "", page, pages))
-    if page == 0:
+    rows.append(page_buttons(voice, part, lambda page: Tend(TendMove.RESTORE, "", str(page))))
+    if part.number == 0:
         for entry_id, name in planned:
             label = voice.label("Planned: {name}", name=name)
             rows.append([Button(button_label(label), Tend(TendMove.PAGE, entry_id))])
     head = voice.say("<b>Withdrawn entries</b>") if entries else voice.say("No entry is withdrawn.")
-    return Message(within(head, paragraphs, Html("")), tuple(tuple(row) for row in rows if row))
-
-
-def page_buttons(voice: Voice, move: TendMove, entry_id: str, page: int, pages: int) -> list[Button]:
-    """To the page before and after, where there is one."""
-    before = [Button(voice.label("« Back"), Tend(move, entry_id, str(page - 1)))] if page else []
-    after = [Button(voice.label("Next page »"), Tend(move, entry_id, str(page + 1)))] if page < pages - 1 else []
-    return before + after
+    return Message(within(head, paragraphs, Html("")), keyboard(rows))
 
 
 def was_restored(voice: Voice, name: str) -> str:

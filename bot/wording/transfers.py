@@ -10,10 +10,12 @@ from itertools import islice
 from bot.domain.actions import Transfer
 from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
+from bot.domain.paging import Part
 from bot.domain.transfers import TransferMove
 from bot.formats.plans import Applied, Change, Plan, Undone
 from bot.formats.problems import ProblemCode
 from bot.formats.registry import FORMATS
+from bot.wording.buttons import keyboard, page_buttons
 from bot.wording.exchange import applied_lines, differences, finding_line, left_out_line, undone_lines
 from bot.wording.html import Html, bold, bullets, button_label, cut, html, joined, visible_length
 from bot.wording.voice import Voice, mark
@@ -131,20 +133,12 @@ def page(voice: Voice, plan: Plan, number: int, move: TransferMove, wanted: int,
     # No more pages are made than are needed: a large file has thousands of them.
     pages = list(islice(_pages(_blocks(voice, plan, move)), wanted + 2))
     shown = min(wanted, len(pages) - 1)
-    blocks = pages[shown]
-    rows: list[tuple[Button, ...]] = []
-    if move is TransferMove.REMOVED:
-        first = sum(map(len, pages[:shown]))
-        on_page = _asked_first(plan)[first : first + len(blocks)]
-        rows += [(_allow_button(voice, change, number, allowed),) for change in on_page if change.by_hand]
-    turning = []
-    if shown:
-        turning.append(_button(move, number, voice.label("Back a page"), str(shown - 1)))
-    if shown + 1 < len(pages):
-        turning.append(_button(move, number, voice.label("Next page"), str(shown + 1)))
-    rows += [tuple(turning)] if turning else []
-    rows.append((_button(TransferMove.SHOW, number, voice.label("Back to the file")),))
-    return Message(joined(blocks, "\n\n") or html("–"), tuple(rows))
+    part = Part(pages[shown], shown, sum(map(len, pages[:shown])), shown + 1 < len(pages))
+    asked = _asked_first(plan)[part.first : part.first + len(part.items)] if move is TransferMove.REMOVED else []
+    rows = [[_allow_button(voice, change, number, allowed)] for change in asked if change.by_hand]
+    turn = page_buttons(voice, part, lambda page: Transfer(move, number, str(page)))
+    back = _button(TransferMove.SHOW, number, voice.label("Back to the file"))
+    return Message(joined(part.items, "\n\n") or html("–"), keyboard([*rows, turn, [back]]))
 
 
 def choose_kind(voice: Voice, directory: Directory, number: int) -> Message:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.boards import Boards
+from bot.domain.audit import Act, Deed
+from bot.domain.halts import Halt
 from bot.domain.outcomes import Outcome, State
 from bot.domain.questions import Person
 from bot.domain.team import Member, Role, Team
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
+from bot.store.halts import HaltStore
 from bot.store.ledger import Ledger
 from bot.wording.voice import Voice
 from tests.post_office import STAFF, PlayedSender, QuickClock, announce, state_of, subscribe
@@ -83,6 +86,28 @@ async def test_what_has_not_changed_is_not_edited(wall: Wall) -> None:
     for _ in range(3):
         await wall.boards.refresh()
     assert wall.told == [("send", STAFF)]
+
+
+async def test_the_board_says_that_the_bot_is_switched_off_and_goes_on_with_it(wall: Wall) -> None:
+    await wall.announced()
+    await wall.put("sent", ANNA)
+    await wall.boards.refresh()
+    halts = HaltStore(wall.database)
+    await halts.switch_off(Halt(NOON, "Probe"), Deed(NOON, str(STAFF), Act.SWITCHED_OFF))
+    await wall.put("sent", BERT)
+    await wall.clock.sleep(3)
+    await wall.boards.refresh()
+    await halts.switch_on(Deed(NOON, str(STAFF), Act.SWITCHED_ON))
+    await wall.boards.refresh()
+    begun, off, on = (call.text for call in wall.sender.calls)
+    assert "abgeschaltet" not in begun
+    assert "· wartet" in off
+    assert "Der Bot ist abgeschaltet" in off
+    assert "2 von 3" in off
+    assert "pro Minute" not in off
+    assert "· läuft" in on
+    assert "abgeschaltet" not in on
+    assert "20 pro Minute" in on
 
 
 async def test_a_restart_goes_on_with_the_same_message(wall: Wall) -> None:

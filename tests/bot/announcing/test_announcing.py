@@ -30,6 +30,7 @@ from bot.wording.voice import Voices
 from tests.offices import ERIKA, NOON, SABINE, UWE, Room, office_for
 
 READY = Draft({"de": "Hallo", "en": "Hello"}, audience=Audience(everyone=True))
+FORGOTTEN = "Dafür ist es zu spät: Wer die Mitteilung bekommen hat, ist nicht mehr gespeichert."
 PHOTO = Attachment(AttachmentKind.PHOTO, "photo-1")
 
 
@@ -381,6 +382,35 @@ async def test_only_failed_and_uncertain_ones_are_tried_again(office: Office) ->
     assert said.notice == "Es gibt niemanden, bei dem es sich noch lohnt."
 
 
+async def test_nobody_is_tried_again_who_is_forgotten(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    await office.database.execute(
+        "INSERT INTO delivery (dispatch_id, language, state, at) VALUES (?, 'de', 'uncertain', 0)", (dispatch,)
+    )
+    await office.put(DispatchState.DONE)
+    await office.database.execute("UPDATE dispatch SET forgotten_at = '2026-08-31T22:30:00+00:00'")
+    shown = await office.press(Move.SHOW, number)
+    assert "Seit dem 1. September 2026" in text(shown)  # where the staff are
+    assert labels(shown) == ["Alle Mitteilungen"]
+    said = await office.press(Move.RETRY, number, str(dispatch))
+    assert (said.alert, said.notice) == (True, FORGOTTEN)
+
+
+async def test_who_waits_for_the_release_of_a_correction_that_came_too_late_gets_it_back(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.press(Move.SEND, number, READY.fingerprint)
+    await office.put(DispatchState.DONE)
+    correction = replace(READY, texts={"de": "Richtig"}, corrects=number)
+    begun = await office.store.create(correction, SABINE.user_id, NOON)
+    await office.store.submit(begun, correction.fingerprint, SABINE.user_id, NOON)
+    await office.database.execute("UPDATE dispatch SET forgotten_at = ?", (NOON.isoformat(),))
+    said = await office.strict.press(UWE, Announce(Move.RELEASE, begun, correction.fingerprint))
+    assert (said.alert, said.notice) == (True, FORGOTTEN)
+    assert "Seit dem 1. Juni 2026" in text(said)
+    assert [label for label in labels(said) if label in ("Freigeben", "Zurückgeben")] == ["Zurückgeben"]
+
+
 async def test_what_was_withdrawn_is_not_sent_again(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
     dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
@@ -492,7 +522,7 @@ async def test_all_announcements_are_found_again_page_by_page(office: Office) ->
     assert len(newest.messages[0].buttons) == 1 + SHOWN_IN_LIST + 1
     page = arguments(newest)["Ältere »"]
     older = await office.press(Move.SHOW, 0, page)
-    assert labels(older) == ["Neue Mitteilung", "1: Hallo"]
+    assert labels(older) == ["Neue Mitteilung", "1: Hallo", "« Neuere"]
     assert not older.into
     forged = await office.press(Move.SHOW, 0, "x")
     assert labels(forged) == labels(newest)

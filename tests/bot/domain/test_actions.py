@@ -42,6 +42,7 @@ ACTIONS = [
     *(Manage(move, "x" * 32) for move in TeamMove),
     Manage(TeamMove.CHANGE, f"{9**18}.announcer.1"),
     Manage(TeamMove.LOG, LogView(999_999, entry_id="x" * MAX_ID_LENGTH).argument()),
+    Manage(TeamMove.LOG, LogView(99, 2**52 - 1, "x" * MAX_ID_LENGTH).argument()),
 ]
 
 

@@ -15,6 +15,7 @@ from bot.domain.announcements import (
     Loudness,
     Move,
     Point,
+    Refused,
     moves,
     state_of,
 )
@@ -102,6 +103,20 @@ def test_what_is_on_its_way_is_neither_edited_nor_sent_again() -> None:
 def test_a_correction_is_neither_corrected_nor_recalled() -> None:
     assert {Move.CORRECT, Move.RECALL} <= moves(AnnouncementState.SENT)
     assert not {Move.CORRECT, Move.RECALL} & moves(AnnouncementState.SENT, correction=True)
+
+
+def test_who_is_forgotten_can_be_reached_no_more() -> None:
+    sent = Announcement(1, DRAFT, 10, AnnouncementState.SENT, NOON)
+    forgotten = replace(sent, forgotten_at=NOON)
+    assert [sent.why_not(move) for move in (Move.CORRECT, Move.RECALL, Move.SHOW, Move.SEND)] == [
+        *(None, None, None, Refused.STATE)
+    ]
+    assert [forgotten.why_not(move) for move in (Move.CORRECT, Move.RECALL, Move.SHOW, Move.SEND)] == [
+        *(Refused.FORGOTTEN, Refused.FORGOTTEN, None, Refused.STATE)
+    ]
+    assert forgotten.why_not(Move.CORRECT, Move.SHOW) is None
+    recalled = replace(forgotten, state=AnnouncementState.RECALLED)
+    assert recalled.why_not(Move.RECALL) is Refused.STATE
 
 
 def test_a_dispatch_is_over_when_it_is_done_or_cancelled() -> None:

@@ -173,10 +173,15 @@ def test_what_is_no_date_is_refused(value):
         entry(as_of=value)
 
 
-@pytest.mark.parametrize("value", ["topic-a", "sub-a", "join-a", "A", "a_b", "a--b", "a" * 41])
+@pytest.mark.parametrize("value", ["A", "a_b", "a--b", "a" * 41])
 def test_an_id_that_links_could_not_carry_is_refused(value):
     with pytest.raises(ValidationError):
         entry(id=value)
+
+
+@pytest.mark.parametrize("value", ["topic-a", "wrong-a", "ticket-1", "propose"])
+def test_an_entry_that_is_older_than_a_link_keeps_its_id(value):
+    assert entry(id=value).id == value
 
 
 def test_places_are_those_with_the_most_entries_first():

@@ -55,6 +55,21 @@ def test_a_field_that_is_mentioned_changes_and_the_others_stay():
     assert (found.added, found.removed, found.unchanged, found.left_out) == ((), (), 0, 0)
 
 
+def test_a_new_entry_gets_no_id_that_means_another_link():
+    ticket = {**ZEGG, "id": "ticket-office", "name": "Fahrkarten"}
+    found = plan(ticket)
+    assert (found.changes, found.left_out) == ((), 1)
+    assert [(each.code, each.severity) for each in found.problems] == [(ProblemCode.RESERVED_ID, Severity.ERROR)]
+
+
+def test_an_entry_that_has_such_an_id_can_be_changed():
+    ticket = {**ZEGG, "id": "ticket-office", "name": "Fahrkarten"}
+    standing = standing_of(directory(SOLAWI, ticket), {"solawi": 1, "ticket-office": 1}, frozenset(), frozenset())
+    found = plan({"id": "ticket-office", "summary": {"de": "Schalter"}}, standing=standing)
+    assert [change.entry_id for change in found.changed] == ["ticket-office"]
+    assert found.problems == ()
+
+
 def test_what_is_as_it_is_does_not_change():
     found = plan({"id": "solawi", "name": "Solawi Fläming"}, ZEGG)
     assert found.changes == ()

@@ -75,6 +75,13 @@ def test_every_field_is_explained():
     assert all(field["description"].endswith(".") for model in models for field in model.get("properties", {}).values())
 
 
+def test_who_sees_the_notes_for_editors_is_said_as_it_is():
+    told = json_schema()["$defs"]["Entry"]["properties"]["editor_notes"]["description"]
+    assert "Nur das Team sieht sie" in told
+    head = (DATA / "initiatives.yaml").read_text("utf-8").partition("\ndirectory:")[0]
+    assert "nur das Team sieht sie" in head
+
+
 def test_a_year_and_a_postcode_may_stand_without_quotes(validator, shipped):
     change = {"period": {"from": 2021}, "contacts": [{"postcode": 14806, "phone": 33841}]}
     assert not list(validator.iter_errors(shipped | {"entries": [shipped["entries"][0] | change]}))

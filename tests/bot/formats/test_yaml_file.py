@@ -384,13 +384,12 @@ def test_an_id_that_no_button_could_carry_is_named():
     assert (problem.code, problem.params) == (ProblemCode.TOO_LONG, limit)
 
 
-@pytest.mark.parametrize("value", ["topic-nature", "sub-solawi", "join-us"])
-def test_an_id_that_means_another_link_is_named(value):
-    problem = only_problem(TOP + ENTRY.replace("id: solawi", f"id: {value}"))
-    assert (problem.code, problem.params) == (
-        ProblemCode.RESERVED_ID,
-        {"value": value, "reserved": "topic-, sub-, join-"},
-    )
+@pytest.mark.parametrize("value", ["topic-nature", "sub-solawi", "join-us", "wrong-turn", "ticket-office", "propose"])
+def test_an_id_that_means_another_link_is_named_and_stays(value):
+    (warning,) = warnings_of(TOP + ENTRY.replace("id: solawi", f"id: {value}"))
+    reserved = "topic-, sub-, join-, wrong-, ticket-, propose"
+    assert (warning.code, warning.params) == (ProblemCode.RESERVED_ID, {"value": value, "reserved": reserved})
+    assert (warning.entry, warning.line) == (value, 9)
 
 
 @pytest.mark.parametrize("place", ["topics", "kinds"])

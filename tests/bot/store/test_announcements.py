@@ -7,9 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.announcements import AnnouncementState, Audience, DispatchKind, DispatchState, Draft, Loudness
+from bot.domain.announcements import (
+    AnnouncementState,
+    Audience,
+    DispatchKind,
+    DispatchState,
+    Draft,
+    Loudness,
+    Refused,
+)
 from bot.domain.audit import Act, Deed
-from bot.store.announcements import AnnouncementStore, Refused
+from bot.store.announcements import AnnouncementStore
 from bot.store.audit import SITTING, AuditStore
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
@@ -231,6 +239,27 @@ async def test_who_got_it_is_known(store: AnnouncementStore, database: Database)
         )
     assert await store.recipients(number) == {"de": 1, "en": 1}
     assert [await store.reached(number, chat_id) for chat_id in (7, 8, 10)] == [True, False, False]
+
+
+async def test_when_it_is_forgotten_who_got_it_nobody_can_be_reached(
+    store: AnnouncementStore, dispatched: Dispatched, database: Database
+) -> None:
+    number, sending = await released(store)
+    correction = replace(DRAFT, texts={"de": "Richtig"}, corrects=number)
+    begun = await store.create(correction, AUTHOR, NOON)
+    await dispatched(sending, DispatchState.DONE)
+    for chat_id in (7, None):
+        await database.execute(
+            "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, ?, 'de', 'sent', 0)",
+            (sending, chat_id),
+        )
+    assert await store.recipients(number) == {"de": 1}
+    await database.execute("UPDATE delivery SET chat_id = NULL")
+    await database.execute("UPDATE dispatch SET forgotten_at = ?", (to_text(NOON),))
+    assert await store.recipients(number) == {}
+    assert await store.recall(number, AUTHOR, NOON) is Refused.FORGOTTEN
+    assert await store.release(begun, correction.fingerprint, AUTHOR, NOON, approval=False) is Refused.FORGOTTEN
+    assert await state(store, number) is AnnouncementState.SENT
 
 
 async def acts(database: Database) -> list[tuple[str, Act, int | None, str]]:

@@ -161,6 +161,15 @@ async def test_only_failed_and_uncertain_ones_are_tried_again(
     assert await store.retry(dispatch_id, LATER) == 0
 
 
+async def test_who_is_forgotten_is_not_tried_again(database: Database, ledger: Ledger, store: DeliveryStore) -> None:
+    dispatch_id = await begun(database, ledger, ANNA, BERT)
+    await sent_as(ledger, {ANNA: LOST, BERT: LOST})
+    await ledger.finish(NOON)
+    await database.execute("UPDATE delivery SET chat_id = NULL WHERE chat_id = ?", (ANNA,))
+    assert await store.retry(dispatch_id, LATER) == 1
+    assert [each.chat_id for each in await ledger.claim(9, LATER)] == [BERT]
+
+
 async def test_where_there_is_nothing_to_try_again_the_dispatch_stays_over(
     database: Database, ledger: Ledger, store: DeliveryStore
 ) -> None:

@@ -1,6 +1,7 @@
 """The team in the database: roles, names, and invitations that one person uses once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from bot.domain.invitations import INVITATION_LASTS, Invitation
 from bot.domain.team import Member, Role
 from bot.store.audit import AuditStore
 from bot.store.database import Database
+from bot.store.entry_drafts import EntryDraftStore
+from bot.store.import_files import ImportFileStore
 from bot.store.team import TeamStore
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -64,6 +67,33 @@ async def test_who_is_taken_out_keeps_no_more_than_a_name(store: TeamStore, data
         ("1", Act.MEMBER_CHANGED, "11 editor"),
         ("1", Act.MEMBER_REMOVED, "11"),
     ]
+
+
+async def test_what_somebody_began_for_themselves_goes_when_they_leave(store: TeamStore, database: Database) -> None:
+    tables = ("entry_draft", "import_file", "freshness_round", "freshness_answer")
+    drafts = EntryDraftStore(database)
+    for user_id, name in ((ANNA, "Anna"), (BERT, "Bert")):
+        await joined(store, user_id, name)
+        await drafts.begin(user_id, "untouched", 1, {"name": "Hof"}, NOON)
+        begun = await drafts.begin(user_id, "zegg", 1, {"name": "ZEGG"}, NOON)
+        await drafts.keep(replace(begun, fields={"name": "ZEGG e. V."}), NOON)
+        await drafts.begin_new(user_id, {"name": "Neues"}, NOON)
+        await ImportFileStore(database).add(user_id, "a.csv", b"name", NOON)
+        await database.execute(
+            "INSERT INTO freshness_round (user_id, week, state, at) VALUES (?, '2026-06-01', 'open', ?)",
+            (user_id, NOON.isoformat()),
+        )
+        await database.execute("INSERT INTO freshness_answer (user_id, entry_id) VALUES (?, 'zegg')", (user_id,))
+    assert [await drafts.unsaved(user_id) for user_id in (ANNA, BERT, BOSS)] == [2, 2, 0]
+
+    async def owners() -> list[list[int]]:
+        found = [await database.fetch_all(f"SELECT DISTINCT user_id FROM {table}") for table in tables]  # noqa: S608 - names of this test
+        return [[user_id for (user_id,) in rows] for rows in found]
+
+    await store.change(Member(ANNA, BOTH, "Anna"), BOSS, LATER)
+    assert await owners() == [[ANNA, BERT]] * len(tables)
+    await store.change(Member(ANNA, frozenset(), "Anna"), BOSS, LATER)
+    assert await owners() == [[BERT]] * len(tables)
 
 
 async def test_a_name_is_kept_as_it_is_now_and_changes_no_role(store: TeamStore) -> None:

@@ -11,13 +11,14 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.actions import Manage
-from bot.domain.announcements import Draft
+from bot.domain.announcements import Audience, Draft
 from bot.domain.audit import Act, LogView
 from bot.domain.directory import Directory
 from bot.domain.forms import Room as AskingRoom
 from bot.domain.invitations import INVITATION_LASTS, MOST_OPEN, InvitationState
 from bot.domain.questions import Person
 from bot.domain.replies import Said
+from bot.domain.subscriptions import Subject, SubjectKind
 from bot.domain.team import Member, Right, Role, TeamMove
 from bot.matching.questions import Matcher
 from bot.office import Office
@@ -340,6 +341,7 @@ async def test_a_large_team_has_pages(lead: Lead) -> None:
         (TeamMove.LOG, "x"),
         (TeamMove.LOG, "0.p.x"),
         (TeamMove.ACTORS, "²"),
+        (TeamMove.ACTORS, "0.x"),
     ],
 )
 async def test_forged_buttons_do_nothing(lead: Lead, move: TeamMove, argument: str) -> None:
@@ -391,6 +393,31 @@ async def test_the_log_has_pages_and_can_be_of_one_person(lead: Lead) -> None:
     of_uwe = await lead.press(TeamMove.LOG, LogView(actor=UWE.user_id).argument())
     assert text(of_uwe).count("Made invitation") == 1
     assert "Of all" in labels(of_uwe)
+
+
+async def test_the_log_of_an_entry_holds_what_was_announced_of_it_and_can_be_of_one_person(lead: Lead) -> None:
+    zegg, other = (entry.id for entry in lead.office.snapshot().directory.entries[:2])
+    store = AnnouncementStore(lead.database)
+    for entry_id, by in ((zegg, UWE), (other, UWE), (zegg, SABINE)):
+        audience = Audience(subjects=frozenset({Subject(SubjectKind.ENTRY, entry_id), Subject(SubjectKind.TOPIC, "a")}))
+        await store.create(Draft({"de": "Neues"}, audience=audience), by.user_id, NOON)
+    await lead.office.record(UWE, Act.ENTRY_CONFIRMED, entry_id=zegg)
+    await lead.office.record(ANNA, Act.ENTRY_CONFIRMED, entry_id=other)
+    of_entry = await lead.press(TeamMove.LOG, LogView(entry_id=zegg).argument())
+    assert "Began announcement 1" in text(of_entry)
+    assert "Began announcement 2" not in text(of_entry)
+    assert "Began announcement 3" in text(of_entry)
+    assert "Confirmed" in text(of_entry)
+    button = next(each for row in of_entry.messages[0].buttons for each in row if each.label == "Of one person")
+    assert isinstance(button.action, Manage)
+    actors = await lead.press(button.action.move, button.action.argument)
+    assert labels(actors) == ["Telegram ID 2", "Telegram ID 1", "Of all"]
+    chosen, *_, back = [each.action for row in actors.messages[0].buttons for each in row]
+    assert chosen == Manage(TeamMove.LOG, LogView(actor=UWE.user_id, entry_id=zegg).argument())
+    assert back == Manage(TeamMove.LOG, LogView(entry_id=zegg).argument())
+    both = text(await lead.press(TeamMove.LOG, LogView(actor=UWE.user_id, entry_id=zegg).argument()))
+    assert " · Telegram ID 2" in both.splitlines()[0]
+    assert ("announcement 1" in both, "announcement 3" in both, "Confirmed" in both) == (True, False, True)
 
 
 async def test_whose_acts_can_be_chosen(lead: Lead) -> None:

@@ -61,7 +61,7 @@ async def test_many_findings_have_pages_and_are_looked_for_once(bench: Bench, mo
     first = await bench.tending.check(SABINE)
     assert "Page 1 of 2" in text(first)
     second = await bench.tending.press(SABINE, action(first, "Next page »"))
-    assert "Page 2 of 2" in text(second) and "« Back" in labels(second)
+    assert "Page 2 of 2" in text(second) and "« Previous page" in labels(second)
     assert text(await bench.press(TendMove.CHECK, "", "99")) == text(second)
     assert looked == 1
     await bench.press(TendMove.CONFIRM, "chor")

@@ -75,5 +75,5 @@ async def test_a_long_history_has_pages(bench: Bench) -> None:
     assert "Page 1 of 2" in text(first) and "Name: new “Chor 5”" in text(first)
     second = await bench.tending.press(SABINE, action(first, "Next page »"))
     assert "came with the bot" in text(second)
-    assert labels(second) == ["« Back", "To the entry"]
+    assert labels(second) == ["« Previous page", "To the entry"]
     assert text(await bench.press(TendMove.HISTORY, "chor", "99")) == text(second)

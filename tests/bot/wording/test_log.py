@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.audit import Act, Deed, LogView
+from bot.domain.paging import Part, part_of
 from bot.wording.html import MAX_TEXT, visible_length
 from bot.wording.log import ACTS, Line, log_page
 from bot.wording.voice import Voices
@@ -21,7 +22,7 @@ def test_every_act_is_told_with_all_that_it_is_about(voices: Voices, act: Act) -
     deed = Deed(NOON, "1", act, "zegg", 7, "5 editor")
     line = Line(deed, NOON, "Sabine", entry="ZEGG", subject="Uwe")
     for voice in voices:
-        told = check_text(log_page(voice, [line], LogView(), "", older=False).text)
+        told = check_text(log_page(voice, part_of([line], 0, 9), LogView(), "").text)
         assert "Sabine" in told
         assert "{" not in told
         about = {"ENTRY": "ZEGG", "WITHDRAWAL": "ZEGG", "ANNOUNCEMENT": " 7", "CORRECTION": " 7"} | dict.fromkeys(
@@ -34,6 +35,6 @@ def test_a_page_of_the_longest_is_one_that_telegram_takes(voices: Voices) -> Non
     deed = Deed(NOON, "1", Act.ENTRY_WITHDRAWN, "zegg", detail="😀&" * 5000)
     lines = [Line(deed, NOON, "&😀" * 64, entry="&😀" * 300)] * 10
     for voice in voices:
-        page = log_page(voice, lines, LogView(3), "&😀" * 100, older=True)
+        page = log_page(voice, Part(lines, 3, 30, has_more=True), LogView(3), "&😀" * 100)
         check_text(page.text)
         assert visible_length(page.text) <= MAX_TEXT  # type: ignore[arg-type]

@@ -33,7 +33,7 @@ def test_what_needs_a_yes_stands_first_and_has_its_button_on_its_page(english):
         asked = [label for label in labels if label.startswith(("Take out too", "Stays out"))]
         assert len(asked) <= len(named) < 100
         seen += asked
-        more, page = "Next page" in labels, page + 1
+        more, page = "Next page »" in labels, page + 1
     assert (len(seen), len(set(seen)), seen[0]) == (100, 100, "Take out too: Laden 1")
     assert "Stays out: Laden 3" in seen
 
