@@ -158,12 +158,10 @@ class Courier:
 
     async def is_administrator(self, chat_id: int, user_id: int) -> bool:
         """Whether somebody may decide for a group or channel; no, where Telegram does not tell."""
-        try:
-            member = await self._bot.do_api_request("get__chat_member", {"chat_id": chat_id, "user_id": user_id})
-        except TelegramError as error:
-            _log.warning("Who somebody is in a chat could not be asked: %s", type(error).__name__)
-            return False
-        return member["status"] in _ADMINISTRATORS
+        outcome = await self._deliver("get__chat_member", {"chat_id": chat_id, "user_id": user_id})
+        if outcome.state is not State.SENT:
+            _log.warning("Who somebody is in a chat could not be asked: %s", outcome.state.value)
+        return outcome.description in _ADMINISTRATORS
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         """Show another text and other buttons in a message of the bot; its attachment stays as it is."""
@@ -233,7 +231,8 @@ class Courier:
         """
         try:
             answer = await self._bot.do_api_request(method, arguments)
-            return Outcome(State.SENT, answer["message_id"] if isinstance(answer, dict) else None)
+            told = answer if isinstance(answer, dict) else {}
+            return Outcome(State.SENT, told.get("message_id"), told.get("status", ""))
         except RetryAfter as error:
             wait = error.retry_after
             seconds = wait.total_seconds() if isinstance(wait, timedelta) else wait

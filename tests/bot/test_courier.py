@@ -473,4 +473,9 @@ async def test_administrators_are_told_from_others(status: str, decides: bool) -
 async def test_who_cannot_be_asked_about_decides_nothing(caplog: pytest.LogCaptureFixture) -> None:
     async with desk(refused(400, "Bad Request: user not found")) as d:
         assert await d.courier.is_administrator(-5, 9) is False
-    assert "could not be asked: BadRequest" in caplog.text
+    assert [record.getMessage() for record in caplog.records] == ["Who somebody is in a chat could not be asked: gone"]
+
+
+async def test_who_somebody_is_is_asked_again_where_the_answer_was_lost() -> None:
+    async with desk(None, lambda: ok({"status": "creator", "user": {"id": 9}})) as d:
+        assert await d.courier.is_administrator(-5, 9) is True
