@@ -15,7 +15,7 @@ help:
 	@echo "make chat      talk to the bot in the terminal (no account, no token)"
 	@echo "make test      run the tests"
 	@echo "make check     format, lint, types and tests with coverage"
-	@echo "make bench     measure speed and matching, send through kills and faults, try hostile updates, and an hour of soak"
+	@echo "make bench     measure speed and matching, run through kills, faults and bad weather, try hostile updates"
 	@echo "make audit     ask for known flaws of the packages (needs the net)"
 	@echo "make pins      pin the packages anew, with hashes (needs the net)"
 	@echo "make catalogs  bring the catalogs in locales/ up to date with the code"

@@ -9,16 +9,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from random import Random
-from time import monotonic
-from typing import Any
 
-from bot.sandbox.errors import ApiError
-from bot.sandbox.state import Chat, Json, Message, User
+from bot.sandbox.state import Json
 from bot.sandbox.telegram import Telegram
-from bot.sandbox.trouble import ConnectionDroppedError
+from tests.benchmarks.awaiting import SENDING, Awaiting, Place
 from tests.benchmarks.questions_per_second import questions
 
 ACTS = {"question": 50, "follow_up": 12, "press": 22, "command": 6, "inline": 5, "edit": 4, "leave_and_return": 1}
@@ -41,52 +36,24 @@ MOST_PRESENT = 1500
 """So many people are there at most; then those who wait for a reply write once more."""
 KEPT_MESSAGES = 8
 """Of each chat; Telegram keeps all, but half an hour of this would fill the memory."""
-FOR_NOW = (429, 500)
-"""With these codes Telegram refuses what it may take a moment later."""
-SENDING = "send"
-
-
-@dataclass(slots=True)
-class Place:
-    """Somebody in a chat with the bot; awaited: since when they wait for which call of it, the oldest first."""
-
-    chat: Chat
-    user: User
-    awaited: deque[tuple[float, str]] = field(default_factory=deque)
-    said: Message | None = None
-    has_asked: bool = False
 
 
 class Crowd:
-    """Who is there; `act` lets one of them do one thing.
-
-    unrepeated: what the bot called for one of them and what a fault met, until it comes to an end. late: what came too
-    late for Telegram. waits: seconds from each message or press to its reply.
-    """
+    """Who is there; `act` lets one of them do one thing."""
 
     def __init__(self, telegram: Telegram, seed: int) -> None:
         self._telegram = telegram
         self._random = Random(seed)  # noqa: S311 - the same crowd each time
         self._questions = questions()
-        self.places: dict[int, Place] = {}
-        self._by_query: dict[tuple[str, str], Place] = {}
         self._ready: deque[Place] = deque()
-        self._waiting: dict[int, Place] = {}
         self._gone: list[Place] = []
-        self.unrepeated: dict[tuple[str, ...], Place] = {}
+        self.awaiting = Awaiting(self._reads)
         self.acts: Counter[str] = Counter()
-        self.refusals: Counter[str] = Counter()
-        self.waits: list[float] = []
-
-    @property
-    def awaited(self) -> int:
-        """How many replies are awaited."""
-        return sum(len(place.awaited) for place in self._waiting.values())
 
     def told(self) -> str:
         """What they did, in a line."""
         acts = ", ".join(f"{number} {act.replace('_', ' ')}" for act, number in self.acts.most_common())
-        return f"{self.acts.total()} updates of {len(self.places)} people and groups ({acts})"
+        return f"{self.acts.total()} updates of {len(self.awaiting.places)} people and groups ({acts})"
 
     def act(self) -> None:
         """Let somebody do something."""
@@ -99,40 +66,13 @@ class Crowd:
         for old in list(place.chat.messages)[:-KEPT_MESSAGES]:
             del place.chat.messages[old]
 
-    def ended(self, method: str, params: Mapping[str, Any], error: Exception | None) -> None:
-        """A call of the bot was carried out, refused, or broken off."""
-        place = self._place_of(params)
-        if place is None:
-            return
-        call = (method, *(str(params.get(name)) for name in ("chat_id", "message_id", "text", "caption")))
-        if isinstance(error, ConnectionDroppedError) or (isinstance(error, ApiError) and error.code in FOR_NOW):
-            self.unrepeated[call] = place
-            return
-        self.unrepeated.pop(call, None)
-        if error is not None:
-            self.refusals[f"{method}: {error}"] += 1
-        kind = SENDING if method.startswith(SENDING) else method
-        is_in_vain = error is not None and kind == SENDING
-        if place.awaited and place.awaited[0][1] == kind and not is_in_vain:
-            self._served(place)
-
-    def _place_of(self, params: Mapping[str, Any]) -> Place | None:
-        for name in ("callback_query", "inline_query"):
-            if f"{name}_id" in params:
-                return self._by_query.get((name, str(params[f"{name}_id"])))
-        return self.places.get(int(params.get("chat_id", 0)))
-
-    def _served(self, place: Place) -> None:
-        since, _ = place.awaited.popleft()
-        self.waits.append(monotonic() - since)
-        if not place.awaited:
-            del self._waiting[place.chat.id]
-            asyncio.get_running_loop().call_later(self._random.uniform(*BETWEEN_ACTS), self._goes_on, place)
+    def _reads(self, place: Place) -> None:
+        asyncio.get_running_loop().call_later(self._random.uniform(*BETWEEN_ACTS), self._goes_on, place)
 
     def _goes_on(self, place: Place) -> None:
         """They act again, unless they leave; who still waits for the rest of a reply does not yet."""
-        if place in self.unrepeated.values():
-            asyncio.get_running_loop().call_later(BETWEEN_ACTS[0], self._goes_on, place)
+        if place in self.awaiting.unrepeated.values():
+            self._reads(place)
         elif self._random.random() < LEAVING:
             self._gone.append(place)
         else:
@@ -141,13 +81,8 @@ class Crowd:
     def _next(self) -> Place:
         if self._ready and self._random.random() > NEWCOMERS:
             return self._ready.popleft()
-        impatient = next(
-            (one for one in self._waiting.values() if all(kind == SENDING for _, kind in one.awaited)), None
-        )
-        if impatient is None or len(self.places) - len(self._gone) < MOST_PRESENT:
-            return self._comes()
-        self._waiting[impatient.chat.id] = self._waiting.pop(impatient.chat.id)
-        return impatient
+        is_full = len(self.awaiting.places) - len(self._gone) >= MOST_PRESENT
+        return (self.awaiting.impatient() if is_full else None) or self._comes()
 
     def _comes(self) -> Place:
         if self._gone and self._random.random() < RETURNING:
@@ -158,15 +93,11 @@ class Crowd:
             chat = self._telegram.add_group("Dorf", [user])
             chat.members.pop(self._telegram.world.bot.id)
             self._telegram.add_bot_to_group(chat, user)
-        self.places[chat.id] = place = Place(chat, user)
+        self.awaiting.places[chat.id] = place = Place(chat, user)
         return place
 
     def _waits(self, place: Place, kind: str, update: Json | None = None) -> bool:
-        place.awaited.append((monotonic(), kind))
-        self._waiting[place.chat.id] = place
-        for name, query in (update or {}).items():
-            if name != "update_id":
-                self._by_query[name, query["id"]] = place
+        self.awaiting.begin(place, kind, update)
         return True
 
     def _says(self, place: Place, text: str) -> bool:

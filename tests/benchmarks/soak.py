@@ -60,9 +60,9 @@ class ObservedTelegram(Telegram):
         try:
             result = await super().answer(method, params)
         except (ApiError, ConnectionDroppedError) as error:
-            self.crowd.ended(method.lower(), params, error)
+            self.crowd.awaiting.ended(method.lower(), params, error)
             raise
-        self.crowd.ended(method.lower(), params, None)
+        self.crowd.awaiting.ended(method.lower(), params, None)
         return result
 
 
@@ -76,10 +76,8 @@ async def act(crowd: Crowd, seconds: float) -> None:
 
 async def until_quiet(telegram: ObservedTelegram, deliveries: DeliveryStore) -> None:
     """Wait until nobody waits any more and everything is sent, or for long enough."""
-    begin, crowd = monotonic(), telegram.crowd
-    while (
-        crowd.awaited or crowd.unrepeated or len(telegram.world.updates) or await deliveries.is_busy(datetime.now(UTC))
-    ):
+    begin, awaiting = monotonic(), telegram.crowd.awaiting
+    while awaiting or awaiting.unrepeated or telegram.world.updates or await deliveries.is_busy(datetime.now(UTC)):
         if monotonic() - begin > QUIET_SECONDS:
             return
         await asyncio.sleep(0.5)
@@ -131,10 +129,11 @@ async def run(way: str, seconds: float, seed: int) -> bool:
 
 def report(telegram: ObservedTelegram, vitals: Vitals, seconds: float, exit_code: int | None) -> bool:
     """Print what became of it; whether all is as it must be."""
-    crowd, waits = telegram.crowd, telegram.crowd.waits
-    lost = crowd.awaited + len(telegram.world.updates)
+    awaiting, waits = telegram.crowd.awaiting, telegram.crowd.awaiting.waits
+    lost = len(awaiting) + len(telegram.world.updates)
     longest = f"{quantiles(waits, n=100)[98]:.2f} s, the longest {max(waits):.0f} s"
-    print(f"  Lost: {lost}; calls that failed for the moment and were not made again: {len(crowd.unrepeated)}")
+    print(f"  Lost: {lost}; calls that failed for the moment and were not made again: {len(awaiting.unrepeated)}")
+    print(f"  Presses and inline queries that Telegram had closed before they were answered: {awaiting.late}")
     print(f"  A reply took {median(waits) * 1000:.0f} ms in the median, 99 in 100 within {longest}")
     print(f"  Health: {', '.join(f'{number} times {health}' for health, number in vitals.health.items())}")
     print(f"  Errors that nothing explains: {vitals.unexplained.total()}; exit code: {exit_code}")
@@ -149,7 +148,7 @@ def report(telegram: ObservedTelegram, vitals: Vitals, seconds: float, exit_code
     print(f"    in the course of time: {' '.join(f'{size / 1e6:.0f}' for size in course)}")
     is_flat = seconds < LONG_ENOUGH or late / early - 1 < MOST_GROWTH
     is_well = not vitals.health["down"] and not vitals.unexplained and exit_code == 0
-    return not lost and not crowd.unrepeated and is_well and is_flat
+    return not lost and not awaiting.unrepeated and is_well and is_flat
 
 
 def main() -> None:

@@ -120,8 +120,8 @@ class Climate:
     async def _lock(self, path: Path) -> None:
         for seconds in cycle(LOCKED_SECONDS):
             await asyncio.sleep(self.locks)
-            await asyncio.to_thread(_hold, path, seconds)
             self.tally[f"times the database locked for {seconds:g} s"] += 1
+            await asyncio.to_thread(_hold, path, seconds)
 
     async def _announce(self, database: Database) -> None:
         """Send an announcement to all who want them, as if staff had released it."""
