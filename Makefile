@@ -15,7 +15,7 @@ help:
 	@echo "make chat      talk to the bot in the terminal (no account, no token)"
 	@echo "make test      run the tests"
 	@echo "make check     format, lint, types and tests with coverage"
-	@echo "make bench     measure speed and matching, send through kills and faults, and try hostile updates"
+	@echo "make bench     measure speed and matching, run through kills, faults and bad weather, try hostile updates"
 	@echo "make audit     ask for known flaws of the packages (needs the net)"
 	@echo "make pins      pin the packages anew, with hashes (needs the net)"
 	@echo "make catalogs  bring the catalogs in locales/ up to date with the code"
@@ -64,6 +64,7 @@ bench: $(VENV)/.for-benchmarks
 	@$(RUN) -m tests.benchmarks.faults $(SHORT)
 	@$(RUN) -m tests.benchmarks.kills $(SHORT)
 	@$(RUN) -m tests.benchmarks.kill_updates $(SHORT)
+	@$(RUN) -m tests.benchmarks.soak $(SHORT)
 	@$(RUN) -m tests.benchmarks.beside $(SHORT)
 	@$(RUN) -m tests.benchmarks.million $(SHORT)
 	@$(RUN) -m tests.benchmarks.flood $(SHORT)

@@ -75,8 +75,9 @@ from handlers.menu import set_menu_of
 from handlers.routes import add_routes
 
 LOOK_SECONDS = 0.02
-AWAY_SECONDS = 3600.0
-"""How long an answer waits where Telegram cannot be reached; after that, nobody waits for it any more."""
+AWAY_SECONDS, PATIENCE_SECONDS, REPEATS = 3600.0, 30.0, 4
+"""For how long an answer waits where Telegram cannot be reached, the longest wait that Telegram may ask of it, and how
+often it is sent again where it may have arrived: silence is worse than the same answer twice."""
 
 
 class _Application(Application[Any, BotContext, dict[Any, Any], dict[Any, Any], BotData, None]):
@@ -229,7 +230,7 @@ async def put_together(
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
         office=office,
         # What answers somebody waits for Telegram; what tells staff something by itself comes again anyway.
-        courier=Courier(app.bot, away=AWAY_SECONDS),
+        courier=Courier(app.bot, patience=PATIENCE_SECONDS, away=AWAY_SECONDS, repeats=REPEATS),
         turnstile=Turnstile(settings.allowance),
     )
     add_routes(app, voices, office, files, switching)

@@ -54,8 +54,10 @@ class Composer:
         return digest_message(voice, items, local_day(gathered.at, self._zone))
 
     async def _draft(self, number: int) -> Draft | None:
+        now = self._clock()
         until, draft = self._drafts.get(number, (0.0, None))
-        if self._clock() >= until:
+        if now >= until:
             draft = await self._contents.draft(number)
+            self._drafts = {known: kept for known, kept in self._drafts.items() if kept[0] > now}
             self._drafts[number] = self._clock() + KEPT_SECONDS, draft
         return draft

@@ -30,15 +30,13 @@ from bot.logs import unquoted
 
 PATIENCE_SECONDS = 5
 """The longest wait that Telegram may ask for and that is still kept here; a person waits for an answer so long."""
-PAUSE_BEFORE_REPEAT = 0.5
-LONGEST_PAUSE = 15.0
-"""Seconds before a request that surely was not sent is sent once more: the first pause, doubled up to the longest."""
+PAUSE_BEFORE_REPEAT, LONGEST_PAUSE = 0.5, 15.0
+"""Seconds before a request that failed for the moment is sent again: the first pause, doubled up to the longest."""
 INLINE_CACHE_SECONDS = 300
 
 _log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
-
 _HOW: Json = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 _ADMINISTRATORS = frozenset({"creator", "administrator"})
 _METHODS = {
@@ -91,9 +89,10 @@ _MEANINGS = {
 class Courier:
     """Sends, edits and acknowledges; never raises for what Telegram or the network does.
 
-    patience: the longest wait in seconds that Telegram may ask for and that is kept before one repetition; longer ones
+    patience: the longest wait in seconds that Telegram may ask for and that is kept before a repetition; longer ones
     come back as LATER. None is for a sender with a timetable of its own: every call is made once, whatever comes.
-    away: seconds for which what can be repeated without harm is repeated while Telegram is not reached.
+    away: seconds for which a call that failed for the moment is repeated; with 0, it is repeated once.
+    repeats: how often a message that may have arrived is sent again within that time: better twice than never.
     paid: let Telegram charge for more than 30 messages a second (Bot API, allow_paid_broadcast).
     """
 
@@ -103,12 +102,14 @@ class Courier:
         *,
         patience: float | None = PATIENCE_SECONDS,
         away: float = 0.0,
+        repeats: int = 0,
         paid: bool = False,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._patience = patience
         self._away = away
+        self._repeats = repeats
         self._paid = paid
         self._sleep = sleep
 
@@ -157,12 +158,10 @@ class Courier:
 
     async def is_administrator(self, chat_id: int, user_id: int) -> bool:
         """Whether somebody may decide for a group or channel; no, where Telegram does not tell."""
-        try:
-            member = await self._bot.do_api_request("get__chat_member", {"chat_id": chat_id, "user_id": user_id})
-        except TelegramError as error:
-            _log.warning("Who somebody is in a chat could not be asked: %s", type(error).__name__)
-            return False
-        return member["status"] in _ADMINISTRATORS
+        outcome = await self._deliver("get__chat_member", {"chat_id": chat_id, "user_id": user_id})
+        if outcome.state is not State.SENT:
+            _log.warning("Who somebody is in a chat could not be asked: %s", outcome.state.value)
+        return outcome.description in _ADMINISTRATORS
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         """Show another text and other buttons in a message of the bot; its attachment stays as it is."""
@@ -202,22 +201,25 @@ class Courier:
         return await self._deliver("answer__inline_query", answer)
 
     async def _deliver(self, method: str, arguments: Json, *, twice_is_once: bool = True) -> Outcome:
-        """Call, and once more where that is harmless and likely to help.
+        """Call, and again where that is likely to help.
 
-        twice_is_once: whether a call that arrives twice does the same as one, so that an uncertain one is repeated too.
+        twice_is_once: whether a call that arrives twice does the same as one, so that an uncertain one does no harm.
         """
         outcome = await self._attempt(method, arguments)
-        if self._patience is None:
-            return outcome
-        if outcome.state is State.LATER and outcome.retry_after <= self._patience:
-            await self._sleep(outcome.retry_after)
-            return await self._attempt(method, arguments)
-        pause, waited = PAUSE_BEFORE_REPEAT, 0.0
-        repeatable = {State.NOT_SENT, State.UNCERTAIN} if twice_is_once else {State.NOT_SENT}
-        while outcome.state in repeatable and waited <= self._away:
-            await self._sleep(pause)
-            waited, pause = waited + pause, min(2 * pause, LONGEST_PAUSE)
+        pause, waited, unsure = PAUSE_BEFORE_REPEAT, 0.0, 0
+        while self._patience is not None and waited <= self._away:
+            unsure += outcome.state is State.UNCERTAIN and not twice_is_once
+            if outcome.state is State.LATER and outcome.retry_after <= self._patience:
+                wait = max(outcome.retry_after, PAUSE_BEFORE_REPEAT)
+            elif outcome.state in (State.NOT_SENT, State.UNCERTAIN) and unsure <= self._repeats:
+                wait, pause = pause, min(2 * pause, LONGEST_PAUSE)
+            else:
+                break
+            await self._sleep(wait)
+            waited += wait
             outcome = await self._attempt(method, arguments)
+        if outcome.state is State.LATER and self._patience is not None:
+            _log.warning("Given up: %s, which Telegram takes in %d s only", _name(method), outcome.retry_after)
         return outcome
 
     async def _attempt(self, method: str, arguments: Json) -> Outcome:
@@ -229,7 +231,8 @@ class Courier:
         """
         try:
             answer = await self._bot.do_api_request(method, arguments)
-            return Outcome(State.SENT, answer["message_id"] if isinstance(answer, dict) else None)
+            told = answer if isinstance(answer, dict) else {}
+            return Outcome(State.SENT, told.get("message_id"), told.get("status", ""))
         except RetryAfter as error:
             wait = error.retry_after
             seconds = wait.total_seconds() if isinstance(wait, timedelta) else wait

@@ -33,7 +33,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message; description: Telegram's own words, for staff."""
+    """What became of a message; description: Telegram's own words, for staff, or what it said somebody is in a chat."""
 
     state: State
     message_id: int | None = None

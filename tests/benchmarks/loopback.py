@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import aiohttp
 
@@ -41,14 +41,20 @@ OPERATED = {
 
 
 @asynccontextmanager
-async def process(*command: str, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A Python process of this environment that ends with the block; a bot among them lacks no setting."""
+async def process(
+    *command: str, log: IO[bytes] | None = None, **environment: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A Python process of this environment that ends with the block; a bot among them lacks no setting.
+
+    log: a file for what it logs, which else is shown.
+    """
     running = await asyncio.create_subprocess_exec(
         sys.executable,
         *command,
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT), "LOG_LEVEL": "WARNING"} | OPERATED | environment,
         stdout=asyncio.subprocess.PIPE,
+        stderr=log,
     )
     try:
         yield running

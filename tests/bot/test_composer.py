@@ -79,6 +79,13 @@ async def test_a_correction_shows_soon_also_to_those_who_get_it_now_only(writing
     assert await writing.says(delivery(corrected.number, DispatchKind.CORRECT, target=5)) == "Dienstag"
 
 
+async def test_what_was_said_long_ago_is_not_held_in_memory(writing: Writing) -> None:
+    for _ in range(3):
+        await writing.says(delivery(await write(writing.database, BUS)))
+        await writing.clock.sleep(KEPT_SECONDS)
+    assert len(writing.composer._drafts) == 1
+
+
 async def test_a_recall_keeps_the_picture_whose_caption_it_changes(writing: Writing) -> None:
     photo = Attachment(AttachmentKind.PHOTO, "photo-1")
     number = await write(writing.database, replace(BUS, attachment=photo))

@@ -53,7 +53,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(*replies: Reply, patience: float | None = PATIENCE_SECONDS, paid: bool = False) -> AsyncIterator[Desk]:
+async def desk(
+    *replies: Reply, patience: float | None = PATIENCE_SECONDS, **settings: float | bool
+) -> AsyncIterator[Desk]:
     """A desk where Telegram gives these replies in turn (None: the connection breaks), and then a message."""
     left = list(replies)
     pauses: list[float] = []
@@ -69,7 +71,7 @@ async def desk(*replies: Reply, patience: float | None = PATIENCE_SECONDS, paid:
 
     async with Loopback(answer) as server, AiohttpRequest() as request:
         bot = Bot(TOKEN, base_url=f"{server.address}/bot", request=request)
-        yield Desk(Courier(bot, patience=patience, paid=paid, sleep=sleep), server, pauses)
+        yield Desk(Courier(bot, patience=patience, sleep=sleep, **settings), server, pauses)  # type: ignore[arg-type]
 
 
 def refused(status: int, description: str, **parameters: int) -> Callable[[], web.StreamResponse]:
@@ -210,12 +212,21 @@ async def test_a_short_wait_is_kept_and_the_message_sent_once_more() -> None:
     assert len(d.server.calls) == 2
 
 
-async def test_a_second_wait_in_a_row_is_left_to_the_sender() -> None:
+async def test_a_second_wait_in_a_row_is_left_to_the_sender(caplog: pytest.LogCaptureFixture) -> None:
     flood = refused(429, "Too Many Requests: retry after 3", retry_after=3)
     async with desk(flood, flood) as d:
         outcome = await d.courier.send(42, HELLO)
     assert (outcome.state, outcome.retry_after) == (State.LATER, 3)
     assert len(d.server.calls) == 2
+    assert [record.getMessage() for record in caplog.records] == [
+        "Given up: send_message, which Telegram takes in 3 s only"
+    ]
+
+
+async def test_an_answer_keeps_every_wait_in_a_row() -> None:
+    async with desk(*(refused(429, "Too Many Requests", retry_after=seconds) for seconds in (3, 0, 5)), away=60) as d:
+        assert (await d.courier.send(42, HELLO)).state is State.SENT
+    assert d.pauses == [3, PAUSE_BEFORE_REPEAT, 5]
 
 
 async def test_a_long_wait_is_left_to_the_sender() -> None:
@@ -303,6 +314,34 @@ async def test_a_message_that_may_have_arrived_is_not_sent_again() -> None:
         outcome = await d.courier.send(42, HELLO)
     assert (outcome.state, outcome.delivered) == (State.UNCERTAIN, False)
     assert len(d.server.calls) == 1
+
+
+@pytest.mark.parametrize("reply", [None, refused(500, "Internal Server Error")])
+async def test_an_answer_that_may_have_arrived_is_sent_again(reply: Reply) -> None:
+    async with desk(reply, reply, away=60, repeats=4) as d:
+        assert await d.courier.send(42, HELLO) == Outcome(State.SENT, 7)
+    assert d.pauses == [PAUSE_BEFORE_REPEAT, 2 * PAUSE_BEFORE_REPEAT]
+
+
+async def test_an_answer_that_may_have_arrived_is_not_sent_again_and_again() -> None:
+    async with desk(*[None] * 9, away=60, repeats=4) as d:
+        assert (await d.courier.send(42, HELLO)).state is State.UNCERTAIN
+    assert len(d.server.calls) == 5
+
+
+async def test_an_answer_waits_for_telegram_also_after_its_last_repetition() -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            await broken.__aexit__(None, None, None)
+
+    async with AiohttpRequest() as request, Loopback(drop) as broken:
+        bot = Bot(TOKEN, base_url=f"{broken.address}/bot", request=request)
+        outcome = await Courier(bot, away=10, repeats=2, sleep=sleep).send(42, HELLO)
+    assert outcome.state is State.NOT_SENT
+    assert pauses == [PAUSE_BEFORE_REPEAT, 1, 2, 4, 8]
 
 
 async def test_an_edit_that_may_have_arrived_is_made_once_more() -> None:
@@ -434,4 +473,9 @@ async def test_administrators_are_told_from_others(status: str, decides: bool) -
 async def test_who_cannot_be_asked_about_decides_nothing(caplog: pytest.LogCaptureFixture) -> None:
     async with desk(refused(400, "Bad Request: user not found")) as d:
         assert await d.courier.is_administrator(-5, 9) is False
-    assert "could not be asked: BadRequest" in caplog.text
+    assert [record.getMessage() for record in caplog.records] == ["Who somebody is in a chat could not be asked: gone"]
+
+
+async def test_who_somebody_is_is_asked_again_where_the_answer_was_lost() -> None:
+    async with desk(None, lambda: ok({"status": "creator", "user": {"id": 9}})) as d:
+        assert await d.courier.is_administrator(-5, 9) is True

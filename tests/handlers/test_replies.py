@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.sandbox.errors import bad_request
+from bot.sandbox.errors import ApiError, bad_request, too_many_requests
 from bot.sandbox.state import Message
+from bot.sandbox.trouble import Fault
 from tests.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,6 +35,15 @@ async def test_a_deleted_message_is_replaced_by_a_new_one(stage: Stage) -> None:
     stage.telegram.trouble.next_time("editMessageText", bad_request("message to edit not found"))
     await stage.take(update)
     assert "Wählen Sie einen Ort" in stage.telegram.last_message(chat).visible_text
+
+
+@pytest.mark.parametrize("trouble", [Fault.SERVER_ERROR, Fault.DROP_BEFORE, too_many_requests(1)])
+async def test_an_answer_that_telegram_does_not_take_at_once_comes_all_the_same(
+    stage: Stage, trouble: Fault | ApiError
+) -> None:
+    user, chat = stage.person()
+    stage.telegram.trouble.next_time("sendMessage", trouble)
+    assert "Guten Tag" in (await stage.says(chat, user, "Hallo")).visible_text
 
 
 async def test_in_a_group_the_reply_names_the_question(stage: Stage) -> None:
