@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Coroutine, Sequence
@@ -14,10 +15,11 @@ from bot.command_line import parser
 from bot.config import Settings, SettingsError, read_settings
 from bot.formats.problems import DirectoryFileError
 from bot.languages import CatalogError, Languages
+from bot.logs import LogFormat
 from bot.matching.word_files import LexiconError
 from bot.resources import locales_folder
 from bot.store.directory import UnreadableEntriesError
-from bot.store.errors import DatabaseError, MigrationError, NewerDatabaseError
+from bot.store.errors import DatabaseError, MigrationError, NewerDatabaseError, trouble_of
 from bot.wording import console
 from bot.wording.problems import problem_line
 from bot.wording.voice import Voice, Voices
@@ -41,8 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run_command(asked, voice, voices)
     except SettingsError as error:
         return _say(MISUSED, *console.settings_lines(voice, error))
-    except _REFUSALS as error:
-        return _say(FAILED, *_words_for(voice, error))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -78,7 +78,7 @@ def _words_for(voice: Voice, error: Exception) -> list[str]:
         case NewerDatabaseError():
             return [console.newer_database_line(voice, error.path)]
         case MigrationError():
-            return [console.migration_line(voice, error.path, error.copy)]
+            return [console.migration_line(voice, error.path, error.copy, error.detail)]
         case _:
             raise error
 
@@ -88,7 +88,16 @@ def _run_command(asked: argparse.Namespace, voice: Voice, voices: Voices) -> int
     if settings.default_language not in voices.languages.codes:
         raise SettingsError(["DEFAULT_LANGUAGE"])
     logs.set_up(settings.log_level, settings.log_format, settings.secrets)
-    return asyncio.run(_command(asked, settings, voice, voices))
+    try:
+        return asyncio.run(_command(asked, settings, voice, voices))
+    except _REFUSALS as error:
+        return _refused(settings, *_words_for(voice, error))
+    except Exception as error:
+        # The database was opened, and then full, locked or damaged before all was ready.
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        return _refused(settings, console.database_line(voice, str(settings.database_path), trouble))
 
 
 def _new_key() -> int:
@@ -123,10 +132,9 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
 
 
 async def _run(settings: Settings, voice: Voice) -> int:
-    if settings.bot_token is None:
-        return _say(MISUSED, console.no_token(voice))
-    if settings.lacking:
-        return _say(MISUSED, *console.lacking_lines(voice, settings.lacking))
+    if settings.bot_token is None or settings.lacking:
+        no_token = [console.no_token(voice)] if settings.bot_token is None else []
+        return _say(MISUSED, *no_token, *console.lacking_lines(voice, settings.lacking))
     if settings.data_key is None:
         _say(FINE, console.unsealed_line(voice))
     from bot.alone import AlreadyRunningError, NoLockError
@@ -137,13 +145,13 @@ async def _run(settings: Settings, voice: Voice) -> int:
     try:
         await run(settings, settings.bot_token.get_secret_value())
     except IntakeError as error:
-        return _say(FAILED, console.intake_line(voice, error.cause.name))
+        return _refused(settings, console.intake_line(voice, error.cause.name))
     except AlreadyRunningError as error:
-        return _say(FAILED, console.already_running_line(voice, str(error.path)))
+        return _refused(settings, console.already_running_line(voice, str(error.path)))
     except NoLockError as error:
-        return _say(FAILED, console.database_line(voice, str(error.path), "no_rights"))
+        return _refused(settings, console.database_line(voice, str(error.path), "no_rights"))
     except AddressError as error:
-        return _say(FAILED, console.address_line(voice, error.address, error.detail))
+        return _refused(settings, console.address_line(voice, error.address, error.detail))
     return FINE
 
 
@@ -262,6 +270,15 @@ def _spoken_here() -> str | None:
     """The language that this machine speaks (POSIX: the first of these that is set; C means none)."""
     tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
     return None if tag.split(".")[0] in ("C", "POSIX") else tag
+
+
+def _refused(settings: Settings, *lines: str) -> int:
+    """Say why it could not be done, as a line of the log where programs read that."""
+    if settings.log_format is not LogFormat.JSON:
+        return _say(FAILED, *lines)
+    for line in lines:
+        logging.getLogger("bot").critical(line)
+    return FAILED
 
 
 def _say(code: int, *lines: str) -> int:
