@@ -13,13 +13,10 @@ from collections.abc import Coroutine, Sequence
 from bot import logs
 from bot.command_line import parser
 from bot.config import Settings, SettingsError, read_settings
-from bot.formats.problems import DirectoryFileError
 from bot.languages import CatalogError, Languages
 from bot.logs import LogFormat
-from bot.matching.word_files import LexiconError
+from bot.refusals import words_for
 from bot.resources import locales_folder
-from bot.store.directory import UnreadableEntriesError
-from bot.store.errors import DatabaseError, MigrationError, NewerDatabaseError, trouble_of
 from bot.wording import console
 from bot.wording.problems import problem_line
 from bot.wording.voice import Voice, Voices
@@ -51,38 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-_REFUSALS = (
-    CatalogError,
-    DatabaseError,
-    DirectoryFileError,
-    LexiconError,
-    MigrationError,
-    NewerDatabaseError,
-    UnreadableEntriesError,
-)
-"""What stands in the way of every command: files and databases that cannot be used."""
-
-
-def _words_for(voice: Voice, error: Exception) -> list[str]:
-    match error:
-        case DirectoryFileError():
-            return [problem_line(voice, problem) for problem in error.problems]
-        case LexiconError():
-            return [console.broken_file(voice, str(error.path), ": ".join(one)) for one in error.problems]
-        case CatalogError():
-            return [console.broken_file(voice, str(error.path), error.detail)]
-        case UnreadableEntriesError():
-            return [console.unreadable_entries(voice, error.entry_ids)]
-        case DatabaseError():
-            return [console.database_line(voice, error.path, error.problem.value)]
-        case NewerDatabaseError():
-            return [console.newer_database_line(voice, error.path)]
-        case MigrationError():
-            return [console.migration_line(voice, error.path, error.copy, error.detail)]
-        case _:
-            raise error
-
-
 def _run_command(asked: argparse.Namespace, voice: Voice, voices: Voices) -> int:
     settings = read_settings()
     if settings.default_language not in voices.languages.codes:
@@ -90,14 +55,11 @@ def _run_command(asked: argparse.Namespace, voice: Voice, voices: Voices) -> int
     logs.set_up(settings.log_level, settings.log_format, settings.secrets)
     try:
         return asyncio.run(_command(asked, settings, voice, voices))
-    except _REFUSALS as error:
-        return _refused(settings, *_words_for(voice, error))
     except Exception as error:
-        # The database was opened, and then full, locked or damaged before all was ready.
-        trouble = trouble_of(error)
-        if trouble is None:
+        lines = words_for(voice, error, settings.database_path)
+        if lines is None:
             raise
-        return _refused(settings, console.database_line(voice, str(settings.database_path), trouble))
+        return _refused(settings, *lines)
 
 
 def _new_key() -> int:
