@@ -167,14 +167,15 @@ async def _check(settings: Settings, voice: Voice, voices: Voices) -> int:
 
     checked = await check(settings, voices.languages.codes)
     entries = len(checked.directory.entries) if checked.directory else 0
+    errors = checked.errors + (len(settings.lacking) if settings.bot_token else 0)
     lines = [
         *console.check_settings(voice, settings),
         *(console.catalog_line(voice, finding) for finding in checked.texts),
         *(problem_line(voice, problem) for problem in checked.problems),
-        *console.check_summary(voice, entries, checked.notes, checked.errors),
+        *console.check_summary(voice, entries, checked.notes, errors),
     ]
     print("\n".join(lines))
-    return FAILED if checked.errors else FINE
+    return FAILED if errors else FINE
 
 
 async def _import(settings: Settings, asked: argparse.Namespace, voice: Voice, voices: Voices) -> int:

@@ -210,12 +210,19 @@ def broken_file(voice: Voice, path: str, detail: str) -> str:
 
 
 def check_settings(voice: Voice, settings: Settings) -> list[str]:
-    """What the settings that matter to an operator are; the token itself is not shown."""
-    token = voice.label("set") if settings.bot_token else voice.label("missing; only “run” needs it")
-    return [
-        voice.label("Settings are right. BOT_TOKEN: {state}.", state=token),
-        voice.label("Database: {path}", path=settings.database_path),
-    ]
+    """What the settings that matter to an operator are; the token itself is not shown.
+
+    Who has a token wants to run the bot, so what that lacks is listed.
+    """
+    path = voice.label("Database: {path}", path=settings.database_path)
+    if settings.bot_token is None:
+        return [
+            voice.label("Settings are right. BOT_TOKEN: {state}.", state=voice.label("missing; only “run” needs it")),
+            path,
+        ]
+    if settings.lacking:
+        return [*lacking_lines(voice, settings.lacking), path]
+    return [voice.label("Settings are right. BOT_TOKEN: {state}.", state=voice.label("set")), path]
 
 
 def check_summary(voice: Voice, entries: int, notes: int, errors: int) -> list[str]:

@@ -279,6 +279,21 @@ def test_everything_that_is_missing_is_said_at_once(capsys: pytest.CaptureFixtur
     ]
 
 
+def test_check_tells_who_has_a_token_what_is_missing_to_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"BOT_TOKEN": TOKEN, **OPERATED}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("OPERATOR_NAME")
+    assert main(["check"]) == 1
+    printed = capsys.readouterr().out
+    assert printed.startswith("Die Einstellung OPERATOR_NAME fehlt")
+    assert "1 Fehler" in printed
+    monkeypatch.setenv("OPERATOR_NAME", "Amt")
+    assert main(["check"]) == 0
+    assert "BOT_TOKEN: gesetzt" in capsys.readouterr().out
+
+
 def test_a_blank_name_is_none(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("OPERATOR_NAME", "  ")
     assert main(["check"]) == 2
