@@ -222,7 +222,7 @@ def test_the_recipe_for_litestream_copies_the_database_of_the_settings() -> None
 
 @pytest.mark.parametrize("recipe", ["BOT_TOKEN=123456789:AbC…", "dokku apps:create flaeming-bot"])
 def test_a_recipe_sets_everything_that_run_needs(recipe: str) -> None:
-    needed = {"BOT_TOKEN", "DATABASE_PATH", *Settings.model_construct().lacking}
+    needed = {"BOT_TOKEN", *Settings.model_construct().lacking}
     assert {name for name in needed if f"{name}=" not in block(recipe)} == set()
 
 
