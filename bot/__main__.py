@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Coroutine, Sequence
@@ -12,12 +13,10 @@ from collections.abc import Coroutine, Sequence
 from bot import logs
 from bot.command_line import parser
 from bot.config import Settings, SettingsError, read_settings
-from bot.formats.problems import DirectoryFileError
 from bot.languages import CatalogError, Languages
-from bot.matching.word_files import LexiconError
+from bot.logs import LogFormat
+from bot.refusals import words_for
 from bot.resources import locales_folder
-from bot.store.directory import UnreadableEntriesError
-from bot.store.errors import DatabaseError, MigrationError, NewerDatabaseError
 from bot.wording import console
 from bot.wording.problems import problem_line
 from bot.wording.voice import Voice, Voices
@@ -41,8 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run_command(asked, voice, voices)
     except SettingsError as error:
         return _say(MISUSED, *console.settings_lines(voice, error))
-    except _REFUSALS as error:
-        return _say(FAILED, *_words_for(voice, error))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -51,44 +48,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-_REFUSALS = (
-    CatalogError,
-    DatabaseError,
-    DirectoryFileError,
-    LexiconError,
-    MigrationError,
-    NewerDatabaseError,
-    UnreadableEntriesError,
-)
-"""What stands in the way of every command: files and databases that cannot be used."""
-
-
-def _words_for(voice: Voice, error: Exception) -> list[str]:
-    match error:
-        case DirectoryFileError():
-            return [problem_line(voice, problem) for problem in error.problems]
-        case LexiconError():
-            return [console.broken_file(voice, str(error.path), ": ".join(one)) for one in error.problems]
-        case CatalogError():
-            return [console.broken_file(voice, str(error.path), error.detail)]
-        case UnreadableEntriesError():
-            return [console.unreadable_entries(voice, error.entry_ids)]
-        case DatabaseError():
-            return [console.database_line(voice, error.path, error.problem.value)]
-        case NewerDatabaseError():
-            return [console.newer_database_line(voice, error.path)]
-        case MigrationError():
-            return [console.migration_line(voice, error.path, error.copy)]
-        case _:
-            raise error
-
-
 def _run_command(asked: argparse.Namespace, voice: Voice, voices: Voices) -> int:
     settings = read_settings()
     if settings.default_language not in voices.languages.codes:
         raise SettingsError(["DEFAULT_LANGUAGE"])
     logs.set_up(settings.log_level, settings.log_format, settings.secrets)
-    return asyncio.run(_command(asked, settings, voice, voices))
+    try:
+        return asyncio.run(_command(asked, settings, voice, voices))
+    except Exception as error:
+        lines = words_for(voice, error, settings.database_path)
+        if lines is None:
+            raise
+        return _refused(settings, *lines)
 
 
 def _new_key() -> int:
@@ -125,10 +96,9 @@ def _command(asked: argparse.Namespace, settings: Settings, voice: Voice, voices
 
 
 async def _run(settings: Settings, voice: Voice) -> int:
-    if settings.bot_token is None:
-        return _say(MISUSED, console.no_token(voice))
-    if settings.lacking:
-        return _say(MISUSED, *console.lacking_lines(voice, settings.lacking))
+    if settings.bot_token is None or settings.lacking:
+        no_token = [console.no_token(voice)] if settings.bot_token is None else []
+        return _say(MISUSED, *no_token, *console.lacking_lines(voice, settings.lacking))
     if settings.data_key is None:
         _say(FINE, console.unsealed_line(voice))
     from bot.alone import AlreadyRunningError, NoLockError
@@ -139,13 +109,13 @@ async def _run(settings: Settings, voice: Voice) -> int:
     try:
         await run(settings, settings.bot_token.get_secret_value())
     except IntakeError as error:
-        return _say(FAILED, console.intake_line(voice, error.cause.name))
+        return _refused(settings, console.intake_line(voice, error.cause.name))
     except AlreadyRunningError as error:
-        return _say(FAILED, console.already_running_line(voice, str(error.path)))
+        return _refused(settings, console.already_running_line(voice, str(error.path)))
     except NoLockError as error:
-        return _say(FAILED, console.database_line(voice, str(error.path), "no_rights"))
+        return _refused(settings, console.database_line(voice, str(error.path), "no_rights"))
     except AddressError as error:
-        return _say(FAILED, console.address_line(voice, error.address, error.detail))
+        return _refused(settings, console.address_line(voice, error.address, error.detail))
     return FINE
 
 
@@ -199,14 +169,15 @@ async def _check(settings: Settings, voice: Voice, voices: Voices) -> int:
 
     checked = await check(settings, voices.languages.codes)
     entries = len(checked.directory.entries) if checked.directory else 0
+    errors = checked.errors + (len(settings.lacking) if settings.bot_token else 0)
     lines = [
         *console.check_settings(voice, settings),
         *(console.catalog_line(voice, finding) for finding in checked.texts),
         *(problem_line(voice, problem) for problem in checked.problems),
-        *console.check_summary(voice, entries, checked.notes, checked.errors),
+        *console.check_summary(voice, entries, checked.notes, errors),
     ]
     print("\n".join(lines))
-    return FAILED if checked.errors else FINE
+    return FAILED if errors else FINE
 
 
 async def _import(settings: Settings, asked: argparse.Namespace, voice: Voice, voices: Voices) -> int:
@@ -278,6 +249,15 @@ def _spoken_here() -> str | None:
     """The language that this machine speaks (POSIX: the first of these that is set; C means none)."""
     tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
     return None if tag.split(".")[0] in ("C", "POSIX") else tag
+
+
+def _refused(settings: Settings, *lines: str) -> int:
+    """Say why it could not be done, as a line of the log where programs read that."""
+    if settings.log_format is not LogFormat.JSON:
+        return _say(FAILED, *lines)
+    for line in lines:
+        logging.getLogger("bot").critical(line)
+    return FAILED
 
 
 def _say(code: int, *lines: str) -> int:

@@ -30,6 +30,6 @@ async def restore(settings: Settings, source: Path, voice: Voice) -> list[str]:
     with alone_at_once(database) as is_free:
         if not is_free:
             raise DatabaseError(DatabaseProblem.LOCKED, str(database))
-        restored = await asyncio.to_thread(restore_database, source, database, datetime.now(UTC))
+        restored = await asyncio.to_thread(restore_database, source, database, datetime.now(UTC), settings.key)
     kept = str(restored.kept) if restored.kept else None
     return words.restored_lines(voice, str(database), kept, restored.halted)

@@ -15,6 +15,7 @@ from bot.domain.messages import Message
 from bot.domain.outcomes import State
 from bot.domain.questions import Person
 from bot.domain.team import Right, Team
+from bot.logs import Standstill
 from bot.store.deliveries import Board, DeliveryStore
 from bot.wording.progress import progress_message
 from bot.wording.voice import Voice
@@ -54,11 +55,14 @@ class Boards:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Refresh the boards again and again until `stop` is set."""
+        standstill = Standstill(_log, "The boards could not be refreshed")
         while not stop.is_set():
             try:
                 await self.refresh()
-            except Exception:  # noqa: BLE001 - the sending itself must not suffer, and the next round tries again
-                _log.exception("The boards could not be refreshed")
+            except Exception as error:  # noqa: BLE001 - the sending itself must not suffer, and the next round tries again
+                standstill.failed(error)
+            else:
+                standstill.works()
             with suppress(TimeoutError):
                 async with asyncio.timeout(EVERY_SECONDS):
                     await stop.wait()

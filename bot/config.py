@@ -11,7 +11,15 @@ from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -30,6 +38,7 @@ KEY_BYTES = 32
 """Bytes of a key."""
 
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
+_Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 def _plausible_token(value: SecretStr) -> SecretStr:
@@ -129,11 +138,11 @@ class Settings(BaseSettings):
     """Key that `rotate-key` changes from."""
     data_unsealed: bool = False
     """Whether `run` may keep personal data without a key."""
-    operator_name: Annotated[str, Field(max_length=200)] | None = None
+    operator_name: _Line | None = None
     """Who runs the bot, as people are told; `run` needs it."""
-    operator_address: Annotated[str, Field(max_length=200)] | None = None
+    operator_address: _Line | None = None
     """Postal address of who runs it; `run` needs it."""
-    privacy_contact: Annotated[str, Field(max_length=200)] | None = None
+    privacy_contact: _Line | None = None
     """Whom to ask about personal data: a name, an address or both; `run` needs it."""
     official_service: bool | None = None
     """Whether this is an official service of the operator; `run` needs it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,8 @@ from bot.store.database import Database
 from bot.watched import WatchedRequest
 from bot.web import Views, Webhook, served, site
 from handlers.routes import ALLOWED_UPDATES
+
+_log = logging.getLogger(__name__)
 
 
 class Line:
@@ -63,7 +66,8 @@ async def listening(settings: Settings, token: str, bot: Bot, line: Line, databa
         webhook = Webhook(path, secret_of(token), bot.taking.take, line.metrics.refused)
     line.metrics.watch("bot_updates_waiting", "Updates that are not handled yet", lambda: len(bot.taking))
     views = Views(partial(examine, _signs(bot, line, database)), line.metrics.text)
-    async with served(site(views, webhook), settings.listen_address, settings.port):
+    async with served(site(views, webhook), settings.listen_address, settings.port) as port:
+        _log.info("Listening on %s, port %d", settings.listen_address, port)
         yield
 
 

@@ -78,6 +78,31 @@ def set_up(level: str, log_format: LogFormat, secrets: Sequence[str], stream: Te
     sys.excepthook = _log_end
 
 
+class Standstill:
+    """Something that is tried again and again: that it fails is logged once for each reason, and that it works again.
+
+    A database that is locked over a weekend must not fill the disk with lines.
+    """
+
+    def __init__(self, logger: logging.Logger, what: str) -> None:
+        self._logger = logger
+        self._what = what
+        self._reasons: set[str] = set()
+
+    def failed(self, error: BaseException) -> None:
+        """It failed."""
+        reason = _kind(error)
+        if reason not in self._reasons:
+            self._logger.error("%s; this is said once until it changes", self._what, exc_info=error)
+        self._reasons.add(reason)
+
+    def works(self) -> None:
+        """It was done."""
+        if self._reasons:
+            self._logger.info("Over: %s", self._what)
+        self._reasons.clear()
+
+
 class Lines(logging.Formatter):
     """Makes one line of a record: time in UTC, level, where it comes from, update, what happened; of an error its kind
     and its way through the code, without its text, which may hold what somebody wrote.

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
+from bot.logs import Standstill
+
 EVERY_SECONDS = 60.0
 
 _log = logging.getLogger(__name__)
@@ -20,7 +22,7 @@ class Rounds:
     """Calls every job each minute; one that fails is logged and does not keep the others from theirs."""
 
     def __init__(self, jobs: Sequence[Job], now: Callable[[], datetime]) -> None:
-        self._jobs = jobs
+        self._jobs = [(job, Standstill(_log, "A job of the round failed")) for job in jobs]
         self._now = now
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -33,8 +35,10 @@ class Rounds:
 
     async def go(self) -> None:
         """Go round once."""
-        for job in self._jobs:
+        for job, standstill in self._jobs:
             try:
                 await job(self._now())
-            except Exception:  # noqa: BLE001 - the other jobs must not suffer, and the next round tries again
-                _log.exception("A job of the round failed")
+            except Exception as error:  # noqa: BLE001 - the other jobs must not suffer, and the next round tries again
+                standstill.failed(error)
+            else:
+                standstill.works()

@@ -13,8 +13,8 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
 
+from bot import __version__
 from bot.alone import alone
 from bot.app import Way, put_together
 from bot.config import Settings
@@ -53,12 +53,20 @@ async def run(settings: Settings, token: str) -> None:
     """
     gc.set_threshold(*GARBAGE_AFTER)
     stop = asyncio.Event()
-    # A second signal changes nothing: what is under way finishes all the same.
+
+    def asked_to_stop(number: signal.Signals) -> None:
+        # A second signal changes nothing: what is under way finishes all the same.
+        if not stop.is_set():
+            _log.info("Asked to stop by %s; what is under way is finished", number.name)
+            stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, asked_to_stop, number)
+    _log.info("Version %s starts with the database %s", __version__, settings.database_path)
     async with alone(settings.database_path, stop) as is_alone:
         if is_alone:
             await _run_alone(settings, token, stop)
+    _log.info("Stopped")
 
 
 async def _run_alone(settings: Settings, token: str, stop: asyncio.Event) -> None:
@@ -81,7 +89,10 @@ async def _run_alone(settings: Settings, token: str, stop: asyncio.Event) -> Non
             ):
                 await _introduce(bot.app, keeps_webhook=settings.webhook_url is not None)
                 _log.info(
-                    "Answering as @%s from %d entries", bot.app.bot.username, len(ready.assistant.directory.entries)
+                    "Answering as @%s from %d entries, by %s",
+                    bot.app.bot.username,
+                    len(ready.assistant.directory.entries),
+                    "polling" if settings.webhook_url is None else "webhook",
                 )
                 await come_in(settings, token, bot, line, stop)
 
@@ -120,8 +131,7 @@ async def _introduce(app: BotApplication, *, keeps_webhook: bool) -> None:
         if not keeps_webhook:
             await app.bot.delete_webhook()
         await _set_menus(app)
-    except TelegramError as error:
-        # People can ask without a menu; the next start sets it.
+    except Exception as error:  # noqa: BLE001 - people can ask without a menu, and the next start sets it
         _log.warning("The command menu could not be set: %s", type(error).__name__)
 
 

@@ -7,20 +7,12 @@ import logging
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.store.errors import DatabaseProblem, trouble_of
+from bot.store.errors import CURES, trouble_of
 from bot.wording.talk import cannot_keep, failure
 from handlers.context import BotContext, person_of
 from handlers.replies import send_reply
 
 _log = logging.getLogger(__name__)
-
-_TROUBLES = {
-    DatabaseProblem.NO_RIGHTS: "it may not be written; check the permissions of file and folder",
-    DatabaseProblem.NOT_A_DATABASE: "the file is damaged; stop the bot and restore a backup",
-    DatabaseProblem.LOCKED: "another process holds it; end that one",
-    DatabaseProblem.DISK: "the disk is full or fails; make room",
-}
-"""What the log says of each trouble; nothing is written half, and it goes on by itself when the trouble is over."""
 
 
 async def report(update: object, context: BotContext) -> None:
@@ -31,7 +23,7 @@ async def report(update: object, context: BotContext) -> None:
         _log.error("Update %s failed", update_id, exc_info=context.error)
     else:
         # No fault of the code: one line that says what an operator must do.
-        _log.error("Update %s failed, the database cannot be used: %s", update_id, _TROUBLES[trouble])
+        _log.error("Update %s failed, the database cannot be used: %s", update_id, CURES[trouble])
     if not isinstance(update, Update):
         return
     voices = context.assistant.voices

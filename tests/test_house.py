@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LEVELS = (
     {"bot.__main__"},
-    {"bot.running", "bot.evaluating", "bot.command_line"},
+    {"bot.running", "bot.evaluating", "bot.command_line", "bot.refusals"},
     {"bot.line"},
     {"bot.app", "bot.commands", "bot.exchange_commands", "bot.backup_commands", "bot.aside_commands", "bot.keys"},
     {"handlers", "bot.opening", "bot.explaining"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -9,14 +10,18 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import textwrap
 import tomllib
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from bot.config import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "Was ist Smart City Bad Belzig?"
@@ -183,6 +188,42 @@ def test_no_address_of_a_registry_is_kept() -> None:
 def test_the_host_runs_either_way_in_by_the_same_command() -> None:
     processes = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
     assert processes == {"web": "python -m bot run", "worker": "env WEBHOOK_URL= python -m bot run"}
+
+
+def block(beginning: str) -> str:
+    """What stands indented in the README from a line on, without the indentation."""
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    first = next(number for number, line in enumerate(lines) if line.strip() == beginning)
+    indented = itertools.takewhile(lambda line: not line or line.startswith("    "), lines[first:])
+    return textwrap.dedent("\n".join(indented))
+
+
+def test_the_recipe_for_containers_copies_what_the_bot_needs_and_nothing_else() -> None:
+    copied = re.findall(r"^COPY (\S+) \S+$", block("FROM python:3.13-slim"), re.MULTILINE)
+    assert copied == ["requirements.txt", "bot", "handlers", "data", "locales"]
+    assert all((ROOT / each).exists() for each in copied)
+
+
+def test_the_recipe_for_litestream_copies_the_database_of_the_settings() -> None:
+    assert yaml.safe_load(block("dbs:")) == {
+        "dbs": [
+            {
+                "path": "${DATABASE_PATH}",
+                "replica": {
+                    "type": "s3",
+                    "bucket": "${BUCKET}",
+                    "path": "flaeming-bot",
+                    "endpoint": "${S3_ENDPOINT}",
+                },
+            }
+        ]
+    }
+
+
+@pytest.mark.parametrize("recipe", ["BOT_TOKEN=123456789:AbC…", "dokku apps:create flaeming-bot"])
+def test_a_recipe_sets_everything_that_run_needs(recipe: str) -> None:
+    needed = {"BOT_TOKEN", *Settings.model_construct().lacking}
+    assert {name for name in needed if f"{name}=" not in block(recipe)} == set()
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")

@@ -27,6 +27,7 @@ from bot.delivery.troubles import Troubles
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Verdict, WhenUncertain, judge
 from bot.domain.outcomes import State
 from bot.domain.schedule import due_slot
+from bot.logs import Standstill
 
 WIDTH = 32
 """How many messages may be on their way at the same time, at least."""
@@ -107,13 +108,12 @@ class Runner:
         self._claimed: deque[Delivery] = deque()
         self._withdrawn: set[int] = set()
         self._records = Records(ledger, self._is_through, now, sleep)
-        self._wake = asyncio.Event()
-        self._has_looked = asyncio.Event()
+        self._wake, self._has_looked = asyncio.Event(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self.looked_at: float | None = None
         """The moment of the last look, on the clock; None: there was none yet."""
         self._look_at = self._digests_at = 0.0
-        self._has_recovered = False
+        self._has_recovered, self._standstill = False, Standstill(_log, "Deliveries stand still")
 
     async def look(self) -> None:
         """Begin at once what is due, not only at the next regular look; comes back when that is done."""
@@ -141,10 +141,11 @@ class Runner:
                     if not self._has_recovered:
                         await self._recover()
                     busy = await self._round(stop)
-                except Exception:  # noqa: BLE001 - a full disk, a locked database: nothing is lost, so try again
-                    _log.exception("Deliveries stand still; the next attempt comes in %g s", TROUBLE_SECONDS)
+                except Exception as error:  # noqa: BLE001 - a full disk, a locked database: nothing is lost, so try again
+                    self._standstill.failed(error)
                     await _until(stop, TROUBLE_SECONDS)
                     continue
+                self._standstill.works()
                 if not busy:
                     # Until the next look; short while something is still on its way.
                     await _until(self._wake, IDLE_SECONDS / 20 if self._underway else IDLE_SECONDS)

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TypeVar
 
 from telegram import Bot
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.pulse import Pulse
 
@@ -61,7 +61,9 @@ class Outage:
         if isinstance(error, RetryAfter):
             wanted = error.retry_after
             pause = max(pause, wanted.total_seconds() if isinstance(wanted, timedelta) else wanted)
-        if not self._failures:
+        if not self._failures and isinstance(error, Conflict):
+            _log.warning("Another process takes the updates of this token; waiting for its end")
+        elif not self._failures:
             _log.warning("Telegram is not reached: %s; trying until it answers", type(error).__name__)
         self._failures += 1
         self._pulse.rests(pause)

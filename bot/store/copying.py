@@ -15,6 +15,8 @@ from pathlib import Path
 from bot.store.errors import DatabaseError, DatabaseProblem, NewerDatabaseError, opening_error
 from bot.store.migrating import APPLICATION_ID, shipped_migrations, version_of
 from bot.store.moments import to_text
+from bot.store.resealing import refuse_other_key
+from bot.store.sealing import Key
 
 PAGES = 256
 """Pages that are copied in one step: a megabyte."""
@@ -78,8 +80,10 @@ def check_copy(path: Path) -> int:
     return version
 
 
-def restore_database(source: Path, database: Path, now: datetime) -> Restored:
+def restore_database(source: Path, database: Path, now: datetime, key: bytes | None = None) -> Restored:
     """Put a copy in the place of a database, which is kept beside it under another name.
+
+    key: what the bot will open it with; a copy that another key sealed is refused, for nobody could start with it.
 
     What was under way when the copy was taken may have gone out since then, so it waits for staff. The caller sees to
     it that no bot runs; any other process that has the database open is noticed. Raises DatabaseError and
@@ -88,6 +92,7 @@ def restore_database(source: Path, database: Path, now: datetime) -> Restored:
     if source.exists() and database.exists() and source.samefile(database):
         raise DatabaseError(DatabaseProblem.OCCUPIED, str(database))
     version = check_copy(source)
+    refuse_other_key(source, None if key is None else Key(key))
     database.parent.mkdir(parents=True, exist_ok=True)
     kept = database.with_name(f"{database.name}.before-{now:%Y-%m-%dT%H-%M-%SZ}")
     with _whole_or_not_at_all(database) as part:

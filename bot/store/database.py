@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
 
 import aiosqlite
 
-from bot.store.errors import DatabaseError, DatabaseProblem, opening_error
+from bot.store.errors import DatabaseError, DatabaseProblem, opening_error, trouble_of
 from bot.store.migrating import Migration, migrate, shipped_migrations
 from bot.store.resealing import settle
 from bot.store.sealing import Key, NoKey, add_functions
@@ -22,6 +23,8 @@ IN_MEMORY = ":memory:"
 
 BUSY_SECONDS = 5.0
 """How long a statement waits for another process before it gives up."""
+IMPATIENT_SECONDS = 0.5
+"""How long, once another process kept one waiting for all of that time: whoever waits behind hears of it soon."""
 PING_SECONDS = 3.0
 
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -70,6 +73,7 @@ class Database:
         self._key = None if key is None else Key(key)
         self._migrations = migrations
         self._busy_seconds = busy_seconds
+        self._is_patient = True
         self._lock = asyncio.Lock()
         self._holder: asyncio.Task[Any] | None = None
         self._writer: aiosqlite.Connection | None = None
@@ -168,8 +172,20 @@ class Database:
             self._holder = task
             try:
                 yield self._writer
+            except sqlite3.OperationalError as error:
+                await self._have_patience(self._writer, trouble_of(error) is not DatabaseProblem.LOCKED)
+                raise
+            else:
+                await self._have_patience(self._writer, True)
             finally:
                 self._holder = None
+
+    async def _have_patience(self, writer: aiosqlite.Connection, is_patient: bool) -> None:
+        """Let the writer wait for other processes for the whole time, or for a moment only."""
+        if self._is_patient is not is_patient:
+            self._is_patient = is_patient
+            seconds = self._busy_seconds if is_patient else min(IMPATIENT_SECONDS, self._busy_seconds)
+            await writer.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
     async def _connected(self, connect: Callable[[], sqlite3.Connection]) -> aiosqlite.Connection:
         """Connect before aiosqlite starts its thread: of one that could not connect, the thread outlives the loop."""
@@ -180,6 +196,7 @@ class Database:
         """Open, prepare and migrate; this takes a while, so it runs in a thread."""
         if self._path != IN_MEMORY:
             _make_folder(Path(self._path).parent, self._path)
+            _make_file(Path(self._path))
         try:
             connection = self._connect()
         except sqlite3.Error as error:
@@ -221,6 +238,12 @@ def _make_folder(folder: Path, path: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseError(DatabaseProblem.NO_FOLDER, path, str(error)) from error
+
+
+def _make_file(path: Path) -> None:
+    """Make the file where it is missing, for its owner alone; the files that SQLite makes beside it become alike."""
+    with suppress(OSError):  # SQLite says what stands in the way
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 async def _commit(connection: aiosqlite.Connection) -> None:

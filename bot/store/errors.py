@@ -68,6 +68,15 @@ _BY_CODE = {
 }
 
 
+CURES = {
+    DatabaseProblem.NO_RIGHTS: "it may not be written; check the permissions of file and folder",
+    DatabaseProblem.NOT_A_DATABASE: "the file is damaged; stop the bot and restore a backup",
+    DatabaseProblem.LOCKED: "another process holds it; end that one",
+    DatabaseProblem.DISK: "the disk is full or fails; make room",
+}
+"""What the log says of each trouble; nothing is written half, and it goes on by itself when the trouble is over."""
+
+
 def opening_error(error: sqlite3.Error, path: str) -> DatabaseError:
     """What an error of SQLite means while a database is opened (primary result codes: sqlite.org/rescode.html)."""
     return DatabaseError(_BY_CODE.get(_code(error), DatabaseProblem.OTHER), path, str(error))

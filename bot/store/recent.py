@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.questions import Context, Person, Remembered
+from bot.logs import Standstill
 from bot.store.questions import QuestionStore
 
 TIDY_SECONDS = 60.0
@@ -39,6 +40,7 @@ class RecentConversations:
         self._unwritten: dict[_Key, tuple[Person, Context]] = {}
         self._being_written: dict[_Key, tuple[Person, Context]] = {}
         self._writing: asyncio.Task[None] | None = None
+        self._standstill = Standstill(_log, "Contexts could not be stored")
 
     async def __aenter__(self) -> Self:
         return self
@@ -118,9 +120,11 @@ class RecentConversations:
             self._being_written, self._unwritten = self._unwritten, {}
             try:
                 await self._store.keep_all(self._being_written.values())
-            except (sqlite3.Error, OSError):
+            except (sqlite3.Error, OSError) as error:
                 # The conversations go on from memory; only a restart now would lose what they are about.
-                _log.exception("%d contexts could not be stored", len(self._being_written))
+                self._standstill.failed(error)
+            else:
+                self._standstill.works()
             self._being_written = {}
 
     def _drop(self, person: Person) -> None:

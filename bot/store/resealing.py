@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from bot.domain.personal_data import Column, Sealed
@@ -33,6 +34,19 @@ def settle(connection: sqlite3.Connection, path: str, key: Key | None) -> None:
     _watch(connection)
     if not mark[2]:
         _sweep(connection, path)
+
+
+def refuse_other_key(path: Path, key: Key | None) -> None:
+    """See to it that a copy can be used with this key, before it becomes the database. Raises DatabaseError."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            mark = connection.execute(_MARK).fetchone() if _knows_sealing(connection) else None
+    except sqlite3.Error as error:
+        raise opening_error(error, str(path)) from error
+    if mark is not None and key is None:
+        raise DatabaseError(DatabaseProblem.SEALED, str(path))
+    if key is not None:
+        _refuse_other_key(mark, str(path), key)
 
 
 def rotate(path: str, old: Key, new: Key, busy_seconds: float) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.updates import ASIDE_DAYS, Aside, Left, NotKeptError, Raw, SetAside, names
 from bot.store.database import Database, Parameters, Row, Transaction
+from bot.store.errors import CURES, trouble_of
 from bot.store.moments import from_milliseconds, to_milliseconds
 
 REMEMBERED = timedelta(hours=25)
@@ -145,4 +146,5 @@ class UpdateStore:
             async with self._database.transaction() as transaction:
                 return [await transaction.execute(*statement) for statement in work]
         except (sqlite3.Error, OSError) as error:
-            raise NotKeptError(str(error)) from error
+            trouble = trouble_of(error)
+            raise NotKeptError(f"{error}: {CURES[trouble]}" if trouble else str(error)) from error

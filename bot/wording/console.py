@@ -29,7 +29,10 @@ _DATABASE = {
 _INTAKE = {
     "TOKEN_REFUSED": mark("Telegram refuses the token. Check BOT_TOKEN, or ask @BotFather for a new one."),
     "ANOTHER_POLLS": mark("Another process uses this token. Only one may run; stop the other one first."),
-    "WEBHOOK_SET": mark("A webhook is set for this token, so nothing can be fetched. Delete it first."),
+    "WEBHOOK_SET": mark(
+        "Another process set a webhook for this token, so nothing can be fetched."
+        " Only one may run; stop the other one first."
+    ),
     "WEBHOOK_GONE": mark(
         "Somebody else changed the webhook: another process uses this token. Only one may run; stop the other first."
     ),
@@ -54,7 +57,9 @@ _EXPECTED = {
     "CONTEXT_MINUTES": mark("a whole number from 1 to 1440"),
     "QUESTION_DAYS": mark("a whole number from 1 to 365"),
     "TELEGRAM_API": mark("an address that begins with https:// or http://"),
-    "WEBHOOK_URL": mark("an address that begins with https://, where Telegram reaches the bot, with PORT"),
+    "WEBHOOK_URL": mark(
+        "an address that begins with https://, where Telegram reaches the bot; PORT must be set as well"
+    ),
     "PORT": mark("the number of a port, from 1 to 65535"),
     "LISTEN_ADDRESS": mark("an address of this machine, as 0.0.0.0 or 127.0.0.1"),
     "STAFF_IDS": mark("Telegram ids, numbers with commas between them"),
@@ -148,9 +153,11 @@ def unreadable_entries(voice: Voice, entry_ids: Sequence[str]) -> str:
     return voice.label("The database holds entries that cannot be read: {entries}.", entries=", ".join(entry_ids))
 
 
-def migration_line(voice: Voice, path: str, copy: str | None) -> str:
-    """The database could not be brought up to date; nothing was changed."""
-    line = voice.label("The database {path} could not be brought up to date. Nothing was changed.", path=path)
+def migration_line(voice: Voice, path: str, copy: str | None, detail: str) -> str:
+    """The database could not be brought up to date; nothing was changed; detail is English and technical."""
+    line = voice.label(
+        "The database {path} could not be brought up to date: {detail}. Nothing was changed.", path=path, detail=detail
+    )
     return line + " " + voice.label("A copy lies at {copy}.", copy=copy) if copy else line
 
 
@@ -203,12 +210,19 @@ def broken_file(voice: Voice, path: str, detail: str) -> str:
 
 
 def check_settings(voice: Voice, settings: Settings) -> list[str]:
-    """What the settings that matter to an operator are; the token itself is not shown."""
-    token = voice.label("set") if settings.bot_token else voice.label("missing; only “run” needs it")
-    return [
-        voice.label("Settings are right. BOT_TOKEN: {state}.", state=token),
-        voice.label("Database: {path}", path=settings.database_path),
-    ]
+    """What the settings that matter to an operator are; the token itself is not shown.
+
+    Who has a token wants to run the bot, so what that lacks is listed.
+    """
+    path = voice.label("Database: {path}", path=settings.database_path)
+    if settings.bot_token is None:
+        return [
+            voice.label("Settings are right. BOT_TOKEN: {state}.", state=voice.label("missing; only “run” needs it")),
+            path,
+        ]
+    if settings.lacking:
+        return [*lacking_lines(voice, settings.lacking), path]
+    return [voice.label("Settings are right. BOT_TOKEN: {state}.", state=voice.label("set")), path]
 
 
 def check_summary(voice: Voice, entries: int, notes: int, errors: int) -> list[str]:

@@ -13,6 +13,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.config import Settings
+from bot.keys import new_key
 from bot.store.database import Database
 
 HOLDER = """
@@ -76,6 +77,32 @@ def test_a_backup_passes_check_as_a_database_of_its_own(
     assert f"Database: {copy}" in capsys.readouterr().out
     assert main(["ask", "Solawi"]) == 0
     assert database.exists()
+
+
+def test_a_backup_that_another_key_sealed_is_not_put_in_place(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, old, new = tmp_path / "copy.sqlite3", new_key(), new_key()
+    monkeypatch.setenv("DATA_KEY", old)
+    assert [main(["ask", "Solawi"]), main(["backup", str(copy)])] == [0, 0]
+    monkeypatch.setenv("DATA_KEY", new)
+    monkeypatch.setenv("DATA_KEY_OLD", old)
+    assert main(["rotate-key"]) == 0
+    capsys.readouterr()
+    before = database.read_bytes()
+    assert main(["restore", str(copy)]) == 1
+    assert capsys.readouterr().err == (
+        f"The database {copy} cannot be used. It is sealed with another key than DATA_KEY. "
+        "Set the key that it was sealed with.\n"
+    )
+    monkeypatch.delenv("DATA_KEY")
+    assert main(["restore", str(copy)]) == 1
+    assert "Set DATA_KEY to its key." in capsys.readouterr().err
+    assert database.read_bytes() == before
+    monkeypatch.setenv("DATA_KEY", old)
+    assert main(["restore", str(copy)]) == 0
+    monkeypatch.setenv("DATA_KEY", new)
+    assert [main(["rotate-key"]), main(["check"])] == [0, 0]
 
 
 def test_while_a_bot_runs_nothing_is_restored(

@@ -317,3 +317,19 @@ def test_a_wrong_secret_is_in_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     while error is not None:
         assert SECRET not in f"{error!r} {error}"
         error = error.__cause__ or error.__context__
+
+
+def test_what_fails_again_and_again_is_said_once_for_each_reason(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    standstill = logs.Standstill(logging.getLogger("bot.test"), "Nothing goes out")
+    standstill.works()
+    for error in (OSError(28, "full"), OSError(28, "full"), ValueError("x"), OSError(28, "full")):
+        standstill.failed(error)
+    standstill.works()
+    standstill.failed(ValueError("y"))
+    assert [(record.levelname, record.message.partition(";")[0]) for record in caplog.records] == [
+        ("ERROR", "Nothing goes out"),
+        ("ERROR", "Nothing goes out"),
+        ("INFO", "Over: Nothing goes out"),
+        ("ERROR", "Nothing goes out"),
+    ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,9 @@ from pydantic import SecretStr
 from bot import __version__
 from bot.__main__ import main
 from bot.alone import AlreadyRunningError, NoLockError, alone_at_once
+from bot.command_line import ABOUT, READ, WRITTEN
 from bot.config import Settings
+from bot.formats.registry import FORMATS
 from bot.intake.outage import Cause, IntakeError
 from bot.keys import new_key
 from bot.store.database import Database
@@ -67,7 +71,9 @@ def test_ask_explains(capsys: pytest.CaptureFixture[str]) -> None:
     assert "solawi-flaeming" in capsys.readouterr().out
 
 
-def test_without_a_token_one_line_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_token_one_line_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, value in OPERATED.items():
+        monkeypatch.setenv(name, value)
     assert main(["run"]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -258,6 +264,97 @@ def test_nobody_runs_it_for_others_without_saying_who_they_are(
     lines = capsys.readouterr().err.splitlines()
     assert [line.split()[2] for line in lines[:2]] == ["OPERATOR_NAME", "DATA_KEY"]
     assert "DATA_UNSEALED=1" in lines[2]
+
+
+def test_everything_that_is_missing_is_said_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("BOT_TOKEN fehlt")
+    assert [line.split()[2] for line in lines[1:6]] == [
+        "OPERATOR_NAME",
+        "OPERATOR_ADDRESS",
+        "PRIVACY_CONTACT",
+        "OFFICIAL_SERVICE",
+        "DATA_KEY",
+    ]
+
+
+def test_check_tells_who_has_a_token_what_is_missing_to_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"BOT_TOKEN": TOKEN, **OPERATED}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("OPERATOR_NAME")
+    assert main(["check"]) == 1
+    printed = capsys.readouterr().out
+    assert printed.startswith("Die Einstellung OPERATOR_NAME fehlt")
+    assert "1 Fehler" in printed
+    monkeypatch.setenv("OPERATOR_NAME", "Amt")
+    assert main(["check"]) == 0
+    assert "BOT_TOKEN: gesetzt" in capsys.readouterr().out
+
+
+def test_a_blank_name_is_none(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("OPERATOR_NAME", "  ")
+    assert main(["check"]) == 2
+    assert "OPERATOR_NAME" in capsys.readouterr().err
+
+
+def test_a_database_that_gets_locked_while_the_bot_starts_is_said_to_be(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name, value in {"BOT_TOKEN": TOKEN, **OPERATED}.items():
+        monkeypatch.setenv(name, value)
+
+    async def open_and_be_locked_out(settings: Settings, _token: str) -> None:
+        with closing(sqlite3.connect(settings.database_path, isolation_level=None)) as other:
+            async with Database(settings.database_path, busy_seconds=0.01) as database:
+                other.execute("BEGIN IMMEDIATE")
+                await database.execute("DELETE FROM form")
+
+    monkeypatch.setattr("bot.running.run", open_and_be_locked_out)
+    assert main(["run"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"Die Datenbank {tmp_path / 'bot.sqlite3'} ist nicht benutzbar. "
+        "Ein anderer Prozess hält sie fest. Beenden Sie erst diesen."
+    ]
+
+
+def test_an_error_of_the_program_is_none_of_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(_settings: Settings, _token: str) -> None:
+        raise ZeroDivisionError
+
+    for name, value in {"BOT_TOKEN": TOKEN, **OPERATED}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("bot.running.run", fail)
+    with pytest.raises(ZeroDivisionError):
+        main(["run"])
+
+
+def test_where_programs_read_the_log_the_last_line_is_one_for_them(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    (tmp_path / "bot.sqlite3").write_text("x" * 5000)
+    monkeypatch.setenv("LOG_FORMAT", "json")
+    assert main(["ask", "x"]) == 1
+    assert [(record.levelname, "keine Datenbank" in record.message) for record in caplog.records] == [
+        ("CRITICAL", True)
+    ]
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in ABOUT)])
+def test_each_command_tells_what_it_does_and_how(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([*command, "--help"])
+    assert left.value.code == 0
+    printed = capsys.readouterr().out
+    assert ("example:\n  " if command else "first steps:\n  ") in printed
+    assert all(f" {name}" in printed for name in command)
+
+
+def test_the_help_names_the_formats_that_there_are() -> None:
+    assert set(READ.split(", ")) == {each.name for each in FORMATS if each.read}
+    assert set(WRITTEN.split(", ")) == {each.name for each in FORMATS if each.write}
 
 
 def test_a_new_key_is_another_one_each_time_and_needs_no_settings(

@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 from telegram import Bot
+from telegram.error import Conflict
 
-from bot.intake.outage import DEAF_SECONDS, LISTEN_SECONDS, Cause, IntakeError, reach, watch
+from bot.intake.outage import DEAF_SECONDS, LISTEN_SECONDS, Cause, IntakeError, Outage, reach, watch
 from bot.pulse import CallEnd, Pulse
 from bot.transport import AiohttpRequest
 from tests.fakes import TOKEN, Loopback, ok, refusal
@@ -103,3 +104,15 @@ async def test_while_telegram_is_away_for_an_hour_the_process_stays() -> None:
     clock.each = fail
     await asyncio.wait_for(watch(pulse, stop, sleep=clock.sleep), 5)
     assert pulse.age is None
+
+
+async def test_that_another_process_polls_is_not_said_to_be_an_outage(caplog: pytest.LogCaptureFixture) -> None:
+    async def sleep(_seconds: float) -> None:
+        pass
+
+    outage = Outage(Pulse(), sleep)
+    for _ in range(2):
+        await outage.wait(Conflict("Conflict: terminated by other getUpdates request"))
+    assert [record.message for record in caplog.records] == [
+        "Another process takes the updates of this token; waiting for its end"
+    ]

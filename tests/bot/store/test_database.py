@@ -53,6 +53,41 @@ async def test_the_settings_of_the_connections_are_as_meant(tmp_path):
         assert await writing.fetch_one("PRAGMA busy_timeout") == (5000,)
 
 
+async def test_nobody_but_its_owner_may_read_the_file_and_those_beside_it(tmp_path):
+    async with Database(tmp_path / "notes.sqlite3", migrations=NOTES) as database:
+        await database.execute("INSERT INTO note VALUES ('a')")
+        assert {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()} == {
+            "notes.sqlite3": 0,
+            "notes.sqlite3-wal": 0,
+            "notes.sqlite3-shm": 0,
+        }
+
+
+async def test_whoever_waits_behind_one_that_waited_in_vain_hears_of_it_soon(tmp_path, monkeypatch):
+    """Each waits for the writing connection, so the whole time for each would add up to minutes."""
+    monkeypatch.setattr("bot.store.database.IMPATIENT_SECONDS", 0.01)
+    path = tmp_path / "notes.sqlite3"
+
+    async def patience(database):
+        async with database.transaction() as writing:
+            return await writing.fetch_one("PRAGMA busy_timeout")
+
+    async with Database(path, migrations=NOTES, busy_seconds=0.1) as database:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for _ in range(2):
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                await database.execute("INSERT INTO note VALUES ('a')")
+        other.execute("COMMIT")
+        other.close()
+        assert await patience(database) == (10,)
+        assert await patience(database) == (100,)
+        await database.execute("INSERT INTO note VALUES ('a')")
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            await database.execute("INSERT INTO nowhere VALUES ('a')")
+        assert await patience(database) == (100,)
+
+
 async def test_reading_cannot_write(tmp_path):
     async with Database(tmp_path / "notes.sqlite3", migrations=NOTES) as database:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
