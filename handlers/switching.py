@@ -11,6 +11,9 @@ from handlers.addressing import is_meant
 from handlers.context import BotContext, person_of
 from handlers.replies import perform, send_reply
 
+_OPEN_PAGES = (Page.PRIVACY, Page.PRIVACY_DETAILS, Page.RIGHTS)
+"""What everybody may read while the bot is switched off."""
+
 
 async def pause(update: Update, context: BotContext) -> None:
     """Switch the bot off, for the reason behind the command."""
@@ -40,4 +43,4 @@ async def turn_away(update: Update, context: BotContext) -> None:
 def _is_always_taken(update: Update) -> bool:
     """Whether it is a press that everybody may do at any time: on what was asked about their data."""
     action = decode(update.callback_query.data or "") if update.callback_query else None
-    return isinstance(action, Forget) or action == Open(Page.PRIVACY)
+    return isinstance(action, Forget) or action in {Open(page) for page in _OPEN_PAGES}

@@ -6,15 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.actions import Forget, encode
-from bot.domain.inbox import Kind, State
-from bot.domain.notice import Notice
-from bot.domain.personal_data import ForgetMove, Kept, Told
+from bot.domain.inbox import State
+from bot.domain.personal_data import ForgetMove, Kept
 from bot.domain.register import REGISTER
 from bot.domain.subscriptions import EVERYTHING, ChatKind
 from bot.sandbox.state import Chat, User
 from bot.store.inbox import InboxStore
-from bot.wording.privacy import line, privacy
-from bot.wording.voice import Voices
 from tests.residents import announce, live, send, where_named
 from tests.stage import NOON, STAFF, Stage
 
@@ -69,13 +66,15 @@ async def test_staff_read_what_stays(stage: Stage) -> None:
     assert stage.app.bot_data.services.office.team.member(STAFF) is not None
 
 
-async def test_who_told_the_team_reads_that_its_chat_keeps_it(stage: Stage) -> None:
+async def test_pressed_twice_it_says_the_same(stage: Stage) -> None:
     user, chat = stage.person("en")
-    inbox = InboxStore(stage.database)
-    ticket = await inbox.begin(Kind.QUESTION, user.id, "en", NOON, text="Where is the bus?")
-    await inbox.send(ticket.number, user.id, NOON)
-    await stage.presses(await stage.says(chat, user, "/forget"), "Yes, delete everything")
-    assert "What the team got from you" in stage.telegram.last_message(chat).visible_text
+    await live(stage.database, user.id)
+    question = await stage.says(chat, user, "/forget")
+    await stage.presses(question, "Yes, delete everything")
+    said = stage.telegram.last_message(chat).visible_text
+    await stage.presses(question, encode(Forget(ForgetMove.YES)), stale=True)
+    assert stage.telegram.last_message(chat).visible_text == said
+    assert "If you told the team something" in said
 
 
 @pytest.mark.parametrize("move", ForgetMove)
@@ -94,14 +93,6 @@ async def test_members_decide_nothing_for_a_group(stage: Stage, move: ForgetMove
     assert [set(part) - {"what"} for part in stored] == [{"subscriber", "subscription"}]
     await stage.presses(question, "Yes, delete everything", by=founder)
     assert await stage.subscriptions.get(group.id) is None
-
-
-async def test_every_line_of_the_register_stands_in_the_notice(stage: Stage, voices: Voices) -> None:
-    notice = Notice()
-    for voice in voices:
-        page = privacy(voice, notice).text
-        for told in {table.told for table in REGISTER.values()} - {Told.NOT_PERSONAL}:
-            assert line(voice, told, notice.retention) in page
 
 
 async def test_years_later_only_what_was_chosen_names_a_resident(stage: Stage) -> None:
