@@ -8,8 +8,9 @@ from bot.domain.announcements import Audience, DispatchKind, Draft, Loudness
 from bot.domain.deliveries import DeliveryState, Verdict
 from bot.domain.forms import Form
 from bot.domain.inbox import Kind, Line, Post, Side, Ticket
+from bot.domain.personal_data import Sealed
 from bot.domain.questions import Context, Person
-from bot.domain.register import REGISTER
+from bot.domain.register import REGISTER, sealed_columns
 from bot.domain.subscriptions import EVERYTHING, ChatKind
 from bot.domain.team import Member, Role
 from bot.store.announcements import AnnouncementStore
@@ -89,5 +90,19 @@ async def where_named(database: Database, owner: int) -> set[str]:
         for _, column, *_ in await database.fetch_all(f"PRAGMA table_info({name})"):
             sql = f"SELECT 1 FROM {name} WHERE {column} IN (seal(:id), :id, CAST(:id AS TEXT)) LIMIT 1"  # noqa: S608 - names
             if await database.fetch_all(sql, {"id": owner}):
+                found.add(f"{name}.{column}")
+    return found
+
+
+async def where_found(database: Database, *needles: str) -> set[str]:
+    """The columns of all tables that there are which hold one of some texts, once they are opened."""
+    sealed = {str(column): column.sealed for column in sealed_columns()}
+    opened = {Sealed.ALIKE: "unseal({0})", Sealed.EACH_ANEW: "unseal_text({0})"}
+    found: set[str] = set()
+    for (name,) in await database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        for _, column, *_ in await database.fetch_all(f"PRAGMA table_info({name})"):
+            value = opened.get(sealed.get(f"{name}.{column}", Sealed.NO), "{0}").format(column)
+            rows = await database.fetch_all(f"SELECT {value} FROM {name} WHERE {column} IS NOT NULL")  # noqa: S608 - names
+            if any(needle in str(each) for (each,) in rows for needle in needles):
                 found.add(f"{name}.{column}")
     return found

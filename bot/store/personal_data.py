@@ -55,7 +55,7 @@ class PersonalDataStore:
         Of deliveries only that there was one stays.
         """
         async with self._database.transaction() as transaction:
-            await end_chat(transaction, owner, Reason.LEFT, to_milliseconds(now))
+            await end_chat(transaction, owner, Reason.LEFT, to_milliseconds(now), wholly=True)
             for name, unfinished in _UNFINISHED.items():
                 await transaction.execute(
                     f"DELETE FROM {name} WHERE {unfinished}"  # noqa: S608 - names of this file
