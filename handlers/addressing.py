@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
 from telegram import Message, MessageEntity, Update
 from telegram.ext import filters
+
+from bot.domain.directory import folded_name
 
 
 class Addressed(filters.MessageFilter):
@@ -56,6 +59,19 @@ class NamedCommand(filters.MessageFilter):
         name, _, at = command.partition("@")
         is_for_this_bot = at in ("", message.get_bot().username.casefold())
         return name[:1] == "/" and name[1:] in self._names and is_for_this_bot
+
+
+class PlainWord(filters.MessageFilter):
+    """A message that is nothing but one of some words, perhaps with the bot's name; words: folded by `folded_name`."""
+
+    def __init__(self, words: Set[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is one of the words; case, spaces and punctuation do not matter."""
+        name = re.escape(message.get_bot().username)
+        return folded_name(re.sub(rf"@{name}\b", " ", message.text or "", flags=re.IGNORECASE)) in self._words
 
 
 class Secondhand(filters.MessageFilter):

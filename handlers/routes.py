@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from typing import Any
 
 from telegram import Update
 from telegram.ext import (
@@ -18,12 +19,13 @@ from telegram.ext import (
 from bot.domain.actions import Page
 from bot.exchanging.desk import FileDesk
 from bot.office import Office
+from bot.wording.privacy import words_for
 from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
-from handlers.addressing import Addressed, ForThisBot, NamedCommand, Secondhand, SharedCard
+from handlers.addressing import Addressed, ForThisBot, NamedCommand, PlainWord, Secondhand, SharedCard
 from handlers.announcements import announce, show_announcements
 from handlers.browsing import help_whoever_asks, open_page, press, start
-from handlers.context import BotApplication
+from handlers.context import BotApplication, BotContext
 from handlers.editing import add_entry, edit_entry
 from handlers.exchanging import EditorsFile, explain_import, offer_export, take_file
 from handlers.failures import report
@@ -107,6 +109,16 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     # Who says no more than that they want announcements gets the menu.
     is_subscribe_word = filters.TEXT & Addressed() & SubscribeWord(voices)
     application.add_handler(MessageHandler(new & is_subscribe_word, subscribe))
+
+    # Nobody needs to know a command to ask what is stored, or to have it deleted.
+    wishes: Mapping[Page | Command, Callable[[Update, BotContext], Coroutine[Any, Any, None]]] = {
+        Page.PRIVACY: open_page(Page.PRIVACY),
+        Command.MY_DATA: send_my_data,
+        Command.FORGET: ask_to_forget,
+    }
+    for wish, handler in wishes.items():
+        is_wish = filters.TEXT & Addressed() & PlainWord(words_for(voices, wish))
+        application.add_handler(MessageHandler((new | edited) & is_wish, handler))
 
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))

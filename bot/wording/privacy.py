@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from bot.domain.actions import Forget, Open, Page
+from bot.domain.directory import folded_name
 from bot.domain.messages import Button, Message
 from bot.domain.notice import Notice, Retention
 from bot.domain.personal_data import ForgetMove, Told
@@ -10,8 +13,23 @@ from bot.domain.register import REGISTER
 from bot.wording.html import Html, bullets, html, joined
 from bot.wording.rights import back_to_privacy, operator_lines
 from bot.wording.stored import briefly, line
-from bot.wording.voice import Voice
+from bot.wording.talk import Command
+from bot.wording.voice import Voice, mark
 
+WORDS: Mapping[Page | Command, str] = {
+    Page.PRIVACY: mark(
+        "privacy, privacy policy, data protection, gdpr, what do you store about me, what do you know about me, "
+        "what data do you store, what data do you have about me, do you store my data, what happens to my data"
+    ),
+    Command.MY_DATA: mark(
+        "my data, show me my data, show my data, send me my data, give me my data, I want to see my data"
+    ),
+    Command.FORGET: mark(
+        "delete my data, delete all my data, please delete my data, erase my data, forget me, forget my data, "
+        "I want you to delete my data, delete everything about me"
+    ),
+}
+"""What people say who ask for the same without a command."""
 _OF_EVERYBODY = {table.told for table in REGISTER.values()} - {Told.NOT_PERSONAL, Told.TEAM}
 
 
@@ -43,6 +61,12 @@ def privacy_details(voice: Voice, notice: Notice) -> Message:
         line(voice, Told.TEAM, notice.retention),
     ]
     return Message(joined(paragraphs, "\n\n"), back_to_privacy(voice))
+
+
+def words_for(voices: Iterable[Voice], wish: Page | Command) -> frozenset[str]:
+    """The messages that ask for one's data or their deletion without a command, in all languages, folded."""
+    words = (voice.label(WORDS[wish]).split(",") for voice in voices)
+    return frozenset(folded_name(word) for some in words for word in some)
 
 
 def _brief_lines(voice: Voice, notice: Notice) -> Html:
