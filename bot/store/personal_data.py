@@ -65,7 +65,7 @@ class PersonalDataStore:
             for name, table in REGISTER.items():
                 condition = _mine(name, table)
                 # Of a group everything goes that names it, also what its members talk about there.
-                if is_group and "chat_id" not in table.owners.split():
+                if is_group and not table.of_groups and "chat_id" not in table.owners.split():
                     continue
                 if table.forgotten is Forgotten.DELETED:
                     await transaction.execute(f"DELETE FROM {name} WHERE {condition}", {"owner": owner})  # noqa: S608 - names of the register

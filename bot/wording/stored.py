@@ -69,12 +69,12 @@ def _context(voice: Voice, retention: Retention) -> Html:
 
 def _updates(voice: Voice, _retention: Retention) -> Html:
     return voice.say_number(
-        "<b>Every message</b>, until it is handled, which takes a moment. One that I cannot read is kept for "
-        "{number} day, so that the mistake can be found. How many you send is counted for a minute or two, so that "
-        "nobody can flood me.",
-        "<b>Every message</b>, until it is handled, which takes a moment. One that I cannot read is kept for "
-        "{number} days, so that the mistake can be found. How many you send is counted for a minute or two, so that "
-        "nobody can flood me.",
+        "<b>Every message</b>, until it is handled, which takes a moment. One that I could not handle is kept for "
+        "{number} day, so that whoever runs me can find the mistake. How many you send is counted for a minute or two, "
+        "so that nobody can flood me.",
+        "<b>Every message</b>, until it is handled, which takes a moment. One that I could not handle is kept for "
+        "{number} days, so that whoever runs me can find the mistake. How many you send is counted for a minute or two, "
+        "so that nobody can flood me.",
         ASIDE_DAYS,
     )
 
