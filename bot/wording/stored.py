@@ -73,8 +73,8 @@ def _updates(voice: Voice, _retention: Retention) -> Html:
         "{number} day, so that whoever runs me can find the mistake. How many you send is counted for a minute or two, "
         "so that nobody can flood me.",
         "<b>Every message</b>, until it is handled, which takes a moment. One that I could not handle is kept for "
-        "{number} days, so that whoever runs me can find the mistake. How many you send is counted for a minute or two, "
-        "so that nobody can flood me.",
+        "{number} days, so that whoever runs me can find the mistake. How many you send is counted for a minute or "
+        "two, so that nobody can flood me.",
         ASIDE_DAYS,
     )
 
