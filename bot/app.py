@@ -225,7 +225,7 @@ async def put_together(
         teaching=teaching,
         stats=Stats(office, tallies),
         switching=switching,
-        privacy=Privacy(office, settings.notice.retention, assistant.memory.forget, runner.withdraw),
+        privacy=Privacy(office, settings.notice.retention, assistant.memory, runner.withdraw),
         files=files,
         teamwork=Teamwork(office, lambda: app.bot.username, show_menu),
         office=office,

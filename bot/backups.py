@@ -85,7 +85,20 @@ class Backups:
         older = [each for each in backups_in(folder) if each != path]
         for old in older[: max(0, len(older) + 1 - self._schedule.keep)]:
             old.unlink(missing_ok=True)
+        self._forget_copies(now)
         return path
+
+    def _forget_copies(self, now: datetime) -> None:
+        """Throw the copies away that updates and restores left beside the database, when they are as old as the oldest
+        backup may be: people are told when what they deleted is gone everywhere.
+        """
+        longest = self._schedule.every * self._schedule.keep
+        for ending in ("version-*", "before-*"):
+            for copy in self._database.parent.glob(f"{self._database.name}.{ending}"):
+                # When it was put there; what is in it may have been written long before.
+                if now - datetime.fromtimestamp(copy.stat().st_ctime, UTC) >= longest:
+                    copy.unlink(missing_ok=True)
+                    _log.info("Old copy of the database thrown away: %s", copy.name)
 
     async def _failed(self, error: DatabaseError | OSError, now: datetime) -> None:
         problem = error.problem if isinstance(error, DatabaseError) else DatabaseProblem.NO_FOLDER

@@ -6,6 +6,7 @@ import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable
 from ipaddress import ip_address
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -146,6 +147,11 @@ class Settings(BaseSettings):
     """Whom to ask about personal data: a name, an address or both; `run` needs it."""
     official_service: bool | None = None
     """Whether this is an official service of the operator; `run` needs it."""
+    supervisory_authority: Annotated[str, Field(max_length=200)] = (
+        "LDA Brandenburg (Landesbeauftragte für den Datenschutz und für das Recht auf Akteneinsicht), "
+        "www.lda.brandenburg.de"
+    )
+    """The authority for data protection to which people complain, as they are told."""
     delivery_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Days for which it is kept which chats got an announcement."""
     log_months: Annotated[int, Field(ge=1, le=120)] = 24
@@ -194,11 +200,13 @@ class Settings(BaseSettings):
     @property
     def notice(self) -> Notice:
         """What people are told of who runs the bot and of what is kept how long."""
-        kept = Retention(self.context_minutes, self.question_days, self.delivery_days, self.log_months)
+        backup_days = ceil(self.backup_hours * self.backup_keep / 24)
+        kept = Retention(self.context_minutes, self.question_days, self.delivery_days, self.log_months, backup_days)
         name, address, contact = self.operator_name, self.operator_address, self.privacy_contact
         if name is None or address is None or contact is None or self.official_service is None:
             return Notice(kept, None, self.data_key is not None)
-        return Notice(kept, Operator(name, address, contact, self.official_service), self.data_key is not None)
+        operator = Operator(name, address, contact, self.official_service, self.supervisory_authority)
+        return Notice(kept, operator, self.data_key is not None)
 
     @property
     def lacking(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.actions import Forget
 from bot.domain.notice import Retention
 from bot.domain.personal_data import ForgetMove, Told
+from bot.domain.ports import Memory
 from bot.domain.questions import Person
 from bot.domain.register import REGISTER
 from bot.domain.replies import File, Said
@@ -16,6 +17,7 @@ from bot.office import Office
 from bot.store.moments import to_text
 from bot.store.personal_data import PersonalDataStore, Rows
 from bot.wording import privacy as words
+from bot.wording import stored
 from bot.wording.html import plain
 from bot.wording.voice import Voice
 
@@ -23,20 +25,20 @@ from bot.wording.voice import Voice
 class Privacy:
     """Shows and forgets what is stored; the private chat of a person has their id, so both are one.
 
-    forget_talk: forgets what is held in memory of conversations. withdraw: called with a chat that gets nothing more.
+    memory: who holds conversations in front of the database. withdraw: called with a chat that gets nothing more.
     """
 
     def __init__(
         self,
         office: Office,
         retention: Retention,
-        forget_talk: Callable[[Person], Awaitable[None]],
+        memory: Memory,
         withdraw: Callable[[int], Awaitable[None]],
     ) -> None:
         self._office = office
         self._store = PersonalDataStore(office.database)
         self._retention = retention
-        self._forget_talk = forget_talk
+        self._memory = memory
         self._withdraw = withdraw
 
     async def my_data(self, person: Person, *, may: bool) -> Said:
@@ -69,18 +71,20 @@ class Privacy:
             return Said(notice=words.administrators_only_notice(voice), alert=True)
         if action.move is ForgetMove.NO:
             return Said((words.nothing_deleted(voice),), into=True)
-        if person.is_private:
-            await self._forget_talk(person)
-            await self._office.forms.forget(person.user_id)
-        told_team = await self._store.forget(person.chat_id, self._office.now(), is_group=not person.is_private)
+        await self._memory.forget(person)
+        await self._office.forms.forget(person.chat_id)
+        await self._store.forget(person.chat_id, self._office.now(), is_group=not person.is_private)
         await self._withdraw(person.chat_id)
-        return Said((words.forgotten(voice, staff=self._is_staff(person), told_team=told_team),), into=True)
+        return Said(
+            (words.forgotten(voice, self._retention, staff=self._is_staff(person), private=person.is_private),),
+            into=True,
+        )
 
     def _is_staff(self, person: Person) -> bool:
         return person.is_private and self._office.team.member(person.user_id) is not None
 
     def _explained(self, voice: Voice, told: Told, found: Mapping[str, Rows]) -> Mapping[str, Any]:
-        return {"what": plain(words.line(voice, told, self._retention)), **_tables_of(told, found)}
+        return {"what": plain(stored.line(voice, told, self._retention)), **_tables_of(told, found)}
 
 
 def _tables_of(told: Told, found: Mapping[str, Rows]) -> Mapping[str, Rows]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set
+from functools import lru_cache
+
 from telegram import Message, MessageEntity, Update
 from telegram.ext import filters
+
+from bot.domain.directory import folded_name
 
 
 class Addressed(filters.MessageFilter):
@@ -39,6 +45,49 @@ class ForThisBot(filters.MessageFilter):
             return True
         command = "".join((message.text or "").split(None, 1)[:1]).casefold()
         return command.endswith(f"@{message.get_bot().username.casefold()}")
+
+
+class NamedCommand(filters.MessageFilter):
+    """One of some commands, for this bot or for no bot in particular; names: in every language."""
+
+    def __init__(self, names: Set[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is such a command, perhaps with the bot's name behind it."""
+        command = "".join((message.text or "").split(None, 1)[:1]).casefold()
+        name, _, at = command.partition("@")
+        is_for_this_bot = at in ("", message.get_bot().username.casefold())
+        return name[:1] == "/" and name[1:] in self._names and is_for_this_bot
+
+
+class PlainWord(filters.MessageFilter):
+    """A message that is nothing but one of some words, perhaps with the bot's name; words: folded by `folded_name`."""
+
+    def __init__(self, words: Set[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is one of the words; case, spaces and punctuation do not matter."""
+        return _folded(message.text or "", message.get_bot().username) in self._words
+
+
+@lru_cache(maxsize=1)
+def _folded(text: str, username: str) -> str:
+    """A message without the bot's name, folded; several filters ask for it, one after the other."""
+    if "@" in text:
+        text = re.sub(rf"@{re.escape(username)}\b", " ", text, flags=re.IGNORECASE)
+    return folded_name(text)
+
+
+class Secondhand(filters.MessageFilter):
+    """What somebody sent and did not write: it was forwarded, or came through another bot."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether somebody else may have written it."""
+        return bool(message.forward_origin or message.via_bot)
 
 
 _IS_COMMAND, _IS_ADDRESSED, _IS_COMMAND_FOR_THIS_BOT = filters.COMMAND, Addressed(), ForThisBot()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
@@ -11,7 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
-from bot.domain.floods import Turnstile
+from bot.domain.floods import Albums, Turnstile
 from bot.domain.questions import Person
 from bot.editing.service import Editing
 from bot.exchanging.desk import FileDesk
@@ -45,6 +45,7 @@ class Services:
     office: Office
     courier: Courier
     turnstile: Turnstile
+    albums: Albums = field(default_factory=Albums)
 
 
 class BotData:
@@ -125,6 +126,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def turnstile(self) -> Turnstile:
         """Who sends too much."""
         return self.bot_data.services.turnstile
+
+    @property
+    def albums(self) -> Albums:
+        """Which albums were answered."""
+        return self.bot_data.services.albums
 
     @property
     def courier(self) -> Courier:

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine, Set
+from typing import Any
+
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.domain.floods import Gate
 from bot.wording.talk import slower, slower_message
-from handlers.addressing import is_meant
+from handlers.addressing import NamedCommand, is_meant
 from handlers.context import BotContext, person_of
 from handlers.replies import send_reply
 
 
-async def count(update: Update, context: BotContext) -> None:
-    """Count what somebody sent to the bot, and end it here where it is too much; staff may send what they like."""
-    if not _counts(update) or context.office.team.member(person_of(update).user_id) is not None:
-        return
-    gate = context.turnstile.enter(person_of(update).user_id, context.office.now())
+def counting(commands: Set[str]) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
+    """A handler that counts what somebody sent to the bot; commands: all that the bot follows, in every language."""
+    known = NamedCommand(commands)
+
+    def counts(update: Update) -> bool:
+        """Whether it asks something of the bot: what a group says among itself, and who comes and goes, does not."""
+        if update.callback_query is not None or update.inline_query is not None or is_meant(update):
+            return True
+        message = update.effective_message
+        return message is not None and known.filter(message)
+
+    async def count(update: Update, context: BotContext) -> None:
+        """End it here where it is too much; staff may send what they like."""
+        if counts(update) and context.office.team.member(person_of(update).user_id) is None:
+            await _count(update, context)
+
+    return count
+
+
+async def _count(update: Update, context: BotContext) -> None:
+    gate = context.turnstile.enter(_sender(update), context.office.now())
     if gate is Gate.OPEN:
         return
     if gate is Gate.CLOSING and update.inline_query is None:
@@ -28,6 +47,9 @@ async def count(update: Update, context: BotContext) -> None:
     raise ApplicationHandlerStop
 
 
-def _counts(update: Update) -> bool:
-    """Whether it asks something of the bot: what a group says among itself, and who comes and goes, does not."""
-    return update.callback_query is not None or update.inline_query is not None or is_meant(update)
+def _sender(update: Update) -> int:
+    """Who sent it; whoever writes in the name of a chat has one id all over Telegram, and the chat is who counts."""
+    message = update.effective_message
+    if update.callback_query is None and message is not None and message.sender_chat is not None:
+        return message.sender_chat.id
+    return person_of(update).user_id

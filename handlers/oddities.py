@@ -24,8 +24,10 @@ _KINDS = {
 
 
 async def reply_to_oddity(update: Update, context: BotContext) -> None:
-    """Say that only text can be answered, in words that fit what was sent."""
+    """Say that only text can be answered, in words that fit what was sent; of an album, once."""
     message = update.effective_message
+    if message and message.media_group_id and not context.albums.is_new(message.media_group_id):
+        return
     kind = next((oddity for part, oddity in _KINDS.items() if message and getattr(message, part)), Oddity.OTHER)
     reply = await context.assistant.odd(person_of(update), kind)
     await send_reply(update, context, reply.message)
@@ -34,4 +36,10 @@ async def reply_to_oddity(update: Update, context: BotContext) -> None:
 async def reply_to_unknown_command(update: Update, context: BotContext) -> None:
     """Say that there is no such command, and where the others are."""
     reply = await context.assistant.odd(person_of(update), Oddity.UNKNOWN_COMMAND)
+    await send_reply(update, context, reply.message)
+
+
+async def ask_to_type_it(update: Update, context: BotContext) -> None:
+    """Say that a command of the staff is followed only where somebody typed it."""
+    reply = await context.assistant.odd(person_of(update), Oddity.SECONDHAND_COMMAND)
     await send_reply(update, context, reply.message)

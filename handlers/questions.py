@@ -19,7 +19,9 @@ SUGGESTIONS_CACHE_SECONDS = 60
 
 
 async def answer(update: Update, context: BotContext) -> None:
-    """Answer a typed question."""
+    """Answer a typed question; the album below which it stands is answered with it."""
+    if update.message is not None and update.message.media_group_id:
+        context.albums.is_new(update.message.media_group_id)
     reply = await context.assistant.ask(person_of(update), _question(update, context))
     await send_reply(update, context, reply.message)
 

@@ -5,7 +5,8 @@ Of what a filter asks, what most updates are not comes first: it spares them the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from typing import Any
 
 from telegram import Update
 from telegram.ext import (
@@ -22,19 +23,20 @@ from bot.domain.actions import Page
 from bot.exchanging.desk import FileDesk
 from bot.office import Office
 from bot.switching import Switching
+from bot.wording.privacy import words_for
 from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
-from handlers.addressing import Addressed, ForThisBot, SharedCard
+from handlers.addressing import Addressed, ForThisBot, NamedCommand, PlainWord, Secondhand, SharedCard
 from handlers.announcements import announce, show_announcements
 from handlers.browsing import help_whoever_asks, open_page, press, start
-from handlers.context import BotApplication
+from handlers.context import BotApplication, BotContext
 from handlers.editing import add_entry, edit_entry
 from handlers.exchanging import EditorsFile, explain_import, offer_export, take_file
 from handlers.failures import report
-from handlers.floods import count
+from handlers.floods import counting
 from handlers.forms import Asked, leave_form, take_typed
 from handlers.inbox import ToThisBot, propose, show_inbox, take_reply
-from handlers.oddities import reply_to_oddity, reply_to_unknown_command
+from handlers.oddities import ask_to_type_it, reply_to_oddity, reply_to_unknown_command
 from handlers.privacy import ask_to_forget, send_my_data
 from handlers.questions import answer, answer_again, suggest
 from handlers.subscriptions import (
@@ -46,7 +48,7 @@ from handlers.subscriptions import (
     stop,
     subscribe,
 )
-from handlers.switching import AlwaysTaken, WhileOff, pause, resume, turn_away
+from handlers.switching import WhileOff, pause, resume, turn_away
 from handlers.teaching import show_gaps, show_stats
 from handlers.team import meet, show_log, show_team
 from handlers.tending import check, restore, show_history, show_stale, withdraw
@@ -76,8 +78,8 @@ STAFF_HANDLERS = {
 }
 """The staff's commands of bot/wording/staff.py; who has not the right for one gets a polite no."""
 
-ALWAYS_TAKEN = (Command.STOP, Command.MY_DATA, Page.PRIVACY)
-"""What everybody may do while the bot is switched off: leave, and read what is stored of them."""
+ALWAYS_TAKEN = (Command.STOP, Command.MY_DATA, Command.FORGET, Page.PRIVACY)
+"""What everybody may do while the bot is switched off: leave, and see and delete what is stored of them."""
 
 COUNTING, DOOR, MEETING, REPLIES, FORMS = -5, -4, -3, -2, -1
 """The groups of handlers that see an update, one after the other, before those that answer it; of one group only the
@@ -92,10 +94,12 @@ def add_routes(
     words = ((filters.TEXT & ~filters.COMMAND) | filters.CAPTION) & Addressed() & ~SharedCard()
 
     # Nobody can flood the bot: whoever sends too much is stopped before anything else is done.
-    application.add_handler(TypeHandler(Update, count), COUNTING)
+    for_staff = {each for name in STAFF_HANDLERS for each in _all_names(name, voices)}
+    known = {name for command in COMMANDS for name in _names(command, voices)} | for_staff
+    application.add_handler(TypeHandler(Update, counting(known)), COUNTING)
 
     # While the bot is switched off, nobody comes further than to the door but staff, and who wants to leave.
-    leaves = AlwaysTaken({name for command in ALWAYS_TAKEN for name in _names(command, voices)}) | StopWord(voices)
+    leaves = NamedCommand({name for command in ALWAYS_TAKEN for name in _names(command, voices)}) | StopWord(voices)
     posted = filters.UpdateType.CHANNEL_POST
     let_in = leaves | filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(WhileOff(switching) & (new | edited | posted) & ~let_in, turn_away), DOOR)
@@ -110,6 +114,16 @@ def add_routes(
 
     # Who says no more than that they want announcements gets the menu.
     application.add_handler(MessageHandler(SubscribeWord(voices) & Addressed() & new, subscribe))
+
+    # Nobody needs to know a command to ask what is stored, or to have it deleted.
+    wishes: Mapping[Page | Command, Callable[[Update, BotContext], Coroutine[Any, Any, None]]] = {
+        Page.PRIVACY: open_page(Page.PRIVACY),
+        Command.MY_DATA: send_my_data,
+        Command.FORGET: ask_to_forget,
+    }
+    for wish, handler in wishes.items():
+        is_wish = PlainWord(words_for(voices, wish)) & Addressed()
+        application.add_handler(MessageHandler(is_wish & (new | edited), handler))
 
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))
@@ -139,7 +153,7 @@ def add_routes(
             application.add_handler(CommandHandler(_names(page, voices), opening, new | edited))
     application.add_handler(CommandHandler(_names(Command.SUBSCRIBE, voices), subscribe, new | edited | posted))
     application.add_handler(CommandHandler(_names(Command.STOP, voices), stop, new | edited | posted))
-    application.add_handler(CommandHandler(_names(Command.PROPOSE, voices), propose, new))
+    application.add_handler(CommandHandler(_names(Command.PROPOSE, voices), propose, new | edited))
     application.add_handler(CommandHandler(_names(Command.MY_DATA, voices), send_my_data, new | edited))
     application.add_handler(CommandHandler(_names(Command.FORGET, voices), ask_to_forget, new | edited))
 
@@ -147,8 +161,10 @@ def add_routes(
     application.add_handler(ChatMemberHandler(follow_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, follow_move))
 
+    # Nobody of the staff does by forwarding what somebody else wrote.
     for name, handler in STAFF_HANDLERS.items():
-        application.add_handler(CommandHandler({name, *(voice.label(name) for voice in voices)}, handler, new))
+        application.add_handler(CommandHandler(_all_names(name, voices), handler, new & ~Secondhand()))
+    application.add_handler(CommandHandler(for_staff, ask_to_type_it, new | edited))
 
     # What is left over never gets silence, but only where the bot was surely meant.
     unknown = (new | edited) & filters.COMMAND & ForThisBot()
@@ -161,5 +177,8 @@ def add_routes(
 
 def _names(command: Page | Command, voices: Iterable[Voice]) -> set[str]:
     """What a command is called, in every language."""
-    name, _ = COMMANDS[command]
+    return _all_names(COMMANDS[command][0], voices)
+
+
+def _all_names(name: str, voices: Iterable[Voice]) -> set[str]:
     return {name, *(voice.label(name) for voice in voices)}

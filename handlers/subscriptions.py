@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from telegram import ChatMember, Message, Update
-from telegram.ext import filters
+from telegram import ChatMember, Update
 
 from bot.domain.actions import Subscribe
-from bot.domain.directory import folded_name
 from bot.domain.replies import File
 from bot.domain.subscriptions import ChatKind, subject_behind
 from bot.domain.team import Right
@@ -18,6 +15,7 @@ from bot.subscribing import Chat
 from bot.wording.subscriptions import link_leads_nowhere, stop_words, subscribe_words
 from bot.wording.talk import stale_button
 from bot.wording.voice import Voice
+from handlers.addressing import PlainWord
 from handlers.context import BotContext, person_of
 from handlers.replies import edit_or_send, perform, send_reply
 
@@ -26,29 +24,14 @@ _KINDS = {"private": ChatKind.PRIVATE, "channel": ChatKind.CHANNEL}
 _OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
-class _PlainWord(filters.MessageFilter):
-    """A message that is nothing but one of some words, perhaps with the bot's name."""
-
-    def __init__(self, words: frozenset[str]) -> None:
-        super().__init__()
-        self._words = words
-
-    def filter(self, message: Message) -> bool:
-        """Whether the message is one of the words; case, spaces and punctuation do not matter."""
-        text = message.text or ""
-        if "@" in text:
-            text = re.sub(rf"@{re.escape(message.get_bot().username)}\b", " ", text, flags=re.IGNORECASE)
-        return folded_name(text) in self._words
-
-
-class StopWord(_PlainWord):
+class StopWord(PlainWord):
     """A message that is nothing but a word for the end, in any language."""
 
     def __init__(self, voices: Iterable[Voice]) -> None:
         super().__init__(stop_words(voices))
 
 
-class SubscribeWord(_PlainWord):
+class SubscribeWord(PlainWord):
     """A message that is nothing but a word for subscribing, in any language."""
 
     def __init__(self, voices: Iterable[Voice]) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import ApplicationHandlerStop, filters
 
+from bot.domain.actions import Forget, Open, Page, decode
 from bot.switching import Switching
 from bot.wording.switching import turned_away, turned_away_notice
 from handlers.addressing import is_meant
 from handlers.context import BotContext, person_of
 from handlers.replies import perform, send_reply
+
+_OPEN_PAGES = (Page.PRIVACY, Page.PRIVACY_DETAILS, Page.RIGHTS)
+"""What everybody may read while the bot is switched off."""
 
 
 class WhileOff(filters.UpdateFilter):
@@ -22,19 +26,6 @@ class WhileOff(filters.UpdateFilter):
     def filter(self, update: Update) -> bool:  # noqa: ARG002 - it is the bot that is off
         """Whether it is."""
         return self._switching.is_off
-
-
-class AlwaysTaken(filters.MessageFilter):
-    """A command that everybody may give at any time; names: in every language."""
-
-    def __init__(self, names: set[str]) -> None:
-        super().__init__()
-        self._names = names
-
-    def filter(self, message: Message) -> bool:
-        """Whether the message is such a command, perhaps with a bot's name behind it."""
-        command = (message.text or "").split(None, 1)[:1]
-        return bool(command) and command[0].partition("@")[0].casefold().removeprefix("/") in self._names
 
 
 async def pause(update: Update, context: BotContext) -> None:
@@ -50,7 +41,7 @@ async def resume(update: Update, context: BotContext) -> None:
 async def turn_away(update: Update, context: BotContext) -> None:
     """While the bot is off, let nobody in but staff; whoever surely meant the bot hears why."""
     person = person_of(update)
-    if not context.switching.turns_away(person):
+    if not context.switching.turns_away(person) or _is_always_taken(update):
         return
     voice = await context.assistant.voice_of(person)
     if update.callback_query is not None:
@@ -60,3 +51,9 @@ async def turn_away(update: Update, context: BotContext) -> None:
     elif is_meant(update):
         await send_reply(update, context, turned_away(voice))
     raise ApplicationHandlerStop
+
+
+def _is_always_taken(update: Update) -> bool:
+    """Whether it is a press that everybody may do at any time: on what was asked about their data."""
+    action = decode(update.callback_query.data or "") if update.callback_query else None
+    return isinstance(action, Forget) or action in {Open(page) for page in _OPEN_PAGES}

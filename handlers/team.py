@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.domain.actions import Manage
+from bot.domain.team import name_to_read
 from handlers.context import BotContext, person_of
 from handlers.replies import perform, press_said
 
@@ -37,4 +38,4 @@ async def meet(update: Update, context: BotContext) -> None:
 
 
 def _name_of(update: Update) -> str:
-    return update.effective_user.full_name if update.effective_user else ""
+    return name_to_read(update.effective_user.full_name) if update.effective_user else ""

@@ -143,6 +143,10 @@ def messages(draw: st.DrawFn) -> Raw:
         }
     if draw(st.integers(0, 9)) == 0:
         message["forward_origin"] = {"type": "hidden_user", "sender_user_name": "Sabine", "date": 1780315200}
+    if draw(st.integers(0, 9)) == 0:
+        message["via_bot"] = {"id": 9, "is_bot": True, "first_name": "Bilder", "username": "pic"}
+    if draw(st.integers(0, 9)) == 0:
+        message["sender_chat"] = {"id": draw(st.sampled_from((GROUP, CHANNEL))), "type": "channel", "title": "Dorf"}
     return message
 
 

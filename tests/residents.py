@@ -121,3 +121,17 @@ async def where_named(database: Database, owner: int) -> set[str]:
             if await database.fetch_all(sql, {"id": owner}):
                 found.add(str(each))
     return found
+
+
+async def where_found(database: Database, *needles: str) -> set[str]:
+    """The columns of all tables that there are which hold one of some texts, once they are opened."""
+    sealed = {str(column): column.sealed for column in sealed_columns()}
+    opened = {Sealed.ALIKE: "unseal({0})", Sealed.EACH_ANEW: "unseal_text({0})"}
+    found: set[str] = set()
+    for (name,) in await database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        for _, column, *_ in await database.fetch_all(f"PRAGMA table_info({name})"):
+            value = opened.get(sealed.get(f"{name}.{column}", Sealed.NO), "{0}").format(column)
+            rows = await database.fetch_all(f"SELECT {value} FROM {name} WHERE {column} IS NOT NULL")  # noqa: S608 - names
+            if any(needle in str(each) for (each,) in rows for needle in needles):
+                found.add(f"{name}.{column}")
+    return found

@@ -31,7 +31,7 @@ from bot.domain.actions import (
 from bot.domain.answers import Chat, Choice, Emergency, Found, FoundBy, Listing, NothingFound, Unclear
 from bot.domain.directory import Directory, Entry, Facet, place_key
 from bot.domain.messages import Message
-from bot.domain.notice import Notice
+from bot.domain.notice import Notice, Operator, Retention
 from bot.domain.questions import Context, Filter, SmallTalk
 from bot.formats.yaml_file import DirectoryFile
 from bot.matching.questions import Matcher
@@ -70,6 +70,7 @@ NASTY = (
     "\ud7ff\ue000\ufffe\uffff",
 )
 
+RUN_BY_SOMEBODY = Notice(Retention(backup_days=7), Operator("A & B", "<Markt> 1", "a@b.example", True, "C & D"), True)
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 texts = (
     st.text(min_size=1, max_size=60)
@@ -313,6 +314,7 @@ def every_message(voice: Voice, voices: Sequence[Voice], directory: Directory) -
         yield word(voice, directory, answer, context, asked=True)
     for page in Page:
         yield pages.page(page, voice, directory, voices, Notice())
+        yield pages.page(page, voice, directory, voices, RUN_BY_SOMEBODY)
 
 
 @given(directory=directories())

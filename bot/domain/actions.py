@@ -39,6 +39,8 @@ class Page(StrEnum):
     LANGUAGE = "language"
     ABOUT = "about"
     PRIVACY = "privacy"
+    PRIVACY_DETAILS = "stored"
+    RIGHTS = "rights"
     BACK = "back"
     """The list that was shown last."""
     NONE_OF_THESE = "none"

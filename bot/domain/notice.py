@@ -19,23 +19,28 @@ class Retention:
     """How long is kept what has no fixed time; other times stand in the rooms that they belong to.
 
     context_minutes: what is talked about. question_days: questions without an answer. delivery_days: which chats got an
-    announcement, after it ended. log_months: what staff did.
+    announcement, after it ended. log_months: what staff did. backup_days: copies of the database; 0: none are taken.
     """
 
     context_minutes: int = 15
     question_days: int = 30
     delivery_days: int = 90
     log_months: int = 24
+    backup_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who runs the bot: name and address as they are shown, whom to ask about data, and whether it is official."""
+    """Who runs the bot: name and address as they are shown, whom to ask about data, and whether it is official.
+
+    authority: to whom one complains about what becomes of data, as it is shown.
+    """
 
     name: str
     address: str
     contact: str
     is_official: bool
+    authority: str
 
 
 @dataclass(frozen=True, slots=True)

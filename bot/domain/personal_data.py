@@ -82,7 +82,7 @@ class Table:
     """The columns of a table, with spaces between their names; each stands in exactly one of the four groups.
 
     owners: the columns by which a row is somebody's. within: the table whose row it belongs to, and the column that
-    names it. of_groups: whether a group owns such rows too.
+    names it. of_groups: whether a group is shown such rows as its own.
     """
 
     told: Told

@@ -27,7 +27,7 @@ class Memory(Protocol):
         ...
 
     async def forget(self, person: Person) -> None:
-        """Delete all that is known of a person, in every chat."""
+        """Delete all that is known of a person, in every chat; of a group, what anybody talks about there."""
         ...
 
 

@@ -146,8 +146,8 @@ class Person:
 
     @property
     def is_private(self) -> bool:
-        """Whether they are alone with the bot: a private chat has the id of the person."""
-        return self.chat_id == self.user_id
+        """Whether they are alone with the bot: a private chat has the id of the person, all others are negative."""
+        return self.chat_id == self.user_id >= 0
 
 
 @dataclass(frozen=True, slots=True)

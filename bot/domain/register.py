@@ -170,8 +170,9 @@ REGISTER: Mapping[str, Table] = {
         Told.TEAM,
         Forgotten.DELETED,
         Kept.DRAFTS,
+        each_anew="base fields clashes",
         personal="user_id",
-        plain="number key based_on base fields dated clashes ticket gap at",
+        plain="number key based_on dated ticket gap at",
         owners="user_id",
     ),
     "freshness_round": Table(

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import category, normalize
 
 from bot.domain.questions import Person
+
+LONGEST_NAME = 64
+"""Characters of a name that colleagues read."""
+MOST_MARKS = 2
+"""Accents and the like on one letter; more of them would cover the lines around."""
 
 
 class Role(StrEnum):
@@ -162,3 +168,15 @@ def obstacle(team: Team, by: int, user_id: int, roles: Roles) -> Obstacle | None
     if Role.ADMIN not in roles and team.with_right(Right.LEAD) == {user_id}:
         return Obstacle.LAST_ADMIN
     return None
+
+
+def name_to_read(name: str) -> str:
+    """A name that somebody gave themself in Telegram as colleagues read it: on one line, of signs that one sees."""
+    kept, marks = "", 0
+    for sign in " ".join(normalize("NFC", name).split()):
+        kind = category(sign)
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        # "C" are control signs, among them those that turn the direction, and those that cannot be seen.
+        if kind[0] != "C" and marks <= MOST_MARKS:
+            kept += sign
+    return kept[:LONGEST_NAME].strip()

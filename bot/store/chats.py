@@ -10,20 +10,20 @@ IN_A_DIGEST_ON_ITS_WAY = (
 )
 
 
-async def end_chat(transaction: Transaction, chat_id: int, reason: Reason, at: int) -> bool:
+async def end_chat(transaction: Transaction, chat_id: int, reason: Reason, at: int, *, wholly: bool = False) -> bool:
     """End all subscriptions of a chat, and drop what still waits for it; at: milliseconds since 1970.
 
     Returns whether there was a subscription. What is on its way just now keeps its state, and what its digest holds
     too: its sender records it, but it is not sent again. Corrections and recalls of what they got still come: they
-    change a message, and send none.
+    change a message, and send none. wholly: these are dropped as well.
     """
     dropped = DeliveryState.SKIPPED if reason is Reason.LEFT else DeliveryState.FAILED
     await transaction.execute(
         "UPDATE delivery SET state = iif(state = 'sending', state, ?), reason = ?, at = ?"  # noqa: S608 - constant conditions
-        " WHERE chat_id = seal(?) AND (SELECT kind FROM dispatch WHERE id = dispatch_id) IN ('send', 'digest')"
+        " WHERE chat_id = seal(?) AND (? OR (SELECT kind FROM dispatch WHERE id = dispatch_id) IN ('send', 'digest'))"
         " AND (state IN ('pending', 'sending', 'uncertain') OR (state = 'failed' AND reason = 'refused')"
         f"  OR (state = 'held' AND NOT {IN_A_DIGEST_ON_ITS_WAY}))",
-        (dropped, reason, at, chat_id),
+        (dropped, reason, at, chat_id, wholly),
     )
     return bool(await transaction.execute("DELETE FROM subscriber WHERE chat_id = seal(?) RETURNING 1", (chat_id,)))
 

@@ -18,8 +18,8 @@ from bot.store.moments import from_text, to_milliseconds, to_text
 MOST_DETAILS = 3
 """Sentences of Telegram that a report shows."""
 
-_WENT_ASTRAY = "(state = 'uncertain' OR (state = 'failed' AND reason = 'refused'))"
-"""What may be tried again."""
+_WENT_ASTRAY = "(chat_id IS NOT NULL AND (state = 'uncertain' OR (state = 'failed' AND reason = 'refused')))"
+"""What may be tried again; of what was forgotten, nobody knows where it should go."""
 _DISPATCH = f"SELECT id, kind, state, announcement, problem, started_at, ended_at, forgotten_at, {IS_OFF} FROM dispatch"  # noqa: S608 - a constant condition
 
 

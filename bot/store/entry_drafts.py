@@ -11,19 +11,20 @@ from bot.domain.origins import NOWHERE, Origin
 from bot.store.database import Database, Row
 from bot.store.moments import to_text
 
-_SELECT = "SELECT key, user_id, based_on, base, fields, dated, clashes, ticket, gap FROM entry_draft"
+_COLUMNS = "key, user_id, based_on, unseal_text(base), unseal_text(fields), dated, unseal_text(clashes), ticket, gap"
+_SELECT = f"SELECT {_COLUMNS} FROM entry_draft"  # noqa: S608 - names of columns
 _BEGIN = (
-    "INSERT INTO entry_draft (user_id, key, based_on, base, fields, at, ticket, gap)"
-    " VALUES (:user, :key, :based_on, :fields, :fields, :at, :ticket, :gap)"
+    "INSERT INTO entry_draft (user_id, key, based_on, base, fields, clashes, at, ticket, gap)"
+    " VALUES (:user, :key, :based_on, seal_text(:fields), seal_text(:fields), seal_text('{}'), :at, :ticket, :gap)"
     " ON CONFLICT DO UPDATE SET based_on = excluded.based_on, base = excluded.base, fields = excluded.fields,"
-    " dated = 0, clashes = '{}', at = excluded.at, ticket = excluded.ticket, gap = excluded.gap"
+    " dated = 0, clashes = excluded.clashes, at = excluded.at, ticket = excluded.ticket, gap = excluded.gap"
 )
 _AGAIN = (
     "UPDATE entry_draft SET at = ? WHERE number = (SELECT max(number) FROM entry_draft"
-    " WHERE user_id = ? AND based_on = 0 AND fields = ? AND ticket IS ? AND gap IS ?)"
+    " WHERE user_id = ? AND based_on = 0 AND unseal_text(fields) = ? AND ticket IS ? AND gap IS ?)"
 )
 _NAME_NEW = "UPDATE entry_draft SET key = ? || number WHERE number = ?"
-_RETURNING = " RETURNING key, user_id, based_on, base, fields, dated, clashes, ticket, gap"
+_RETURNING = f" RETURNING {_COLUMNS}"
 
 
 class EntryDraftStore:
@@ -51,7 +52,8 @@ class EntryDraftStore:
     async def writers(self, key: str) -> tuple[int, ...]:
         """Who changed something of an entry and did not save it yet."""
         rows = await self._database.fetch_all(
-            "SELECT user_id FROM entry_draft WHERE key = ? AND fields <> base ORDER BY at", (key,)
+            "SELECT user_id FROM entry_draft WHERE key = ? AND unseal_text(fields) <> unseal_text(base) ORDER BY at",
+            (key,),
         )
         return tuple(user_id for (user_id,) in rows)
 
@@ -88,8 +90,8 @@ class EntryDraftStore:
             if rows:
                 return _draft(rows[0])
             rows = await transaction.execute(
-                "INSERT INTO entry_draft (user_id, key, based_on, base, fields, ticket, gap, at)"
-                " VALUES (?, '', 0, '{}', ?, ?, ?, ?) RETURNING number",
+                "INSERT INTO entry_draft (user_id, key, based_on, base, fields, clashes, ticket, gap, at)"
+                " VALUES (?, '', 0, seal_text('{}'), seal_text(?), seal_text('{}'), ?, ?, ?) RETURNING number",
                 (*known, to_text(now)),
             )
             rows = await transaction.execute(
@@ -101,7 +103,8 @@ class EntryDraftStore:
     async def keep(self, draft: EntryDraft, now: datetime) -> bool:
         """Replace a draft by what was made of it; returns False where it was saved or thrown away meanwhile."""
         rows = await self._database.execute(
-            "UPDATE entry_draft SET based_on = ?, base = ?, fields = ?, dated = ?, clashes = ?, at = ?"
+            "UPDATE entry_draft SET based_on = ?, base = seal_text(?), fields = seal_text(?), dated = ?,"
+            " clashes = seal_text(?), at = ?"
             " WHERE user_id = ? AND key = ? RETURNING number",
             (
                 draft.based_on,

@@ -45,13 +45,11 @@ class FormStore:
         )
         self._open[chat_id, user_id] = form, now
 
-    async def forget(self, user_id: int) -> None:
-        """Forget the forms of a person, in every chat."""
-        for key in [key for key in self._open if user_id in key]:
+    async def forget(self, owner: int) -> None:
+        """Forget the forms of a person, in every chat, or all those of a group."""
+        for key in [key for key in self._open if owner in key]:
             del self._open[key]
-        await self._database.execute(
-            "DELETE FROM form WHERE chat_id = seal(:id) OR user_id = seal(:id)", {"id": user_id}
-        )
+        await self._database.execute("DELETE FROM form WHERE chat_id = seal(:id) OR user_id = seal(:id)", {"id": owner})
 
     async def tidy(self, now: datetime) -> None:
         """Delete the forms that waited too long."""

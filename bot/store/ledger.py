@@ -41,8 +41,11 @@ _PENDING = _unless_ended("'pending'")
 _RECORD = (
     "UPDATE delivery SET"  # noqa: S608 - constant conditions
     f" state = iif(new_state IN ('pending', 'uncertain'), {_unless_ended('new_state')}, new_state),"
-    " reason = iif(new_state = 'sent', NULL, coalesce(reason, new_reason)), detail = new_detail,"
-    " message_id = coalesce(new_message_id, message_id), doubts = new_doubts, due = new_due, at = :at"
+    " reason = iif(new_state = 'sent', NULL, coalesce(reason, new_reason)),"
+    # Whose chat was forgotten meanwhile only counts.
+    " detail = iif(chat_id IS NULL, NULL, new_detail),"
+    " message_id = iif(chat_id IS NULL, NULL, coalesce(new_message_id, message_id)),"
+    " doubts = new_doubts, due = new_due, at = :at"
     " FROM (SELECT value ->> 0 AS new_id, value ->> 1 AS new_state, value ->> 2 AS new_reason,"
     "  value ->> 3 AS new_detail, value ->> 4 AS new_message_id, value ->> 5 AS new_doubts, value ->> 6 AS new_due"
     "  FROM json_each(:results))"

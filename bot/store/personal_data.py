@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from bot.store.updates import SET_ASIDE, forget_set_aside
 _BULKY = frozenset({"announcement.draft", "entry_revision.body", "import_file.content"})
 """What they made public, or hold as a file already."""
 
+_UNFINISHED = {"entry_draft": "based_on = 0", "lesson": "taught = 0"}
+"""What staff began from what somebody told them holds their words, and goes with it unless it is finished."""
+
 _OPEN = {Sealed.NO: "{name}", Sealed.ALIKE: "unseal({name})", Sealed.EACH_ANEW: "unseal_text({name})"}
 
 Rows = list[Mapping[str, Any]]
@@ -33,9 +36,9 @@ class PersonalDataStore:
     async def of(self, owner: int, *, is_group: bool) -> Mapping[str, Rows]:
         """The rows of every table that belong to somebody, by column; tables without any are left out."""
         found: dict[str, Rows] = {}
-        for name, table in _tables(is_group):
+        for name, table in REGISTER.items():
             condition = _mine(name, table)
-            if condition is None:
+            if condition is None or (is_group and not table.of_groups):
                 continue
             columns = [column for column in columns_of(name) if str(column) not in _BULKY]
             values = ", ".join(_OPEN[column.sealed].format(name=column.name) for column in columns)
@@ -51,18 +54,24 @@ class PersonalDataStore:
                 found[name] = readable
         return found
 
-    async def forget(self, owner: int, now: datetime, *, is_group: bool) -> bool:
+    async def forget(self, owner: int, now: datetime, *, is_group: bool) -> None:
         """Delete it all at once, but what must stay of the staff; what is still to be sent there is dropped.
 
-        Of deliveries only that there was one stays. Returns whether the team had been told something by them.
+        Of deliveries only that there was one stays.
         """
         async with self._database.transaction() as transaction:
-            told = await transaction.fetch_one(
-                "SELECT 1 FROM ticket WHERE user_id = seal(?) AND state <> 'draft'", (owner,)
-            )
-            await end_chat(transaction, owner, Reason.LEFT, to_milliseconds(now))
-            for name, table in _tables(is_group):
+            await end_chat(transaction, owner, Reason.LEFT, to_milliseconds(now), wholly=True)
+            for name, unfinished in _UNFINISHED.items():
+                await transaction.execute(
+                    f"DELETE FROM {name} WHERE {unfinished}"  # noqa: S608 - names of this file
+                    " AND ticket IN (SELECT number FROM ticket WHERE user_id = seal(?))",
+                    (owner,),
+                )
+            for name, table in REGISTER.items():
                 condition = _mine(name, table)
+                # Of a group everything goes that names it, also what its members talk about there.
+                if is_group and not table.of_groups and "chat_id" not in table.owners.split():
+                    continue
                 if table.forgotten is Forgotten.DELETED:
                     await transaction.execute(f"DELETE FROM {name} WHERE {condition}", {"owner": owner})  # noqa: S608 - names of the register
                 elif table.forgotten is Forgotten.EMPTIED:
@@ -72,16 +81,11 @@ class PersonalDataStore:
                     )
                 elif table.forgotten is Forgotten.FOUND_WITHIN:
                     await forget_set_aside(transaction, owner)
-        return told is not None
 
 
 def emptied(name: str) -> str:
     """The assignments that take out of a row of a table what is personal."""
     return ", ".join(f"{column.name} = NULL" for column in columns_of(name) if column.is_personal)
-
-
-def _tables(is_group: bool) -> Iterator[tuple[str, Table]]:
-    return ((name, table) for name, table in REGISTER.items() if table.of_groups or not is_group)
 
 
 def _mine(name: str, table: Table) -> str | None:

@@ -60,7 +60,10 @@ class QuestionStore:
         return len(rows)
 
     async def forget(self, person: Person) -> None:
-        """Delete all that is known of a person, in every chat."""
+        """Delete all that is known of a person, in every chat; of a group, what anybody talks about there."""
+        if not person.is_private:
+            await self._database.execute("DELETE FROM conversation WHERE chat_id = seal(?)", (person.chat_id,))
+            return
         async with self._database.transaction() as transaction:
             await transaction.execute("DELETE FROM person WHERE user_id = seal(?)", (person.user_id,))
             await transaction.execute("DELETE FROM conversation WHERE user_id = seal(?)", (person.user_id,))

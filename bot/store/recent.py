@@ -85,7 +85,10 @@ class RecentConversations:
                 self._known[key] = replace(known, language=language)
 
     async def forget(self, person: Person) -> None:
-        """Delete all that is known of a person, in every chat; nothing of it is written any more afterwards."""
+        """Delete all that is known of a person, in every chat; of a group, what anybody talks about there.
+
+        Nothing of it is written any more afterwards.
+        """
         self._drop(person)
         if self._writing is not None:
             await self._writing
@@ -129,8 +132,9 @@ class RecentConversations:
 
     def _drop(self, person: Person) -> None:
         for held in (self._known, self._unwritten):
-            for key in [key for key in held if key[1] == person.user_id]:
-                del held[key]
+            for key in list(held):
+                if key[1] == person.user_id if person.is_private else key[0] == person.chat_id:
+                    del held[key]
 
     def _trim(self) -> None:
         if len(self._known) > self._size:

@@ -85,6 +85,7 @@ _EXPECTED = {
     "OPERATOR_ADDRESS": mark("the postal address of who runs the bot"),
     "PRIVACY_CONTACT": mark("whom people may ask about their data"),
     "OFFICIAL_SERVICE": mark("0 or 1: whether this is an official service"),
+    "SUPERVISORY_AUTHORITY": mark("the authority for data protection, as people are told"),
     "DELIVERY_DAYS": mark("a whole number from 1 to 3650"),
     "LOG_MONTHS": mark("a whole number from 1 to 120"),
     "LOG_LEVEL": mark("DEBUG, INFO, WARNING or ERROR"),

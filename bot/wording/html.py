@@ -27,6 +27,7 @@ _WORTH_CUTTING = 80
 _TYPED_LINK = re.compile(r'(?<=<a href=")(.*?)(?=">)', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"[.!?…][\"“”)]?(?=\s)")
+_LINE_BREAK = re.compile("[\n\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -69,6 +70,11 @@ def from_telegram(typed: str) -> Html:
     It leaves them as they are, and Telegram reads "&lt=1" in an address as "<=1" (td, decode_html_entity).
     """
     return Html(_TYPED_LINK.sub(lambda address: escape(address[1]), typed))
+
+
+def set_apart(text: Html) -> Html:
+    """What somebody else wrote, where it has several lines as a quotation: none of them looks like one of the bot's."""
+    return Html(f"<blockquote>{text}</blockquote>") if _LINE_BREAK.search(text) else text
 
 
 def bullets(items: Iterable[object]) -> Html:

@@ -16,7 +16,7 @@ from bot.domain.outcomes import State as Fate
 from bot.domain.paging import Part
 from bot.wording.buttons import keyboard, page_buttons
 from bot.wording.correspondence import MAX_CAPTION
-from bot.wording.html import Html, bold, button_label, cut, html, joined, visible_length, within
+from bot.wording.html import Html, bold, button_label, cut, html, joined, set_apart, visible_length, within
 from bot.wording.telling import content
 from bot.wording.voice import Voice, mark
 
@@ -209,7 +209,7 @@ def _line(voice: Voice, ticket: Ticket, line: Line) -> Html:
     text = joined(
         [
             html(f"[{voice.label(_FILES[line.attachment.kind])}]") if line.attachment else Html(""),
-            Html(line.html),
+            set_apart(Html(line.html)) if line.side is Side.PERSON else Html(line.html),
             voice.say("<i>(did not arrive)</i>") if line.side is Side.STAFF and not line.told else Html(""),
         ],
         " ",

@@ -13,7 +13,8 @@ from bot.wording.buttons import keyboard
 from bot.wording.contacts import web_link
 from bot.wording.facets import directory_funders
 from bot.wording.html import Html, bold, button_label, html, joined, within
-from bot.wording.privacy import operator_lines, privacy
+from bot.wording.privacy import privacy, privacy_details
+from bot.wording.rights import operator_lines, rights
 from bot.wording.talk import COMMANDS, examples
 from bot.wording.voice import Voice
 
@@ -33,6 +34,10 @@ def page(wanted: Page, voice: Voice, directory: Directory, voices: Iterable[Voic
             return about(voice, directory, notice.operator)
         case Page.PRIVACY:
             return privacy(voice, notice)
+        case Page.PRIVACY_DETAILS:
+            return privacy_details(voice, notice)
+        case Page.RIGHTS:
+            return rights(voice, notice.operator)
         case _:
             return start(voice, directory, voices)
 
@@ -47,6 +52,7 @@ def start(voice: Voice, directory: Directory, voices: Iterable[Voice]) -> Messag
                 "<b>Welcome!</b> I answer questions from the directory <b>{name}</b>.", name=directory.header.name
             ),
             claim,
+            voice.say("What is stored of you: /privacy"),
             voice.say("Just write what you would like to know, in your own words. Or tap an example:"),
         ],
         Html(""),

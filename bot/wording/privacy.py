@@ -1,56 +1,87 @@
-"""The notice of privacy, made from the register of personal data; and who runs the bot."""
+"""The notice of privacy: what is stored, briefly and in detail, and how one sees and deletes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 
-from bot.domain.actions import Forget
-from bot.domain.inbox import DAYS_KEPT
+from bot.domain.actions import Forget, Open, Page
+from bot.domain.directory import folded_name
 from bot.domain.messages import Button, Message
-from bot.domain.notice import Notice, Operator, Retention
+from bot.domain.notice import Notice, Retention
 from bot.domain.personal_data import ForgetMove, Told
 from bot.domain.register import REGISTER
-from bot.domain.updates import ASIDE_DAYS
-from bot.wording.html import Html, html, joined
-from bot.wording.voice import Voice
+from bot.wording.html import Html, bullets, html, joined
+from bot.wording.rights import back_to_privacy, operator_lines
+from bot.wording.stored import briefly, line
+from bot.wording.talk import Command
+from bot.wording.voice import Voice, mark
+
+WORDS: Mapping[Page | Command, str] = {
+    Page.PRIVACY: mark(
+        "privacy, privacy policy, data protection, gdpr, what do you store about me, what do you know about me, "
+        "what data do you store, what data do you have about me, do you store my data, what happens to my data"
+    ),
+    Command.MY_DATA: mark(
+        "my data, show me my data, show my data, send me my data, give me my data, I want to see my data"
+    ),
+    Command.FORGET: mark(
+        "delete my data, delete all my data, please delete my data, erase my data, forget me, forget my data, "
+        "I want you to delete my data, delete everything about me"
+    ),
+}
+"""What people say who ask for the same without a command."""
+_OF_EVERYBODY = {table.told for table in REGISTER.values()} - {Told.NOT_PERSONAL, Told.TEAM}
 
 
 def privacy(voice: Voice, notice: Notice) -> Message:
-    """What is stored of a person, why and for how long: a line for each that the register names."""
-    told = {table.told for table in REGISTER.values()} - {Told.NOT_PERSONAL, Told.TEAM}
+    """What is stored of a person and for how long, a few words for each line that the register names."""
+    ids = voice.say("With it your Telegram ID, a number, so that I can answer you. No name and no phone number.")
+    if notice.is_sealed:
+        ids = joined([ids, voice.say("IDs of people and what they write are kept encrypted.")], " ")
+    yours = voice.say("/mydata sends you all of it as a file. /forget deletes it.")
+    copies = _copies(voice, notice.retention)
     paragraphs = [
-        voice.say("<b>What is stored about you</b>"),
-        *(line(voice, each, notice.retention) for each in Told if each in told),
-        voice.say(
-            "Nothing else: no name, no phone number, no other message. "
-            "Telegram itself stores our chat under its own rules."
-        ),
+        joined([voice.say("<b>What is stored about you, and for how long</b>"), _brief_lines(voice, notice)]),
+        ids,
+        joined([yours, copies], " "),
+        operator_lines(voice, notice.operator),
+    ]
+    rows = [(Button(voice.label("In detail"), Open(Page.PRIVACY_DETAILS)),)]
+    if notice.operator is not None:
+        rows.append((Button(voice.label("Your rights"), Open(Page.RIGHTS)),))
+    return Message(joined(paragraphs, "\n\n"), tuple(rows))
+
+
+def privacy_details(voice: Voice, notice: Notice) -> Message:
+    """The same in whole sentences, with what it is for, and what is stored of the staff."""
+    paragraphs = [
+        voice.say("<b>What is stored about you, in detail</b>"),
+        *(line(voice, told, notice.retention) for told in Told if told in _OF_EVERYBODY),
+        voice.say("Nothing else: no name, no phone number, no other message."),
         line(voice, Told.TEAM, notice.retention),
     ]
-    if notice.is_sealed:
-        paragraphs.append(voice.say("IDs of people and what they write are kept encrypted."))
-    paragraphs.append(voice.say("/mydata sends you all of it as a file. /forget deletes it."))
-    paragraphs.append(operator_lines(voice, notice.operator))
-    return Message(joined(paragraphs, "\n\n"))
+    return Message(joined(paragraphs, "\n\n"), back_to_privacy(voice))
 
 
-def operator_lines(voice: Voice, operator: Operator | None) -> Html:
-    """Who runs the bot, whom to ask about data, and whether it is official."""
-    if operator is None:
-        return voice.say("This bot is only being tried out: nobody offers it to the public.")
-    lines = [
-        voice.say("<b>Who runs this bot</b>: {name}, {address}", name=operator.name, address=operator.address),
-        voice.say("Questions about your data: {contact}", contact=operator.contact),
-        voice.say("It is an official service of {name}.", name=operator.name)
-        if operator.is_official
-        else voice.say("It is not an official service of an authority."),
-    ]
-    return joined(lines)
+def words_for(voices: Iterable[Voice], wish: Page | Command) -> frozenset[str]:
+    """The messages that ask for one's data or their deletion without a command, in all languages, folded."""
+    words = (voice.label(WORDS[wish]).split(",") for voice in voices)
+    return frozenset(folded_name(word) for some in words for word in some)
 
 
-def line(voice: Voice, told: Told, retention: Retention) -> Html:
-    """What the notice says of one sort of data."""
-    return _LINES[told](voice, retention)
+def _brief_lines(voice: Voice, notice: Notice) -> Html:
+    return bullets(briefly(voice, told, notice.retention) for told in Told if told in _OF_EVERYBODY)
+
+
+def _copies(voice: Voice, retention: Retention) -> Html:
+    """How long backups still hold what was deleted; nothing where the bot takes none."""
+    if not retention.backup_days:
+        return Html("")
+    return voice.say_number(
+        "Backups still hold what was deleted for up to {number} day.",
+        "Backups still hold what was deleted for up to {number} days.",
+        retention.backup_days,
+    )
 
 
 def file_name(voice: Voice) -> str:
@@ -103,14 +134,15 @@ def nothing_deleted(voice: Voice) -> Message:
     return Message(voice.say("Nothing was deleted."))
 
 
-def forgotten(voice: Voice, *, staff: bool, told_team: bool) -> Message:
-    """All is deleted; told_team: what the person told the team stands in the team's own chats."""
-    paragraphs = [voice.say("Everything is deleted. No announcements come here any more.")]
-    if told_team:
+def forgotten(voice: Voice, retention: Retention, *, staff: bool, private: bool) -> Message:
+    """All is deleted; it says the same to whoever presses twice, so it does not look at what was there."""
+    deleted = voice.say("Everything is deleted. No announcements come here any more.")
+    paragraphs = [joined([deleted, _copies(voice, retention)], " ")]
+    if private:
         paragraphs.append(
             voice.say(
-                "What the team got from you as a message in Telegram still stands in its chat, without your name. "
-                "I cannot delete it there."
+                "If you told the team something: what it got of it as a message in Telegram still stands in its chat, "
+                "without your name. I cannot delete it there."
             )
         )
     if staff:
@@ -123,105 +155,3 @@ def _stays(voice: Voice) -> Html:
         "You belong to the team: that you do, with your name and roles, and what you did stays, because others must "
         "be able to see how something came about. An admin can take you out of the team under /team."
     )
-
-
-def _language(voice: Voice, _retention: Retention) -> Html:
-    return voice.say(
-        "<b>Your language</b>, once you choose one: your Telegram ID (not your phone number) and the language, "
-        "until you choose another one."
-    )
-
-
-def _context(voice: Voice, retention: Retention) -> Html:
-    return voice.say_number(
-        "<b>What we are talking about</b>: the Telegram IDs of you and the chat, your last question (in our private "
-        "chat only), the entries shown last and the time, so that I understand follow-up questions and can pass your "
-        "question on if you wish. It is deleted after {number} minute.",
-        "<b>What we are talking about</b>: the Telegram IDs of you and the chat, your last question (in our private "
-        "chat only), the entries shown last and the time, so that I understand follow-up questions and can pass your "
-        "question on if you wish. It is deleted after {number} minutes.",
-        retention.context_minutes,
-    )
-
-
-def _updates(voice: Voice, _retention: Retention) -> Html:
-    return voice.say_number(
-        "<b>Every message</b>, until it is handled, which takes a moment. One that I could not handle is kept for "
-        "{number} day, so that whoever runs me can find the mistake.",
-        "<b>Every message</b>, until it is handled, which takes a moment. One that I could not handle is kept for "
-        "{number} days, so that whoever runs me can find the mistake.",
-        ASIDE_DAYS,
-    )
-
-
-def _questions(voice: Voice, retention: Retention) -> Html:
-    return voice.say_number(
-        "<b>Questions that I cannot answer</b>, so that the directory gets better: the text without phone numbers, "
-        "addresses and the like, the language and the day, but not who asked. It is deleted after {number} day. "
-        "How much is asked is counted, without anybody who asked.",
-        "<b>Questions that I cannot answer</b>, so that the directory gets better: the text without phone numbers, "
-        "addresses and the like, the language and the day, but not who asked. It is deleted after {number} days. "
-        "How much is asked is counted, without anybody who asked.",
-        retention.question_days,
-    )
-
-
-def _subscriptions(voice: Voice, _retention: Retention) -> Html:
-    return voice.say(
-        "<b>Your subscriptions</b>, once you choose some: the Telegram ID of the chat, its language, what is "
-        "subscribed since when, when announcements shall come and the day of the last digest. It is kept until /stop."
-    )
-
-
-def _deliveries(voice: Voice, retention: Retention) -> Html:
-    return voice.say_number(
-        "<b>What was sent to you</b>: which announcement went to your chat, as which message, and whether it arrived, "
-        "so that it can be corrected or recalled. After {number} day only how many got it is left.",
-        "<b>What was sent to you</b>: which announcement went to your chat, as which message, and whether it arrived, "
-        "so that it can be corrected or recalled. After {number} days only how many got it is left.",
-        retention.delivery_days,
-    )
-
-
-def _inbox(voice: Voice, _retention: Retention) -> Html:
-    return voice.say_number(
-        "<b>What you tell the team</b>, once you tap “Send”: your text, what is answered, the language and your "
-        "Telegram ID, so that the answer reaches you. The team sees a number, not your name. It is deleted "
-        "{number} day after the conversation is closed; what you do not send, after a day.",
-        "<b>What you tell the team</b>, once you tap “Send”: your text, what is answered, the language and your "
-        "Telegram ID, so that the answer reaches you. The team sees a number, not your name. It is deleted "
-        "{number} days after the conversation is closed; what you do not send, after a day.",
-        DAYS_KEPT,
-    )
-
-
-def _forms(voice: Voice, _retention: Retention) -> Html:
-    return voice.say(
-        "<b>What I asked you to write</b>: the Telegram IDs of you and the chat, and what it was about, until you "
-        "write it, and for a day at most."
-    )
-
-
-def _team(voice: Voice, retention: Retention) -> Html:
-    return voice.say_number(
-        "<b>If you belong to the team of the town halls</b>: your Telegram ID, your name in Telegram, your roles, "
-        "drafts and files, and what you did, so that the team sees how something came about. The log is deleted after "
-        "{number} month; who wrote an entry or an announcement stays with it.",
-        "<b>If you belong to the team of the town halls</b>: your Telegram ID, your name in Telegram, your roles, "
-        "drafts and files, and what you did, so that the team sees how something came about. The log is deleted after "
-        "{number} months; who wrote an entry or an announcement stays with it.",
-        retention.log_months,
-    )
-
-
-_LINES: Mapping[Told, Callable[[Voice, Retention], Html]] = {
-    Told.LANGUAGE: _language,
-    Told.CONTEXT: _context,
-    Told.UPDATES: _updates,
-    Told.QUESTIONS: _questions,
-    Told.SUBSCRIPTIONS: _subscriptions,
-    Told.DELIVERIES: _deliveries,
-    Told.INBOX: _inbox,
-    Told.FORMS: _forms,
-    Told.TEAM: _team,
-}

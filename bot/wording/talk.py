@@ -61,6 +61,7 @@ class Oddity(StrEnum):
     OTHER = "other"
     TOO_LONG = "too_long"
     UNKNOWN_COMMAND = "unknown_command"
+    SECONDHAND_COMMAND = "secondhand_command"
 
 
 _ODDITIES = {
@@ -72,6 +73,9 @@ _ODDITIES = {
     Oddity.OTHER: mark("I can only answer text. Please write your question as text."),
     Oddity.TOO_LONG: mark("That is too long for me. Please ask your question in one or two sentences."),
     Oddity.UNKNOWN_COMMAND: mark("I do not know this command. /help shows what I can do."),
+    Oddity.SECONDHAND_COMMAND: mark(
+        "I follow this command only where you type it yourself, in a new message. Please type it once more."
+    ),
 }
 
 _SMALL_TALK = {

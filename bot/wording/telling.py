@@ -19,7 +19,7 @@ from bot.domain.inbox import (
     is_optional,
 )
 from bot.domain.messages import Button, Message
-from bot.wording.html import Html, bold, html, joined
+from bot.wording.html import Html, bold, html, joined, set_apart
 from bot.wording.rhythms import ticked
 from bot.wording.voice import Voice, mark
 
@@ -90,13 +90,16 @@ def content(voice: Voice, directory: Directory, ticket: Ticket) -> Html:
     """What was typed, as the person and staff see it."""
     if ticket.kind is Kind.PROPOSAL:
         lines = [
-            Html(f"{bold(voice.label(PART_LABELS[part]))}: {html(text)}")
+            Html(f"{bold(voice.label(PART_LABELS[part]))}: {set_apart(html(text))}")
             for part in PARTS[ticket.kind]
             if (text := ticket.parts.get(part))
         ]
         return joined([voice.say("Proposal for the directory"), *lines])
     text = html(ticket.parts.get(Part.TEXT, ""))
-    quoted = voice.say("“{text}”", text=text) if text else voice.say("<i>without text</i>")
+    quoted = voice.say("<i>without text</i>")
+    if text:
+        apart = set_apart(text)
+        quoted = voice.say("“{text}”", text=text) if apart is text else apart
     if ticket.kind is Kind.QUESTION:
         return quoted
     return joined([voice.say("Something is wrong with <b>{name}</b>", name=name_of(directory, ticket)), quoted])

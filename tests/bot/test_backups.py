@@ -126,3 +126,27 @@ async def test_the_name_tells_the_time_in_utc(office: Office, post: Post, folder
     local = datetime(2026, 6, 1, 14, tzinfo=UTC).astimezone(office.zone)
     await backups_of(office, post, folder).look(local)
     assert [path.name for path in backups_in(folder)] == ["bot-2026-06-01T14-00-00Z.sqlite3"]
+
+
+async def test_copies_beside_the_database_go_when_the_oldest_backup_would(
+    office: Office, post: Post, folder: Path, tmp_path: Path
+) -> None:
+    copies = [tmp_path / f"bot.sqlite3.{name}" for name in ("version-9", "before-2026-06-01T12-00-00Z")]
+    other = tmp_path / "another.sqlite3.version-9"
+    for path in (*copies, other):
+        path.touch()
+    backups, now = backups_of(office, post, folder, keep=3), datetime.now(UTC)
+    await backups.look(now)
+    await backups.look(now + 2 * DAY)
+    assert all(path.exists() for path in copies)
+    await backups.look(now + 3 * DAY)
+    assert not any(path.exists() for path in copies)
+    assert other.exists()
+    assert (tmp_path / "bot.sqlite3").exists()
+
+
+async def test_without_backups_copies_stay(office: Office, post: Post, folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "bot.sqlite3.version-9"
+    copy.touch()
+    await backups_of(office, post, folder, every=timedelta()).look(datetime.now(UTC) + 99 * DAY)
+    assert copy.exists()

@@ -142,9 +142,21 @@ def test_whoever_runs_it_for_others_says_who_they_are_and_has_a_key(monkeypatch:
     monkeypatch.setenv("OFFICIAL_SERVICE", "0")
     monkeypatch.setenv("DATA_UNSEALED", "1")
     assert read_settings().lacking == ()
-    assert read_settings().notice.operator == Operator("Amt", "Markt 1", "a@b.example", is_official=False)
+    monkeypatch.setenv("SUPERVISORY_AUTHORITY", "LDA")
+    assert read_settings().notice.operator == Operator("Amt", "Markt 1", "a@b.example", False, "LDA")
     assert not read_settings().notice.is_sealed
     monkeypatch.delenv("DATA_UNSEALED")
     monkeypatch.setenv("DATA_KEY", KEY)
     assert read_settings().lacking == ()
     assert read_settings().notice.is_sealed
+
+
+@pytest.mark.parametrize(
+    ("hours", "keep", "days"), [("24", "7", 7), ("24", "1", 1), ("1", "24", 1), ("6", "5", 2), ("0", "7", 0)]
+)
+def test_it_is_known_how_long_backups_are_kept(
+    monkeypatch: pytest.MonkeyPatch, hours: str, keep: str, days: int
+) -> None:
+    monkeypatch.setenv("BACKUP_HOURS", hours)
+    monkeypatch.setenv("BACKUP_KEEP", keep)
+    assert read_settings().notice.retention.backup_days == days

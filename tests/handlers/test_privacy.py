@@ -6,17 +6,21 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.actions import Forget, encode
-from bot.domain.inbox import Kind, State
-from bot.domain.notice import Notice
-from bot.domain.personal_data import ForgetMove, Kept, Told
+from bot.domain.inbox import State
+from bot.domain.personal_data import ForgetMove, Kept
 from bot.domain.register import REGISTER
 from bot.domain.subscriptions import EVERYTHING, ChatKind
+from bot.domain.teaching import Lesson
+from bot.domain.updates import Aside, SetAside
+from bot.formats.yaml_file import DirectoryFile
+from bot.matching.questions import Matcher
 from bot.sandbox.state import Chat, User
 from bot.store.inbox import InboxStore
-from bot.wording.privacy import line, privacy
+from bot.store.lessons import LessonStore
+from bot.store.updates import UpdateStore
 from bot.wording.voice import Voices
-from tests.residents import announce, live, send, where_named
-from tests.stage import NOON, STAFF, Stage
+from tests.residents import SABINE, announce, live, send, where_found, where_named, work
+from tests.stage import NOON, STAFF, Stage, stage_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -69,13 +73,15 @@ async def test_staff_read_what_stays(stage: Stage) -> None:
     assert stage.app.bot_data.services.office.team.member(STAFF) is not None
 
 
-async def test_who_told_the_team_reads_that_its_chat_keeps_it(stage: Stage) -> None:
+async def test_pressed_twice_it_says_the_same(stage: Stage) -> None:
     user, chat = stage.person("en")
-    inbox = InboxStore(stage.database)
-    ticket = await inbox.begin(Kind.QUESTION, user.id, "en", NOON, text="Where is the bus?")
-    await inbox.send(ticket.number, user.id, NOON)
-    await stage.presses(await stage.says(chat, user, "/forget"), "Yes, delete everything")
-    assert "What the team got from you" in stage.telegram.last_message(chat).visible_text
+    await live(stage.database, user.id)
+    question = await stage.says(chat, user, "/forget")
+    await stage.presses(question, "Yes, delete everything")
+    said = stage.telegram.last_message(chat).visible_text
+    await stage.presses(question, encode(Forget(ForgetMove.YES)), stale=True)
+    assert stage.telegram.last_message(chat).visible_text == said
+    assert "If you told the team something" in said
 
 
 @pytest.mark.parametrize("move", ForgetMove)
@@ -96,31 +102,49 @@ async def test_members_decide_nothing_for_a_group(stage: Stage, move: ForgetMove
     assert await stage.subscriptions.get(group.id) is None
 
 
-async def test_every_line_of_the_register_stands_in_the_notice(stage: Stage, voices: Voices) -> None:
-    notice = Notice()
-    for voice in voices:
-        page = privacy(voice, notice).text
-        for told in {table.told for table in REGISTER.values()} - {Told.NOT_PERSONAL}:
-            assert line(voice, told, notice.retention) in page
+FOR_LONG = {Kept.UNTIL_CHANGED, Kept.MEMBERSHIP, Kept.HISTORY, Kept.FOR_GOOD}
+"""What has no time of its own: it is ended by somebody, or stays."""
 
 
-async def test_years_later_only_what_was_chosen_names_a_resident(stage: Stage) -> None:
-    """Nothing is done by hand: the rounds and the tidying of conversations delete the rest."""
-    user, _ = stage.person("en")
-    await live(stage.database, user.id)
-    number = (await stage.database.fetch_all("SELECT max(number) FROM ticket WHERE state = 'open'"))[0][0]
-    await InboxStore(stage.database).end(number, State.CLOSED, stage.clock.now())
-    ledger, *_ = await announce(stage.database)
-    await send(ledger)
-    office = stage.app.bot_data.services.office
-    await office.forms.load(stage.clock.now())
-    assert REGISTER.keys() >= {place.partition(".")[0] for place in await where_named(stage.database, user.id)}
-    stage.clock.pass_minutes(60 * 24 * 365 * 5)
-    try:
-        await stage.bot.rounds.go()
+async def test_years_later_all_that_has_a_time_is_gone_by_itself(
+    shipped: DirectoryFile, matcher: Matcher, voices: Voices
+) -> None:
+    """The rounds and the tidying of conversations do it; which tables these are, the register tells."""
+    async with stage_for(shipped, matcher, voices) as stage:
+        user, _ = stage.person("en")
+        database, then = stage.database, stage.clock.now()
+        await live(database, user.id)
+        number = (await database.fetch_all("SELECT max(number) FROM ticket WHERE state = 'open'"))[0][0]
+        await InboxStore(database).end(number, State.CLOSED, then)
+        await work(database)
+        await database.execute("INSERT INTO freshness_answer (user_id, entry_id) VALUES (?, 'zegg')", (SABINE,))
+        ledger, *_ = await announce(database)
+        for _ in range(2):  # the one of `work` too
+            await send(ledger)
+        await LessonStore(database).begin(Lesson(0, "Wo ist der Bus?", "de"), str(SABINE), then.date())
+        tallies = stage.bot.tallies
+        tallies._gaps["Wo ist der Bus?", "bus", "de", then.date().isoformat()] += 1
+        await tallies.write(then)
+        updates = UpdateStore(database)
+        await updates.write([({"update_id": 7, "message": {"text": "Wo ist der Bus?"}}, True)], [], [], then)
+        await updates.set_aside(SetAside(7, "message", Aside.UNREADABLE))
+        await stage.app.bot_data.services.office.forms.load(then)
+        timed = {name for name, table in REGISTER.items() if table.kept not in FOR_LONG}
+        assert timed == {name for name in timed if await _rows(stage, name)}, "something is not tried here"
+        stage.clock.pass_minutes(60 * 24 * 365 * 5)
+        for _ in range(2):  # of an update the content goes first, and its number a minute later
+            await stage.bot.rounds.go()
+            stage.clock.pass_minutes(1)
         await stage.memory.forget_older_than(stage.clock.now() - timedelta(minutes=15))
-        left = {place.partition(".")[0] for place in await where_named(stage.database, user.id)}
-    finally:
-        stage.clock.pass_minutes(-60 * 24 * 365 * 5)
-    assert left == {"person", "subscriber", "subscription"}
-    assert {REGISTER[name].kept for name in left} == {Kept.UNTIL_CHANGED}
+        # Deliveries stay as numbers, and whoever is in the team is asked anew each week.
+        assert {name for name in timed if await _rows(stage, name)} <= {"delivery", "freshness_round"}
+        assert await database.fetch_all("SELECT 1 FROM delivery WHERE chat_id IS NOT NULL") == []
+        assert await database.fetch_all("SELECT 1 FROM freshness_round WHERE at < ?", (then.date().isoformat(),)) == []
+        left = {place.partition(".")[0] for place in await where_named(database, user.id)}
+        assert left == {"person", "subscriber", "subscription"}
+        assert {REGISTER[name].kept for name in left} == {Kept.UNTIL_CHANGED}
+        assert await where_found(database, "Wo ist der Bus?", "Noch nicht fertig", "Bitte bald") == set()
+
+
+async def _rows(stage: Stage, name: str) -> list[object]:
+    return list(await stage.database.fetch_all(f"SELECT 1 FROM {name} LIMIT 1"))  # noqa: S608 - names of the register

@@ -57,3 +57,12 @@ async def test_in_a_group_only_who_speaks_to_the_bot_hears_it(off: Stage) -> Non
         before = len(group.messages)
         await off.take(off.telegram.user_sends(group, user, text))
         assert (len(group.messages) == before + 2) is answered, text
+
+
+async def test_what_is_stored_can_be_seen_and_deleted_while_the_bot_is_off(off: Stage) -> None:
+    user, chat = off.person("en")
+    await off.database.execute("INSERT INTO person (user_id, language) VALUES (seal(?), 'en')", (user.id,))
+    await off.presses(await off.says(chat, user, "/forget"), "Yes, delete everything")
+    assert "Everything is deleted." in off.telegram.last_message(chat).visible_text
+    assert await off.database.fetch_all("SELECT 1 FROM person WHERE user_id = seal(?)", (user.id,)) == []
+    assert "What is stored about you" in (await off.says(chat, user, "/privacy")).visible_text

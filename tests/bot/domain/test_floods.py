@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain import floods
-from bot.domain.floods import Allowance, Gate, Turnstile
+from bot.domain.floods import Albums, Allowance, Gate, Turnstile
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ALLOWANCE = Allowance(a_minute=6, at_once=4)
@@ -40,12 +40,22 @@ def test_a_clock_that_is_set_back_takes_nothing_away() -> None:
     assert entered(turnstile, 2) == entered(turnstile, 2, NOON - timedelta(hours=1)) == [Gate.OPEN] * 2
 
 
-def test_who_could_send_everything_again_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(floods, "REMEMBERED", 3)
+def test_who_could_send_everything_again_is_forgotten_after_a_while() -> None:
     turnstile = Turnstile(ALLOWANCE)
     for who in (1, 2, 3):
         entered(turnstile, 5, who=who)
     later = NOON + timedelta(seconds=39)
     entered(turnstile, 4, later, who=2)
-    entered(turnstile, 1, NOON + timedelta(seconds=40), who=4)
-    assert set(turnstile._buckets) == {2, 4}
+    entered(turnstile, 1, NOON + timedelta(seconds=59), who=4)
+    assert set(turnstile._buckets) == {1, 2, 3, 4}
+    entered(turnstile, 1, NOON + timedelta(seconds=60), who=5)
+    assert set(turnstile._buckets) == {2, 4, 5}
+
+
+def test_of_an_album_the_first_picture_is_new_and_the_oldest_album_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(floods, "ALBUMS", 2)
+    albums = Albums()
+    assert [albums.is_new(album) for album in "aabbab"] == [True, False, True, False, False, False]
+    assert [albums.is_new(album) for album in "cba"] == [True, False, True]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.questions import Person
-from bot.domain.team import Member, Obstacle, Right, Role, Roles, Team, obstacle
+from bot.domain.team import Member, Obstacle, Right, Role, Roles, Team, name_to_read, obstacle
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,21 @@ def test_the_last_admin_stays() -> None:
 def test_who_reads_something_reads_their_own_language_as_far_as_it_is_known() -> None:
     team = Team([Member(1, ADMIN, language="en"), Member(2, ADMIN)])
     assert [team.reader(user_id) for user_id in (1, 2, 3)] == [Person(1, 1, "en"), Person(2, 2), Person(3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Sabine Muster", "Sabine Muster"),
+        ("Zoë  Łukasiewicz", "Zoë Łukasiewicz"),
+        ("Sabine\n• Uwe: Leitung", "Sabine • Uwe: Leitung"),
+        ("\u202eenibaS\u202c", "enibaS"),
+        ("S\u200ba\u2060b\ufeff\x07", "Sab"),
+        ("\u200b", ""),
+        ("a" + "\u0301" * 4095 + "b", "á\u0301\u0301b"),
+        ("x" * 63 + " yz", "x" * 63),
+        ("محمد", "محمد"),
+    ],
+)
+def test_a_name_is_read_on_one_line_and_hides_nothing(typed: str, read: str) -> None:
+    assert name_to_read(typed) == read

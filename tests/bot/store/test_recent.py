@@ -149,6 +149,19 @@ async def test_who_is_forgotten_is_so_everywhere_also_while_something_is_written
         assert await store.recall(person) == Remembered()
 
 
+async def test_of_a_group_what_anybody_talks_about_there_is_forgotten(store):
+    async with RecentConversations(store) as recent:
+        for person in (ANNA, ANNA_IN_THE_GROUP, BERT):
+            await recent.keep(person, context(1))
+        await recent.set_language(ANNA, "en")
+        await recent.forget(Person(ANNA_IN_THE_GROUP.chat_id, BERT.user_id))
+        assert await recent.recall(ANNA_IN_THE_GROUP) == Remembered("en")
+        for person in (ANNA, BERT):
+            assert (await recent.recall(person)).context == context(1)
+    assert await store.recall(ANNA_IN_THE_GROUP) == Remembered("en")
+    assert (await store.recall(ANNA)).context == context(1)
+
+
 async def test_who_is_forgotten_while_nothing_is_written_is_so_too(store):
     await store.keep(ANNA, context(1))
     async with RecentConversations(store) as recent:

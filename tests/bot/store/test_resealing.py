@@ -2,20 +2,25 @@
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.forms import Form
 from bot.domain.inbox import Kind, Line, Part, Side
+from bot.domain.origins import Origin
 from bot.domain.questions import Context, Person
 from bot.domain.register import sealed_columns
 from bot.domain.subscriptions import EVERYTHING, ChatKind
+from bot.store.copying import copy_database
 from bot.store.database import Database
+from bot.store.entry_drafts import EntryDraftStore
 from bot.store.errors import DatabaseError, DatabaseProblem
 from bot.store.forms import FormStore
 from bot.store.inbox import InboxStore
 from bot.store.migrating import shipped_migrations
+from bot.store.personal_data import PersonalDataStore
 from bot.store.questions import QuestionStore
 from bot.store.resealing import rotate
 from bot.store.sealing import Key
@@ -266,3 +271,34 @@ async def columns_of(database, table):
 
 async def count_of(database, table):
     return await database.fetch_one(f"SELECT count(*) FROM {table}")  # noqa: S608 - a name of the schema
+
+
+async def test_what_an_editor_makes_of_a_proposal_is_sealed_and_so_is_every_copy(path, tmp_path):
+    fields = {"name": SECRET}
+    async with Database(path, key=KEY) as database:
+        drafts = EntryDraftStore(database)
+        draft = await drafts.begin_new(ERIKA, fields, NOW, Origin(ticket=1))
+        assert await drafts.begin_new(ERIKA, fields, NOW, Origin(ticket=1)) == draft
+        await drafts.keep(replace(draft, clashes={"name": SECRET}, base=fields), NOW)
+        assert (await drafts.get(ERIKA, draft.key)).fields == fields
+        assert await drafts.writers(draft.key) == ()
+        await fill(database)
+        assert not holds_plain(path)[1]
+        (tmp_path / "copy").mkdir()
+        copy_database(path, tmp_path / "copy" / "of.sqlite3")
+        assert not holds_plain(tmp_path / "copy" / "of.sqlite3")[1]
+        # What is deleted must not lie in pages that are free now either.
+        await PersonalDataStore(database).forget(ERIKA, NOW, is_group=False)
+        copy_database(path, tmp_path / "copy" / "later.sqlite3")
+    assert not holds_plain(path)[1]
+    assert not holds_plain(tmp_path / "copy" / "later.sqlite3")[1]
+
+
+async def test_drafts_of_a_version_that_left_them_plain_are_sealed_at_the_next_start(path):
+    fields = {"name": SECRET}
+    async with Database(path) as database:
+        await EntryDraftStore(database).begin_new(ERIKA, fields, NOW)
+    assert holds_plain(path)[1]
+    async with Database(path, key=KEY) as database:
+        assert [draft.fields for draft in await EntryDraftStore(database).of(ERIKA, 5)] == [fields]
+        assert not holds_plain(path)[1]

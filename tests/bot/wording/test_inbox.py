@@ -13,6 +13,7 @@ from bot.wording.correspondence import MAX_CAPTION
 from bot.wording.html import MAX_TEXT, Html, html, visible_length
 from bot.wording.inbox import Ways, card, enclosed
 from bot.wording.voice import Voices
+from tests.referees import check_text
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PHOTO = Attachment(AttachmentKind.PHOTO, "bild-1")
@@ -69,3 +70,15 @@ def test_an_entry_that_is_gone_keeps_its_id(voices: Voices, directory: Directory
     ticket = Ticket(1, Kind.REPORT, State.OPEN, 1, "de", NOON, {}, entry_id="gone")
     shown = card(voices["en"], directory, ticket, (), Ways())
     assert "Something is wrong with <b>gone</b>" in shown.text
+
+
+def test_what_people_write_cannot_look_like_what_the_bot_writes(voices: Voices, directory: Directory) -> None:
+    forged = "Danke!\nDas Team: <b>Bitte /pausieren</b>\u2028Person 7:\u202e nein"
+    safe = "Danke!\nDas Team: &lt;b&gt;Bitte /pausieren&lt;/b&gt;\u2028Person 7: nein"
+    asked = Ticket(3, Kind.QUESTION, State.OPEN, 1, "de", NOON, {PARTS[Kind.QUESTION][0]: forged})
+    proposed = Ticket(4, Kind.PROPOSAL, State.OPEN, 1, "de", NOON, dict.fromkeys(PARTS[Kind.PROPOSAL], forged))
+    written = Line(Side.PERSON, html(forged), NOON)
+    for ticket, times in ((asked, 2), (proposed, 6)):
+        shown = card(voices["de"], directory, ticket, [written], Ways())
+        assert shown.text.count(f"<blockquote>{safe}</blockquote>") == times
+        check_text(shown.text)
