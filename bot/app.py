@@ -121,8 +121,8 @@ class Bot:
     async def sending(self, stop: asyncio.Event) -> AsyncIterator[None]:
         """Send announcements until `stop` is set, or the block ends; one process per database.
 
-        An error that ends the sending sets `stop` too, and is
-        raised at the end: a bot that answers but never sends would be noticed by nobody.
+        An error that ends the sending sets `stop` too, and is raised at the end: nobody would notice a bot that answers
+        but never sends.
         """
         task = asyncio.create_task(self._send(stop), name="sending")
         task.add_done_callback(lambda _: self.sending_ended.set())
@@ -285,18 +285,8 @@ async def _office(settings: Settings, assistant: Assistant, database: Database, 
 
 
 def _application(way: Way) -> BotApplication:
-    built: Any = (
-        ApplicationBuilder()
-        .application_class(_Application)
-        .token(way.token)
-        .base_url(f"{way.address}/bot")
-        .base_file_url(f"{way.address}/file/bot")
-        .request(way.answers)
-        .get_updates_request(way.updates)
-        .context_types(ContextTypes(context=BotContext, bot_data=BotData))
-        .updater(None)
-        .job_queue(None)
-        .build()
-    )
-    app: BotApplication = built
+    builder: Any = ApplicationBuilder().application_class(_Application).updater(None).job_queue(None)
+    builder = builder.token(way.token).base_url(f"{way.address}/bot").base_file_url(f"{way.address}/file/bot")
+    builder = builder.request(way.answers).get_updates_request(way.updates)
+    app: BotApplication = builder.context_types(ContextTypes(context=BotContext, bot_data=BotData)).build()
     return app
