@@ -84,7 +84,7 @@ def private_chat_of(raw: Raw) -> tuple[int, str | None] | None:
 
 
 def belongs_to(raw: Raw, owner: int) -> bool:
-    """Whether an update comes from a person, or from the chat that an id is of."""
+    """Whether an update comes from a person, or from the chat of this id."""
     return any(_at(content, path) == owner for content in raw.values() for path in _WHOSE)
 
 

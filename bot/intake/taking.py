@@ -79,7 +79,7 @@ class Taking(Generic[Read]):
         self._store, self._spoken, self._handling, self._counts = store, spoken, handling, counts
         self._workers, self._backlog = workers, backlog
         self._may_handle, self._stopping = asyncio.Event(), False
-        self._with_care: set[asyncio.Task[None]] = set()
+        self._with_care: set[asyncio.Task[bool]] = set()
         self._unkept: dict[int, asyncio.Event] = {}
         self.journal = Journal(store, counts, before=self._mark, kept=self._line_up, now=now, sleep=sleep)
 
@@ -192,17 +192,21 @@ class Taking(Generic[Read]):
         await self._may_handle.wait()
         if self._stopping and not item.begun:
             return
-        await self._see_to(item, self._handle)
-        if item.answered is not None:
+        if await self._see_to(item, self._handle) and item.answered is not None:
             item.answered.set()
 
-    async def _see_to(self, item: Item, work: Callable[[Item], Awaitable[None]]) -> None:
-        """Do something about an update; an error ends neither the worker nor, unseen, a task that nobody waits for."""
+    async def _see_to(self, item: Item, work: Callable[[Item], Awaitable[None]]) -> bool:
+        """Do something about an update, and whether that went well.
+
+        An error ends neither the worker, nor, unseen, a task that nobody waits for.
+        """
         with about_update(item.update_id):
             try:
                 await work(item)
             except Exception:  # noqa: BLE001 - it stays as it is, and the next process meets it again
                 _log.exception("Update %d could not be worked at", item.update_id)
+                return False
+        return True
 
     async def _apologize(self, item: Item) -> None:
         await self._handling.apologize(item.raw)

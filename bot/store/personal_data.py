@@ -49,7 +49,8 @@ class PersonalDataStore:
             names = [column.name for column in columns]
             readable: Rows = [dict(zip(names, map(_readable, row), strict=True)) for row in rows]
             if table.forgotten is Forgotten.FOUND_WITHIN:
-                readable = [row for row in readable if belongs_to(row["body"], owner)]
+                # What members wrote or pressed in a group is shown to each of them, and not to all in one file.
+                readable = [] if is_group else [row for row in readable if belongs_to(row["body"], owner)]
             if readable:
                 found[name] = readable
         return found

@@ -101,13 +101,13 @@ async def test_a_recall_goes_to_nobody_who_was_forgotten(database):
     assert [one.chat_id for one in await ledger.claim(10, NOW)] == [OTTO]
 
 
-async def test_of_a_group_there_are_subscriptions_deliveries_and_what_could_not_be_read(database):
+async def test_of_a_group_there_are_subscriptions_and_deliveries_alone(database):
     await live(database, ERIKA)
     await SubscriptionStore(database).add(GROUP, ChatKind.GROUP, "de", EVERYTHING, NOW)
     ledger, *_ = await announce(database)
     await send(ledger)
     store = PersonalDataStore(database)
-    assert set(await store.of(GROUP, is_group=True)) == {"subscriber", "subscription", "delivery", "taken_update"}
+    assert set(await store.of(GROUP, is_group=True)) == {"subscriber", "subscription", "delivery"}
     await store.forget(GROUP, NOW, is_group=True)
     assert await store.of(GROUP, is_group=True) == {}
     assert (await store.of(ERIKA, is_group=False))["delivery"]
@@ -126,6 +126,17 @@ async def test_of_the_staff_membership_and_log_stay_and_all_else_goes(database):
     stays = {name.partition(".")[0] for name in await where_named(database, SABINE)}
     assert stays == {"member", "invitation", "deed", "announcement", "dispatch", "import_batch"}
     assert {REGISTER[name].forgotten for name in stays} == {Forgotten.STAYS}
+
+
+async def test_what_members_wrote_in_a_group_is_shown_to_them_and_forgotten_with_either(database):
+    store = PersonalDataStore(database)
+    await set_aside(database, in_group(5, ERIKA))
+    await set_aside(database, in_group(6, OTTO))
+    assert await store.of(GROUP, is_group=True) == {}
+    await store.forget(ERIKA, NOW, is_group=False)
+    assert "taken_update" in await store.of(OTTO, is_group=False)
+    await store.forget(GROUP, NOW, is_group=True)
+    assert await store.of(OTTO, is_group=False) == {}
 
 
 async def test_what_others_quote_of_somebody_is_not_shown_to_them_but_forgotten(database):
