@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from telegram import Bot as TelegramBot
 from telegram import Update
@@ -86,6 +86,9 @@ class _Application(Application[Any, BotContext, dict[Any, Any], dict[Any, Any], 
         """Hand an update to the handlers."""
         with about_update(getattr(update, "update_id", None)):
             await super().process_update(update)
+
+    def _mark_for_persistence_update(self, **_: object) -> None:
+        """Remember nobody: PTB would hold the ids of all who ever wrote, to store data that there is none of here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +284,8 @@ async def _office(settings: Settings, assistant: Assistant, database: Database, 
 
 
 def _application(way: Way) -> BotApplication:
-    built: Any = (
+    return cast(
+        BotApplication,
         ApplicationBuilder()
         .application_class(_Application)
         .token(way.token)
@@ -292,7 +296,5 @@ def _application(way: Way) -> BotApplication:
         .context_types(ContextTypes(context=BotContext, bot_data=BotData))
         .updater(None)
         .job_queue(None)
-        .build()
+        .build(),
     )
-    app: BotApplication = built
-    return app

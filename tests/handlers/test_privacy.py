@@ -124,3 +124,12 @@ async def test_years_later_only_what_was_chosen_names_a_resident(stage: Stage) -
         stage.clock.pass_minutes(-60 * 24 * 365 * 5)
     assert left == {"person", "subscriber", "subscription"}
     assert {REGISTER[name].kept for name in left} == {Kept.UNTIL_CHANGED}
+
+
+async def test_nobody_who_wrote_is_held_in_memory_by_the_library(stage: Stage) -> None:
+    user, chat = stage.person()
+    await stage.says(chat, user, "Hallo")
+    assert not stage.app._chat_ids_to_be_updated_in_persistence
+    assert not stage.app._user_ids_to_be_updated_in_persistence
+    assert not stage.app.chat_data
+    assert not stage.app.user_data
