@@ -35,8 +35,8 @@ ANNOUNCED = "Sperrung der Brücke"
 WAYS = ("polling", "webhook")
 KEY, KEY_AS_SETTING = bytes(32), "A" * 43
 """Opens nothing but this benchmark's database."""
-QUIET_SECONDS = 100.0
-"""How long the last replies may take when the weather is fine again."""
+QUIET_SECONDS = 60.0
+"""When the weather is fine again, what has not come is lost once nothing has come for so long."""
 EVERY_SECONDS = 10.0
 """Between two readings of the memory."""
 MOST_GROWTH = 0.05
@@ -75,10 +75,12 @@ async def act(crowd: Crowd, seconds: float) -> None:
 
 
 async def until_quiet(telegram: ObservedTelegram, deliveries: DeliveryStore) -> None:
-    """Wait until nobody waits any more and everything is sent, or for long enough."""
-    begin, awaiting = monotonic(), telegram.crowd.awaiting
+    """Wait until nobody waits any more and everything is sent, or until nothing has come for long enough."""
+    awaiting, last, since = telegram.crowd.awaiting, 0, monotonic()
     while awaiting or awaiting.unrepeated or telegram.world.updates or await deliveries.is_busy(datetime.now(UTC)):
-        if monotonic() - begin > QUIET_SECONDS:
+        if len(awaiting.waits) > last:
+            last, since = len(awaiting.waits), monotonic()
+        elif monotonic() - since > QUIET_SECONDS:
             return
         await asyncio.sleep(0.5)
 
