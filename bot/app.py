@@ -11,11 +11,10 @@ from typing import Any
 
 from telegram import Bot as TelegramBot
 from telegram import Update
-from telegram.ext import Application, ApplicationBuilder, ContextTypes
-from telegram.request import BaseRequest
 
 from bot.announcing.desk import Desk, Rules
 from bot.announcing.service import Announcing
+from bot.application import Way, application_for
 from bot.assistant import Assistant
 from bot.backups import Backups, Schedule
 from bot.boards import Boards
@@ -38,7 +37,6 @@ from bot.inbox.handling import Further
 from bot.inbox.service import Inbox
 from bot.intake.spoken import Spoken
 from bot.intake.taking import Handling, Taking
-from bot.logs import about_update
 from bot.metrics import Metrics
 from bot.office import Office
 from bot.opening import matcher_of
@@ -70,7 +68,7 @@ from bot.teaching.service import Teaching
 from bot.teamwork.service import Teamwork
 from bot.tending.service import Tending
 from bot.wording.talk import failure
-from handlers.context import BotApplication, BotContext, BotData, Services
+from handlers.context import BotApplication, Services
 from handlers.menu import set_menu_of
 from handlers.routes import add_routes
 
@@ -78,29 +76,6 @@ LOOK_SECONDS = 0.02
 AWAY_SECONDS, PATIENCE_SECONDS, REPEATS = 3600.0, 30.0, 4
 """For how long an answer waits where Telegram cannot be reached, the longest wait that Telegram may ask of it, and how
 often it is sent again where it may have arrived: silence is worse than the same answer twice."""
-
-
-class _Application(Application[Any, BotContext, dict[Any, Any], dict[Any, Any], BotData, None]):
-    """PTB's application; what is logged while it handles an update tells which one."""
-
-    async def process_update(self, update: object) -> None:
-        """Hand an update to the handlers."""
-        with about_update(getattr(update, "update_id", None)):
-            await super().process_update(update)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The way to Telegram: token, address, and transports for answers, for the question for updates, and for sending.
-
-    Sending has a transport of its own, so that an announcement takes no connection from answers.
-    """
-
-    token: str
-    address: str
-    answers: BaseRequest
-    updates: BaseRequest
-    sending: BaseRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +143,7 @@ async def put_together(
     """
     voices = assistant.voices
     office = await _office(settings, assistant, database, now)
-    app = _application(way)
+    app = application_for(way)
     courier = Courier(app.bot)
     deliveries, switch = DeliveryStore(database), await HaltStore(database).load()
     switching = Switching(office, switch)
@@ -282,11 +257,3 @@ async def _office(settings: Settings, assistant: Assistant, database: Database, 
         settings.zone,
         now,
     )
-
-
-def _application(way: Way) -> BotApplication:
-    builder: Any = ApplicationBuilder().application_class(_Application).updater(None).job_queue(None)
-    builder = builder.token(way.token).base_url(f"{way.address}/bot").base_file_url(f"{way.address}/file/bot")
-    builder = builder.request(way.answers).get_updates_request(way.updates)
-    app: BotApplication = builder.context_types(ContextTypes(context=BotContext, bot_data=BotData)).build()
-    return app

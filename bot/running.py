@@ -16,7 +16,8 @@ from telegram import Update
 
 from bot import __version__
 from bot.alone import alone
-from bot.app import Way, put_together
+from bot.app import put_together
+from bot.application import Way
 from bot.config import Settings
 from bot.delivery.runner import width_for
 from bot.domain.team import Member

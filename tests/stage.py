@@ -13,7 +13,8 @@ from typing import Any
 
 from telegram import Update
 
-from bot.app import Bot, Way, put_together
+from bot.app import Bot, put_together
+from bot.application import Way
 from bot.assistant import Assistant
 from bot.config import KEY_BYTES, PAID_RATE, Settings
 from bot.domain.directory import Directory

@@ -18,6 +18,7 @@ LEVELS = (
     {"bot.running", "bot.evaluating", "bot.command_line", "bot.refusals"},
     {"bot.line"},
     {"bot.app", "bot.commands", "bot.exchange_commands", "bot.backup_commands", "bot.aside_commands", "bot.keys"},
+    {"bot.application"},
     {"handlers", "bot.opening", "bot.explaining"},
     {
         "bot.announcing",
@@ -72,6 +73,7 @@ HOMES = {
     "telegram": {
         "handlers",
         "bot.app",
+        "bot.application",
         "bot.courier",
         "bot.intake",
         "bot.reading",

@@ -30,8 +30,8 @@ RARE_COMMANDS = ("/meinedaten", "/vergiss", "/privacy", "/language", "/vorschlag
 LANGUAGES = ("de", "de", "de", "en", "en", "pl", None)
 BETWEEN_ACTS = (5.0, 40.0)
 """Seconds in which somebody reads a reply: fewer than 12 messages a minute, which is no flood."""
-NEWCOMERS, LEAVING, RETURNING, GROUPS, RARE = 0.03, 0.04, 0.5, 0.05, 0.2
-"""Shares of those who act, leave, come, are there, and give commands."""
+NEWCOMERS, LEAVING, RETURNING, GROUPS, RARE, TYPOS = 0.03, 0.04, 0.5, 0.05, 0.2, 0.1
+"""Shares of those who act, leave, come, are there, give commands, and ask."""
 MOST_PRESENT = 1500
 """So many people are there at most; then those who wait for a reply write once more."""
 KEPT_MESSAGES = 8
@@ -113,7 +113,11 @@ class Crowd:
 
     def _question(self, place: Place) -> bool:
         place.has_asked = True
-        return self._says(place, self._random.choice(self._questions))
+        text = self._random.choice(self._questions)
+        if self._random.random() < TYPOS:
+            at = self._random.randrange(1, len(text))
+            text = text[:at] + text[at + 1 :]
+        return self._says(place, text)
 
     def _follow_up(self, place: Place) -> bool:
         return place.has_asked and self._says(place, self._random.choice(FOLLOW_UPS))

@@ -35,8 +35,8 @@ ANNOUNCED = "Sperrung der Brücke"
 WAYS = ("polling", "webhook")
 KEY, KEY_AS_SETTING = bytes(32), "A" * 43
 """Opens nothing but this benchmark's database."""
-QUIET_SECONDS = 100.0
-"""How long the last replies may take when the weather is fine again."""
+QUIET_SECONDS = 60.0
+"""When the weather is fine again, what has not come is lost once nothing has come for so long."""
 EVERY_SECONDS = 10.0
 """Between two readings of the memory."""
 MOST_GROWTH = 0.05
@@ -75,10 +75,12 @@ async def act(crowd: Crowd, seconds: float) -> None:
 
 
 async def until_quiet(telegram: ObservedTelegram, deliveries: DeliveryStore) -> None:
-    """Wait until nobody waits any more and everything is sent, or for long enough."""
-    begin, awaiting = monotonic(), telegram.crowd.awaiting
+    """Wait until nobody waits any more and everything is sent, or until nothing has come for long enough."""
+    awaiting, last, since = telegram.crowd.awaiting, 0, monotonic()
     while awaiting or awaiting.unrepeated or telegram.world.updates or await deliveries.is_busy(datetime.now(UTC)):
-        if monotonic() - begin > QUIET_SECONDS:
+        if len(awaiting.waits) > last:
+            last, since = len(awaiting.waits), monotonic()
+        elif monotonic() - since > QUIET_SECONDS:
             return
         await asyncio.sleep(0.5)
 
@@ -97,7 +99,7 @@ def settings_for(way: str, path: Path, telegram: int, port: int) -> dict[str, st
     return settings | ({"WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram"} if way == "webhook" else {})
 
 
-async def run(way: str, seconds: float, seed: int) -> bool:
+async def run(way: str, seconds: float, seed: int, *, lists: bool) -> bool:
     """Run the bot one way; whether it stood everything."""
     telegram, climate = ObservedTelegram(seed), Climate.lasting(seconds)
     here, port = free_port(), free_port()
@@ -124,11 +126,11 @@ async def run(way: str, seconds: float, seed: int) -> bool:
         vitals.read_log(log)
     print(f"By {way}, {seconds / 60:g} minutes: {telegram.crowd.told()}")
     print(f"  Weather: {climate.told(telegram)}")
-    return report(telegram, vitals, seconds, bot.returncode)
+    return report(telegram, vitals, seconds, bot.returncode, lists=lists)
 
 
-def report(telegram: ObservedTelegram, vitals: Vitals, seconds: float, exit_code: int | None) -> bool:
-    """Print what became of it; whether all is as it must be."""
+def report(telegram: ObservedTelegram, vitals: Vitals, seconds: float, exit_code: int | None, *, lists: bool) -> bool:
+    """Print what became of it, with a list of the warnings if wanted; whether all is as it must be."""
     awaiting, waits = telegram.crowd.awaiting, telegram.crowd.awaiting.waits
     lost = len(awaiting) + len(telegram.world.updates)
     longest = f"{quantiles(waits, n=100)[98]:.2f} s, the longest {max(waits):.0f} s"
@@ -139,13 +141,14 @@ def report(telegram: ObservedTelegram, vitals: Vitals, seconds: float, exit_code
     print(f"  Errors that nothing explains: {vitals.unexplained.total()}; exit code: {exit_code}")
     for line, number in vitals.unexplained.most_common():
         print(f"    {number} × {line}")
-    print(f"  Warnings and errors that the weather explains: {vitals.explained.total()}")
-    for line, number in vitals.explained.most_common():
+    rooms = ", ".join(f"{number} {room}" for room, number in vitals.rooms.most_common())
+    print(f"  Warnings and errors that the weather explains: {vitals.rooms.total()} ({rooms})")
+    for line, number in vitals.explained.most_common() if lists else ():
         print(f"    {number} × {line}")
     early, late = vitals.held(seconds)
     print(f"  Memory after warming up {early / 1e6:.1f} MB, at the end {late / 1e6:.1f} MB: {late / early - 1:+.1%}")
-    course = [size for _, size in vitals.memory][:: max(1, len(vitals.memory) // 15)]
-    print(f"    in the course of time: {' '.join(f'{size / 1e6:.0f}' for size in course)}")
+    course = [f"{size / 1e6:.0f}" for _, size in vitals.memory][:: max(1, len(vitals.memory) // 15)]
+    print(f"    in the course of time: {' '.join(course)}")
     is_flat = seconds < LONG_ENOUGH or late / early - 1 < MOST_GROWTH
     is_well = not vitals.health["down"] and not vitals.unexplained and exit_code == 0
     return not lost and not awaiting.unrepeated and is_well and is_flat
@@ -157,10 +160,11 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30, help="how long each way lasts (30)")
     parser.add_argument("--way", choices=WAYS, help="only this one")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lines", action="store_true", help="list the lines of the log that the weather explains")
     options = parser.parse_args()
     seconds = 15 if options.short else options.minutes * 60
     ways = (options.way,) if options.way else WAYS
-    are_good = [asyncio.run(run(way, seconds, options.seed)) for way in ways]
+    are_good = [asyncio.run(run(way, seconds, options.seed, lists=options.lines)) for way in ways]
     if not all(are_good):
         raise SystemExit(1)
 

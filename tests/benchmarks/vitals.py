@@ -28,7 +28,7 @@ class Vitals:
     """The readings of one process.
 
     memory: seconds since the start, and bytes. health: how often it was how. explained and unexplained: how often which
-    lines stand in its log.
+    lines stand in its log; rooms: where the explained ones come from.
     """
 
     def __init__(self, port: int) -> None:
@@ -38,6 +38,7 @@ class Vitals:
         self.health: Counter[str] = Counter()
         self.explained: Counter[str] = Counter()
         self.unexplained: Counter[str] = Counter()
+        self.rooms: Counter[str] = Counter()
 
     async def take(self, every: float) -> None:
         """Take readings until this is cancelled, so many seconds apart."""
@@ -72,5 +73,6 @@ class Vitals:
             told = re.sub(r"\d+", "…", re.sub(r": \w+ in /.*", "", message))
             if said["level"] == "WARNING" or LOCKED in error or any(re.search(each, message) for each in EXPLAINED):
                 self.explained[told] += 1
+                self.rooms[said["logger"]] += 1
             else:
                 self.unexplained[f"{told} {error} {said.get('way', '')}".strip()] += 1

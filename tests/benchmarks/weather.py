@@ -85,7 +85,7 @@ class Climate:
         tally = telegram.trouble.tally
         met = [f"{tally[fault]} {fault.value.replace('_', ' ')}" for fault in Fault]
         others = [f"{number} {what}" for what, number in self.tally.items()]
-        away = f"Telegram away {len(self.outages)} times for {self.away:g} s"
+        away = f"Telegram away {len(self.outages)} times for {self.away:.0f} s"
         return "; ".join([", ".join(met), away, *others])
 
     async def telegram_is_there(self, telegram: Telegram, port: int) -> None:

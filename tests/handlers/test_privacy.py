@@ -148,3 +148,12 @@ async def test_years_later_all_that_has_a_time_is_gone_by_itself(
 
 async def _rows(stage: Stage, name: str) -> list[object]:
     return list(await stage.database.fetch_all(f"SELECT 1 FROM {name} LIMIT 1"))  # noqa: S608 - names of the register
+
+
+async def test_nobody_who_wrote_is_held_in_memory_by_the_library(stage: Stage) -> None:
+    user, chat = stage.person()
+    await stage.says(chat, user, "Hallo")
+    assert not stage.app._chat_ids_to_be_updated_in_persistence
+    assert not stage.app._user_ids_to_be_updated_in_persistence
+    assert not stage.app.chat_data
+    assert not stage.app.user_data

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import Way, put_together
+from bot.app import put_together
+from bot.application import Way
 from bot.config import Settings
 from bot.opening import opened
 from bot.sandbox.telegram import Telegram
