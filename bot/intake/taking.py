@@ -176,13 +176,9 @@ class Taking(Generic[Read]):
         for left in self._in_hand:
             if self._stopping:
                 break
-            item, answers = Item(left.raw), self._spoken.times(left.update_id)
-            if left.attempts >= ENDS or answers >= ANSWERS:
-                await self._set_aside(item, Aside.IN_HAND_AT_ENDS)
-                if not answers:
-                    self._with_care.add(asyncio.create_task(self._see_to(item, self._apologize)))
-                continue
-            task = asyncio.create_task(self._see_to(item, self._handle))
+            is_hopeless = left.attempts >= ENDS or self._spoken.times(left.update_id) >= ANSWERS
+            work = self._give_up if is_hopeless else self._handle
+            task = asyncio.create_task(self._see_to(Item(left.raw), work))
             self._with_care.add(task)
             # One that takes its time does not keep the others waiting.
             await asyncio.wait({task}, timeout=CAREFUL_SECONDS)
@@ -208,8 +204,10 @@ class Taking(Generic[Read]):
                 return False
         return True
 
-    async def _apologize(self, item: Item) -> None:
-        await self._handling.apologize(item.raw)
+    async def _give_up(self, item: Item) -> None:
+        await self._set_aside(item, Aside.IN_HAND_AT_ENDS)
+        if not self._spoken.times(item.update_id):
+            await self._handling.apologize(item.raw)
 
     async def _handle(self, item: Item) -> None:
         if not item.begun:
