@@ -20,6 +20,7 @@ from bot.domain.actions import Page
 from bot.exchanging.desk import FileDesk
 from bot.office import Office
 from bot.wording.privacy import words_for
+from bot.wording.staff import CANCEL
 from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
 from handlers.addressing import Addressed, ForThisBot, NamedCommand, PlainWord, Secondhand, SharedCard
@@ -32,7 +33,7 @@ from handlers.failures import report
 from handlers.floods import counting
 from handlers.forms import Asked, leave_form, take_typed
 from handlers.inbox import ToThisBot, propose, show_inbox, take_reply
-from handlers.oddities import ask_to_type_it, reply_to_oddity, reply_to_unknown_command
+from handlers.oddities import ask_to_type_it, reply_to_leaving, reply_to_oddity, reply_to_unknown_command
 from handlers.privacy import ask_to_forget, send_my_data
 from handlers.questions import answer, answer_again, suggest
 from handlers.subscriptions import (
@@ -161,8 +162,11 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
         application.add_handler(CommandHandler(_all_names(name, voices), handler, new & ~Secondhand()))
     application.add_handler(CommandHandler(for_staff, ask_to_type_it, new | edited))
 
-    # What is left over never gets silence, but only where the bot was surely meant.
+    # Who left what they were asked to type was answered above.
     unknown = (new | edited) & filters.COMMAND & ForThisBot()
+    application.add_handler(CommandHandler(_all_names(CANCEL, voices), reply_to_leaving, unknown))
+
+    # What is left over never gets silence, but only where the bot was surely meant.
     odd = new & ~filters.TEXT & ~filters.StatusUpdate.ALL & Addressed() & ~SharedCard()
     application.add_handler(MessageHandler(unknown, reply_to_unknown_command))
     application.add_handler(MessageHandler(odd, reply_to_oddity))
