@@ -111,9 +111,10 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     is_subscribe_word = filters.TEXT & Addressed() & SubscribeWord(voices)
     application.add_handler(MessageHandler(new & is_subscribe_word, subscribe))
 
-    # Nobody needs to know a command to ask what is stored, or to have it deleted.
+    # Nobody needs to know a command to ask who runs this, what is stored, or to have that deleted.
     wishes: Mapping[Page | Command, Callable[[Update, BotContext], Coroutine[Any, Any, None]]] = {
         Page.PRIVACY: open_page(Page.PRIVACY),
+        Page.ABOUT: open_page(Page.ABOUT),
         Command.MY_DATA: send_my_data,
         Command.FORGET: ask_to_forget,
     }
