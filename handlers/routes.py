@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from telegram import Update
 from telegram.ext import (
@@ -23,10 +22,10 @@ from bot.wording.privacy import words_for
 from bot.wording.staff import CANCEL
 from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
-from handlers.addressing import Addressed, ForThisBot, NamedCommand, PlainWord, Secondhand, SharedCard
+from handlers.addressing import Addressed, ForThisBot, NamedCommand, PlainWord, Secondhand, SharedCard, handling_by_word
 from handlers.announcements import announce, show_announcements
 from handlers.browsing import help_whoever_asks, open_page, press, start
-from handlers.context import BotApplication, BotContext
+from handlers.context import BotApplication, Handling
 from handlers.editing import add_entry, edit_entry
 from handlers.exchanging import EditorsFile, explain_import, offer_export, take_file
 from handlers.failures import report
@@ -112,15 +111,15 @@ def add_routes(application: BotApplication, voices: Voices, office: Office, file
     application.add_handler(MessageHandler(new & is_subscribe_word, subscribe))
 
     # Nobody needs to know a command to ask who runs this, what is stored, or to have that deleted.
-    wishes: Mapping[Page | Command, Callable[[Update, BotContext], Coroutine[Any, Any, None]]] = {
+    wishes: Mapping[Page | Command, Handling] = {
         Page.PRIVACY: open_page(Page.PRIVACY),
         Page.ABOUT: open_page(Page.ABOUT),
         Command.MY_DATA: send_my_data,
         Command.FORGET: ask_to_forget,
     }
-    for wish, handler in wishes.items():
-        is_wish = filters.TEXT & Addressed() & PlainWord(words_for(voices, wish))
-        application.add_handler(MessageHandler((new | edited) & is_wish, handler))
+    by_word = {word: wishes[wish] for wish in wishes for word in words_for(voices, wish)}
+    is_wish = PlainWord(by_word.keys()) & Addressed()
+    application.add_handler(MessageHandler(is_wish & (new | edited), handling_by_word(by_word)))
 
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))
