@@ -103,8 +103,9 @@ async def chat(settings: Settings, language: str) -> None:
     telegram = Telegram()
     people = {word: telegram.add_user(name, language_code=language) for word, name in PEOPLE_IN_TERMINAL.items()}
     staff = frozenset(telegram.open_private_chat(people[word]).id for word in STAFF_IN_TERMINAL)
-    # A pipe types faster than a person.
-    settings = settings.model_copy(update={"staff_ids": staff, "messages_at_once": sys.maxsize})
+    # A pipe types faster than a person, and of a database in memory there are no backups to tell of.
+    played = {"staff_ids": staff, "messages_at_once": sys.maxsize, "backup_hours": 0}
+    settings = settings.model_copy(update=played)
     async with opened(settings, database=IN_MEMORY) as ready:
         request = SandboxRequest(telegram)
         way = Way(telegram.token, "https://sandbox", request, request, request)

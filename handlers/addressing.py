@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
-from functools import lru_cache
+from collections.abc import Mapping, Set
 
 from telegram import Message, MessageEntity, Update
 from telegram.ext import filters
 
 from bot.domain.directory import folded_name
+from handlers.context import BotContext, Handling
 
 
 class Addressed(filters.MessageFilter):
@@ -62,6 +62,14 @@ class NamedCommand(filters.MessageFilter):
         return name[:1] == "/" and name[1:] in self._names and is_for_this_bot
 
 
+def plain_word(message: Message) -> str:
+    """All that is written, folded, without the bot's name."""
+    text = message.text or ""
+    if "@" in text:
+        text = re.sub(rf"@{re.escape(message.get_bot().username)}\b", " ", text, flags=re.IGNORECASE)
+    return folded_name(text)
+
+
 class PlainWord(filters.MessageFilter):
     """A message that is nothing but one of some words, perhaps with the bot's name; words: folded by `folded_name`."""
 
@@ -71,15 +79,17 @@ class PlainWord(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether the message is one of the words; case, spaces and punctuation do not matter."""
-        return _folded(message.text or "", message.get_bot().username) in self._words
+        return plain_word(message) in self._words
 
 
-@lru_cache(maxsize=1)
-def _folded(text: str, username: str) -> str:
-    """A message without the bot's name, folded; several filters ask for it, one after the other."""
-    if "@" in text:
-        text = re.sub(rf"@{re.escape(username)}\b", " ", text, flags=re.IGNORECASE)
-    return folded_name(text)
+def handling_by_word(handlings: Mapping[str, Handling]) -> Handling:
+    """A handler that does what belongs to the word that a message is; for messages that are one of these."""
+
+    async def handle(update: Update, context: BotContext) -> None:
+        if update.effective_message is not None:
+            await handlings[plain_word(update.effective_message)](update, context)
+
+    return handle
 
 
 class Secondhand(filters.MessageFilter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,6 +139,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
         return self.bot_data.services.courier
 
 
+Handling = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
+"""What is done about an update."""
 BotApplication = Application[Any, BotContext, dict[Any, Any], dict[Any, Any], BotData, None]
 
 

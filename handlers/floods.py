@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Set
-from typing import Any
+from collections.abc import Set
 
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
@@ -11,11 +10,11 @@ from telegram.ext import ApplicationHandlerStop
 from bot.domain.floods import Gate
 from bot.wording.talk import slower, slower_message
 from handlers.addressing import NamedCommand, is_meant
-from handlers.context import BotContext, person_of
+from handlers.context import BotContext, Handling, person_of
 from handlers.replies import send_reply
 
 
-def counting(commands: Set[str]) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
+def counting(commands: Set[str]) -> Handling:
     """A handler that counts what somebody sent to the bot; commands: all that the bot follows, in every language."""
     known = NamedCommand(commands)
 

@@ -43,3 +43,9 @@ async def ask_to_type_it(update: Update, context: BotContext) -> None:
     """Say that a command of the staff is followed only where somebody typed it."""
     reply = await context.assistant.odd(person_of(update), Oddity.SECONDHAND_COMMAND)
     await send_reply(update, context, reply.message)
+
+
+async def reply_to_leaving(update: Update, context: BotContext) -> None:
+    """Say that there is nothing to leave any more, to who types what they once could."""
+    reply = await context.assistant.odd(person_of(update), Oddity.NOTHING_TO_LEAVE)
+    await send_reply(update, context, reply.message)

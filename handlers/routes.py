@@ -5,8 +5,7 @@ Of what a filter asks, what most updates are not comes first: it spares them the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from telegram import Update
 from telegram.ext import (
@@ -24,19 +23,20 @@ from bot.exchanging.desk import FileDesk
 from bot.office import Office
 from bot.switching import Switching
 from bot.wording.privacy import words_for
+from bot.wording.staff import CANCEL
 from bot.wording.talk import COMMANDS, Command
 from bot.wording.voice import Voice, Voices
-from handlers.addressing import Addressed, ForThisBot, NamedCommand, PlainWord, Secondhand, SharedCard
+from handlers.addressing import Addressed, ForThisBot, NamedCommand, PlainWord, Secondhand, SharedCard, handling_by_word
 from handlers.announcements import announce, show_announcements
 from handlers.browsing import help_whoever_asks, open_page, press, start
-from handlers.context import BotApplication, BotContext
+from handlers.context import BotApplication, Handling
 from handlers.editing import add_entry, edit_entry
 from handlers.exchanging import EditorsFile, explain_import, offer_export, take_file
 from handlers.failures import report
 from handlers.floods import counting
 from handlers.forms import Asked, leave_form, take_typed
 from handlers.inbox import ToThisBot, propose, show_inbox, take_reply
-from handlers.oddities import ask_to_type_it, reply_to_oddity, reply_to_unknown_command
+from handlers.oddities import ask_to_type_it, reply_to_leaving, reply_to_oddity, reply_to_unknown_command
 from handlers.privacy import ask_to_forget, send_my_data
 from handlers.questions import answer, answer_again, suggest
 from handlers.subscriptions import (
@@ -115,15 +115,16 @@ def add_routes(
     # Who says no more than that they want announcements gets the menu.
     application.add_handler(MessageHandler(SubscribeWord(voices) & Addressed() & new, subscribe))
 
-    # Nobody needs to know a command to ask what is stored, or to have it deleted.
-    wishes: Mapping[Page | Command, Callable[[Update, BotContext], Coroutine[Any, Any, None]]] = {
+    # Nobody needs to know a command to ask who runs this, what is stored, or to have that deleted.
+    wishes: Mapping[Page | Command, Handling] = {
         Page.PRIVACY: open_page(Page.PRIVACY),
+        Page.ABOUT: open_page(Page.ABOUT),
         Command.MY_DATA: send_my_data,
         Command.FORGET: ask_to_forget,
     }
-    for wish, handler in wishes.items():
-        is_wish = PlainWord(words_for(voices, wish)) & Addressed()
-        application.add_handler(MessageHandler(is_wish & (new | edited), handler))
+    by_word = {word: wishes[wish] for wish in wishes for word in words_for(voices, wish)}
+    is_wish = PlainWord(by_word.keys()) & Addressed()
+    application.add_handler(MessageHandler(is_wish & (new | edited), handling_by_word(by_word)))
 
     # Most of what comes are questions. In groups only what is meant for this bot: mentions and replies to it.
     application.add_handler(MessageHandler(new & words, answer))
@@ -166,8 +167,11 @@ def add_routes(
         application.add_handler(CommandHandler(_all_names(name, voices), handler, new & ~Secondhand()))
     application.add_handler(CommandHandler(for_staff, ask_to_type_it, new | edited))
 
-    # What is left over never gets silence, but only where the bot was surely meant.
+    # Who left what they were asked to type was answered above.
     unknown = (new | edited) & filters.COMMAND & ForThisBot()
+    application.add_handler(CommandHandler(_all_names(CANCEL, voices), reply_to_leaving, unknown))
+
+    # What is left over never gets silence, but only where the bot was surely meant.
     odd = new & ~filters.TEXT & ~filters.StatusUpdate.ALL & Addressed() & ~SharedCard()
     application.add_handler(MessageHandler(unknown, reply_to_unknown_command))
     application.add_handler(MessageHandler(odd, reply_to_oddity))

@@ -82,6 +82,7 @@ async def follow_membership(update: Update, context: BotContext) -> None:
     change = update.my_chat_member
     if change is not None and change.new_chat_member.status in _OUT:
         await context.subscribing.left(change.chat.id)
+        await context.assistant.memory.forget(person_of(update))
 
 
 async def follow_move(update: Update, context: BotContext) -> None:

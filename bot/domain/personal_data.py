@@ -41,7 +41,7 @@ class Kept(StrEnum):
     """How long something is kept; the lengths stand in bot/domain/retention.py."""
 
     UNTIL_CHANGED = "until_changed"
-    """Until it is chosen anew, ended with /stop, or forgotten."""
+    """Until it is chosen anew, ended with /stop or a block, or forgotten."""
     CONTEXT = "context"
     UPDATES = "updates"
     QUESTIONS = "questions"

@@ -21,6 +21,10 @@ WORDS: Mapping[Page | Command, str] = {
         "privacy, privacy policy, data protection, gdpr, what do you store about me, what do you know about me, "
         "what data do you store, what data do you have about me, do you store my data, what happens to my data"
     ),
+    Page.ABOUT: mark(
+        "imprint, legal notice, about this bot, who runs this bot, who is behind this bot, who operates this bot, "
+        "who made this bot, who is behind this"
+    ),
     Command.MY_DATA: mark(
         "my data, show me my data, show my data, send me my data, give me my data, I want to see my data"
     ),
@@ -29,7 +33,7 @@ WORDS: Mapping[Page | Command, str] = {
         "I want you to delete my data, delete everything about me"
     ),
 }
-"""What people say who ask for the same without a command."""
+"""What people say who ask for the same without a command; the law wants the imprint to be found easily."""
 _OF_EVERYBODY = {table.told for table in REGISTER.values()} - {Told.NOT_PERSONAL, Told.TEAM}
 
 
@@ -64,7 +68,7 @@ def privacy_details(voice: Voice, notice: Notice) -> Message:
 
 
 def words_for(voices: Iterable[Voice], wish: Page | Command) -> frozenset[str]:
-    """The messages that ask for one's data or their deletion without a command, in all languages, folded."""
+    """The messages that wish for something of this without its command, in all languages, folded."""
     words = (voice.label(WORDS[wish]).split(",") for voice in voices)
     return frozenset(folded_name(word) for some in words for word in some)
 

@@ -32,20 +32,16 @@ def rights(voice: Voice, operator: Operator | None) -> Message:
     paragraphs = [
         voice.say("<b>Your rights</b>"),
         voice.say(
-            "You may see your data, have them corrected, deleted, blocked or handed over, and object to their use. "
-            "/mydata and /forget do most of this at once; for all else write to {contact}.",
+            "You have the right to see and get your data, to have them corrected, deleted or blocked, and to object to "
+            "their use. /mydata and /forget do most of this at once; for all else write to {contact}.",
             contact=operator.contact,
         ),
         voice.say("You can complain to the authority for data protection: {authority}.", authority=operator.authority),
-        voice.say(
-            "<b>On what law it rests</b>: I answer and inform people as a public task of {name} (Art. 6(1)(e) GDPR).",
-            name=operator.name,
-        )
+        voice.say("<b>Legal basis</b>: informing people is a public task of who runs this bot (Art. 6(1)(e) GDPR).")
         if operator.is_official
         else voice.say(
-            "<b>On what law it rests</b>: I answer and inform people because {name} has a legitimate interest in "
-            "letting them know about the region (Art. 6(1)(f) GDPR).",
-            name=operator.name,
+            "<b>Legal basis</b>: who runs this bot has a legitimate interest in informing people about the region "
+            "(Art. 6(1)(f) GDPR)."
         ),
         voice.say(
             "What you choose yourself, as language, subscriptions and messages to the team, is stored because you "
@@ -54,10 +50,9 @@ def rights(voice: Voice, operator: Operator | None) -> Message:
         ),
         voice.say(
             "<b>Who else sees it</b>: all messages pass through Telegram, which has its seat outside of the EU and "
-            "stores our chat under its own rules: {link}. Beside that only who looks after the technology for {name}. "
+            "stores our chat under its own rules: {link}. Beside that only those who look after the technology. "
             "The team sees what you tell it.",
             link=link("telegram.org/privacy", TELEGRAM_PRIVACY),
-            name=operator.name,
         ),
     ]
     return Message(joined(paragraphs, "\n\n"), back_to_privacy(voice))

@@ -51,7 +51,7 @@ _BRIEF: Mapping[Told, Callable[[Voice, Retention], Html]] = {
 def _language(voice: Voice, _retention: Retention) -> Html:
     return voice.say(
         "<b>Your language</b>, once you choose one: your Telegram ID (not your phone number) and the language, "
-        "until you choose another one."
+        "until you choose another one or block me."
     )
 
 
@@ -94,7 +94,8 @@ def _questions(voice: Voice, retention: Retention) -> Html:
 def _subscriptions(voice: Voice, _retention: Retention) -> Html:
     return voice.say(
         "<b>Your subscriptions</b>, once you choose some: the Telegram ID of the chat, its language, what is "
-        "subscribed since when, when announcements shall come and the day of the last digest. It is kept until /stop."
+        "subscribed since when, when announcements shall come and the day of the last digest. It is kept until /stop, "
+        "or until you block me."
     )
 
 

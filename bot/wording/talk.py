@@ -62,6 +62,7 @@ class Oddity(StrEnum):
     TOO_LONG = "too_long"
     UNKNOWN_COMMAND = "unknown_command"
     SECONDHAND_COMMAND = "secondhand_command"
+    NOTHING_TO_LEAVE = "nothing_to_leave"
 
 
 _ODDITIES = {
@@ -73,6 +74,7 @@ _ODDITIES = {
     Oddity.OTHER: mark("I can only answer text. Please write your question as text."),
     Oddity.TOO_LONG: mark("That is too long for me. Please ask your question in one or two sentences."),
     Oddity.UNKNOWN_COMMAND: mark("I do not know this command. /help shows what I can do."),
+    Oddity.NOTHING_TO_LEAVE: mark("There is nothing to cancel just now. What would you like to know?"),
     Oddity.SECONDHAND_COMMAND: mark(
         "I follow this command only where you type it yourself, in a new message. Please type it once more."
     ),

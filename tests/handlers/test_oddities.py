@@ -32,3 +32,11 @@ async def test_a_question_below_an_album_is_answered_and_nothing_else_is_said(st
     await send_album(stage, chat, user, "three", "What is the Solawi?")
     (answer,) = stage.telegram.bot_messages(chat)
     assert answer.visible_text.startswith("Solawi")
+
+
+@pytest.mark.parametrize("command", ["/cancel", "/abbrechen"])
+async def test_who_cancels_what_is_over_hears_that(stage: Stage, command: str) -> None:
+    user, chat = stage.person("en")
+    await stage.says(chat, user, "/propose")
+    await stage.presses(stage.telegram.last_message(chat), "Do not send")
+    assert (await stage.says(chat, user, command)).visible_text.startswith("There is nothing to cancel")

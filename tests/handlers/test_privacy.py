@@ -1,5 +1,6 @@
 """What is stored of somebody as a file, and its deletion, where dialogues cannot see it."""
 
+import asyncio
 import json
 from datetime import timedelta
 
@@ -53,6 +54,24 @@ async def test_nothing_is_sent_any_more_to_who_was_forgotten(stage: Stage) -> No
     await stage.presses(question, "Yes, delete everything")
     assert await stage.subscriptions.get(chat.id) is None
     assert "Everything is deleted." in stage.telegram.last_message(chat).visible_text
+
+
+async def test_who_is_forgotten_while_something_is_sent_gets_none_of_it_and_nobody_else_misses_it(
+    stage: Stage,
+) -> None:
+    (erika, hers), (_, his) = stage.person("en"), stage.person("en")
+    for chat in (hers, his):
+        await stage.subscriptions.add(chat.id, ChatKind.PRIVATE, "en", EVERYTHING, NOON)
+    question = await stage.says(hers, erika, "/forget")
+    await announce(stage.database)
+    before = len(stage.telegram.bot_messages(his))
+    async with stage.bot.sending(asyncio.Event()):
+        await stage.presses(question, "Yes, delete everything")
+        got = len(stage.telegram.bot_messages(hers))
+        await stage.bot.until_sent()
+    assert len(stage.telegram.bot_messages(hers)) == got
+    assert len(stage.telegram.bot_messages(his)) == before + 1
+    assert await where_found(stage.database, str(erika.id)) == set()
 
 
 async def test_a_form_does_not_outlive_its_person(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from bot.sandbox.errors import bad_request
 from bot.sandbox.state import Chat, Status, User
 from bot.sandbox.state import ChatKind as PlayedKind
 from handlers.routes import ALLOWED_UPDATES
+from tests.residents import where_named
 from tests.stage import NOON, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -165,3 +166,20 @@ async def test_a_qr_code_is_sent_as_a_picture_whose_caption_shows_the_link(stage
     reply = await stage.says(chat, user, "/qr mobility")
     assert "photo" in reply.content
     assert reply.visible_text.endswith("https://t.me/flaeming_bot?start=sub-mobility")
+
+
+async def test_of_who_blocks_the_bot_neither_language_nor_conversation_is_kept(stage: Stage) -> None:
+    user, chat = stage.person()
+    await stage.presses(await stage.says(chat, user, "/sprache"), "English")
+    await stage.says(chat, user, "What is the Solawi?")
+    await stage.take(stage.telegram.user_blocks_bot(user))
+    assert await where_named(stage.database, user.id) == set()
+
+
+async def test_of_a_group_that_threw_the_bot_out_no_conversation_is_kept(stage: Stage) -> None:
+    erika, _ = stage.person()
+    group = stage.telegram.add_group("Dorfgruppe", [erika])
+    await stage.says(group, erika, "@flaeming_bot Was ist die Solawi?")
+    assert await where_named(stage.database, group.id)
+    await stage.take(stage.telegram.kick_bot(group, erika))
+    assert await where_named(stage.database, group.id) == set()

@@ -15,7 +15,19 @@ from bot.store.personal_data import PersonalDataStore
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.updates import UpdateStore
 from tests.fakes import text_update
-from tests.residents import NOW, SABINE, SECRET, announce, in_group, live, send, set_aside, where_named, work
+from tests.residents import (
+    NOW,
+    SABINE,
+    SECRET,
+    announce,
+    in_group,
+    live,
+    send,
+    set_aside,
+    where_found,
+    where_named,
+    work,
+)
 
 ERIKA, OTTO, GROUP = 4_711_471_147, 4_822_482_248, -1_001_234_567_890
 
@@ -33,6 +45,7 @@ async def test_everything_that_residents_leave_is_found(database):
     await send(ledger)
     found = await PersonalDataStore(database).of(ERIKA, is_group=False)
     assert set(found) == {name for name, table in REGISTER.items() if table.told in RESIDENTS}
+    assert {place.partition(".")[0] for place in await where_found(database, str(ERIKA))} <= set(found)
     assert found["person"] == [{"user_id": ERIKA, "language": "en"}]
     assert {row["chat_id"] for row in found["conversation"]} == {ERIKA, GROUP}
     assert {row["user_id"] for row in found["conversation"]} == {ERIKA}
@@ -119,6 +132,7 @@ async def test_of_the_staff_membership_and_log_stay_and_all_else_goes(database):
     store = PersonalDataStore(database)
     found = await store.of(SABINE, is_group=False)
     assert {"member", "invitation", "deed", "announcement", "dispatch", "entry_draft", "import_file"} <= set(found)
+    assert {place.partition(".")[0] for place in await where_found(database, str(SABINE))} <= set(found)
     assert found["entry_draft"][0]["fields"] == {"name": "Neu"}
     assert "content" not in found["import_file"][0]
     assert "draft" not in found["announcement"][0]

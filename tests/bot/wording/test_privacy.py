@@ -79,7 +79,7 @@ def test_where_no_backups_are_taken_nothing_is_said_of_them(voices: Voices) -> N
 def test_rights_authority_recipients_and_law_are_told(voices: Voices) -> None:
     for voice in voices:
         page = plain(rights(voice, OPERATOR).text)
-        for told in (OPERATOR.name, OPERATOR.contact, OPERATOR.authority, "telegram.org/privacy"):
+        for told in (OPERATOR.contact, OPERATOR.authority, "telegram.org/privacy"):
             assert told in page
 
 
