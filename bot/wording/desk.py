@@ -146,7 +146,7 @@ def list_message(voice: Voice, part: Part[Announcement], *, off: bool = False) -
     off: whether the bot is switched off.
     """
     new = (Button(voice.label("New announcement"), Announce(Move.EDIT, 0, "new")),)
-    if not part.items:
+    if not part.items and part.number == 0:
         return Message(voice.say("There is no announcement yet."), (new,))
     lines = [voice.say("<b>Announcements</b>")]
     rows = [new]
