@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bot.announcing.desk import Desk
-from bot.domain.announcements import Announcement, Audience, Draft, Loudness
+from bot.domain.announcements import Announcement, Audience, Draft, Drafting, Loudness
 from bot.domain.directory import Directory, place_key
 from bot.domain.entry_names import meant_by
 from bot.domain.questions import Person
@@ -44,7 +44,7 @@ class Composing:
         """Ask for the first text."""
         desk = self._desk
         language = desk.voices.languages.default
-        await desk.ask(person, f"text.{language}", number)
+        await desk.ask(person, Drafting.TEXT.of(language), number)
         return Said((words.ask_text(await desk.voice_of(person), number, language, first=True, note=note),))
 
     async def follow_up(self, person: Person, name: str) -> Said:
@@ -54,8 +54,8 @@ class Composing:
             await self._desk.ask_no_more(person)
             return await self.follow_up_on(person, found[0])
         # Who is not understood writes the name once more, not the whole command.
-        await self._desk.ask(person, "entry", _NEW)
-        return Said((words.which_entry(voice, self._directory, _NEW, found, "of."),))
+        await self._desk.ask(person, Drafting.ENTRY, _NEW)
+        return Said((words.which_entry(voice, self._directory, _NEW, found, Drafting.FOLLOW_UP.of("")),))
 
     async def follow_up_on(self, person: Person, entry_id: str) -> Said:
         """Begin with what changed in an entry, for its followers and those of its topics."""
@@ -77,20 +77,20 @@ class Composing:
         voice = await desk.voice_of(person)
         what, _, detail = argument.partition(".")
         match what:
-            case "audience":
+            case Drafting.AUDIENCE:
                 return await self._audience(person, number, draft)
-            case "places" if detail.isdecimal():
+            case Drafting.PLACES if detail.isdecimal():
                 counts = await desk.counts(draft)
                 page = int(detail[:4])
                 return Said((places_menu(voice, self._directory, number, draft, counts, page),), into=True)
-            case "entry":
-                await desk.ask(person, "entry", number)
+            case Drafting.ENTRY:
+                await desk.ask(person, Drafting.ENTRY, number)
                 return Said((words.ask_entry(voice, number),))
-            case "text" if detail in desk.voices.languages.codes:
+            case Drafting.TEXT if detail in desk.voices.languages.codes:
                 await desk.ask(person, argument, number)
                 return Said((words.ask_new_text(voice, number, detail, draft),))
-            case "attach":
-                await desk.ask(person, "attach", number)
+            case Drafting.ATTACH:
+                await desk.ask(person, Drafting.ATTACH, number)
                 return Said((words.ask_attachment(voice, number, draft),))
         changed = self._changed(draft, what, detail)
         if changed is None:
@@ -98,11 +98,11 @@ class Composing:
         refused = await desk.announcements.save(number, draft, changed, person.user_id, desk.now())
         if refused:
             return await desk.refused(person, number, refused)
-        if what in ("everyone", "l") or (what == "s" and not detail.startswith("p.")):
+        if what in (Drafting.EVERYONE, Drafting.LANGUAGE) or (what == Drafting.SUBJECT and not detail.startswith("p.")):
             return await self._audience(person, number, changed)
-        if what == "s":
+        if what == Drafting.SUBJECT:
             return await self._places(person, number, changed, detail)
-        return await desk.shown(person, number, previews=what in ("without", "bare"))
+        return await desk.shown(person, number, previews=what in (Drafting.WITHOUT, Drafting.BARE))
 
     @property
     def _directory(self) -> Directory:
@@ -112,24 +112,24 @@ class Composing:
         """The draft after a tap on a button that changes it at once; None for a forged one."""
         audience, languages = draft.audience, frozenset(self._desk.voices.languages.codes)
         match what:
-            case "everyone":
+            case Drafting.EVERYONE:
                 return replace(draft, audience=Audience(not audience.everyone, languages=audience.languages))
-            case "s":
+            case Drafting.SUBJECT:
                 subject = _subject(detail, self._directory)
                 if subject is None:
                     return None
                 chosen = replace(audience, everyone=False, subjects=audience.subjects ^ {subject})
                 return replace(draft, audience=chosen)
-            case "l" if detail in languages:
+            case Drafting.LANGUAGE if detail in languages:
                 # None chosen means all of them, so the last one cannot be taken away.
                 wanted = (audience.languages or languages) ^ {detail}
                 chosen = replace(audience, languages=frozenset() if wanted in (frozenset(), languages) else wanted)
                 return replace(draft, audience=chosen)
-            case "loud" if detail in set(Loudness):
+            case Drafting.LOUD if detail in set(Loudness):
                 return replace(draft, loudness=Loudness(detail))
-            case "without" if detail in draft.texts and len(draft.texts) > 1:
+            case Drafting.WITHOUT if detail in draft.texts and len(draft.texts) > 1:
                 return replace(draft, texts={code: text for code, text in draft.texts.items() if code != detail})
-            case "bare":
+            case Drafting.BARE:
                 return replace(draft, attachment=None, point=None)
             case _:
                 return None
@@ -138,9 +138,9 @@ class Composing:
         """Take what was typed for the answer to a step; None where this is no step of composing."""
         what, _, detail = step.partition(".")
         steps: dict[str, Callable[[Person, str, _Of, Typed], Awaitable[Said]]] = {
-            "text": self._text,
-            "attach": self._attach,
-            "entry": self._entry,
+            Drafting.TEXT: self._text,
+            Drafting.ATTACH: self._attach,
+            Drafting.ENTRY: self._entry,
         }
         if what not in steps:
             return None
@@ -164,7 +164,7 @@ class Composing:
         if isinstance(said, Said):
             return said
         if not text:
-            await desk.ask(person, f"text.{language}", said)
+            await desk.ask(person, Drafting.TEXT.of(language), said)
             ask = words.ask_text(voice, said, language, first=not draft.texts, note=words.attached(voice))
             return Said((ask,))
         missing = [code for code in desk.voices.languages.codes if code not in new.texts]
@@ -173,7 +173,7 @@ class Composing:
             shown = await desk.shown(person, said, previews=True)
             return replace(shown, messages=(words.only_texts_are_corrected(voice), *shown.messages))
         if missing and not draft.texts and new.corrects is None:
-            await desk.ask(person, f"text.{missing[0]}", said)
+            await desk.ask(person, Drafting.TEXT.of(missing[0]), said)
             return Said((words.ask_text(voice, said, missing[0], first=False),))
         await desk.ask_no_more(person)
         if new.corrects is None and new.audience.is_empty:
@@ -195,7 +195,7 @@ class Composing:
         if of.number == _NEW:
             return await self.follow_up(person, name)
         voice, found = await self._desk.voice_of(person), meant_by(name, self._desk.snapshot()).entry_ids
-        return Said((words.which_entry(voice, self._directory, of.number, found, "s.e."),))
+        return Said((words.which_entry(voice, self._directory, of.number, found, Drafting.SUBJECT.of("e.")),))
 
     async def _audience(self, person: Person, number: int, draft: Draft) -> Said:
         voice, codes = await self._desk.voice_of(person), self._desk.voices.languages.codes

@@ -9,7 +9,7 @@ from bot.announcing.desk import Desk
 from bot.announcing.releasing import Releasing
 from bot.announcing.watching import Watching
 from bot.domain.actions import MAX_DIGITS, Announce
-from bot.domain.announcements import Announcement, AnnouncementState, Move
+from bot.domain.announcements import Announcement, AnnouncementState, Drafting, Move
 from bot.domain.forms import Form, Room
 from bot.domain.messages import Message
 from bot.domain.paging import part_read
@@ -28,9 +28,6 @@ SHOWN_IN_LIST = 10
 REST_SECONDS = 4
 """How long after a text that is too long another one is its rest: nobody types a new one so fast."""
 
-_NEW = "new"
-_FOLLOW_UP = "of."
-_LEAVE = "leave"
 _REST = "rest."
 _STEERING = frozenset({Move.PAUSE, Move.GO_ON, Move.CANCEL, Move.RETRY})
 """Moves on a pass over the recipients, of which an announcement can have several: its own state does not decide."""
@@ -113,13 +110,12 @@ class Announcing:
             return await self._list(person, int(page) if page.isdecimal() and len(page) < MAX_DIGITS else 0)
         if action.move is not Move.EDIT:
             return None
-        if action.argument == _NEW:
+        if action.argument == Drafting.NEW:
             return await self._composing.begin(person)
-        if action.argument == _LEAVE:
+        if action.argument == Drafting.LEAVE:
             return Said((form_left(await self._desk.voice_of(person), Room.ANNOUNCING),), into=True)
-        if action.argument.startswith(_FOLLOW_UP):
-            return await self._composing.follow_up_on(person, action.argument.removeprefix(_FOLLOW_UP))
-        return None
+        what, _, entry_id = action.argument.partition(".")
+        return await self._composing.follow_up_on(person, entry_id) if what == Drafting.FOLLOW_UP else None
 
     async def _press_on(self, person: Person, action: Announce) -> Said | None:
         announcement = await self._desk.announcements.get(action.number)
@@ -138,7 +134,7 @@ class Announcing:
         if action.move is Move.PREVIEW:
             return await self._desk.shown(person, announcement.number, previews=True)
         if action.move is Move.EDIT:
-            if action.argument == _LEAVE:
+            if action.argument == Drafting.LEAVE:
                 return await self._desk.shown(person, announcement.number)
             return await self._composing.edit(person, announcement, action.argument)
         released = await self._releasing.press(person, announcement, action)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.announcing.desk import YES, Desk
 from bot.domain.actions import MAX_DIGITS, Announce
-from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Move, Refused
+from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Drafting, Move, Refused
 from bot.domain.audit import Act, Deed
 from bot.domain.deliveries import Progress
 from bot.domain.questions import Person
@@ -105,5 +105,5 @@ class Watching:
         if begun is not None and begun.draft.fingerprint != draft.fingerprint:
             return replace(await desk.shown(person, number, previews=True), notice=words.begun_already(voice))
         language = next(code for code in desk.voices.languages.codes if code in draft.texts)
-        await desk.ask(person, f"text.{language}", number)
+        await desk.ask(person, Drafting.TEXT.of(language), number)
         return Said((*desk.previews(draft), composing.ask_new_text(voice, number, language, draft)))

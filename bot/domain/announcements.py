@@ -166,6 +166,38 @@ class Move(StrEnum):
     RECALL = "rc"
 
 
+class Drafting(StrEnum):
+    """What a button of a draft changes or asks for: the argument of Move.EDIT, some with a detail behind a dot."""
+
+    NEW = "new"
+    LEAVE = "leave"
+    FOLLOW_UP = "of"
+    """Begin with what changed in an entry (detail: its id)."""
+    TEXT = "text"
+    """Write a text (detail: in which language)."""
+    WITHOUT = "without"
+    """Take the text in a language away (detail)."""
+    ATTACH = "attach"
+    BARE = "bare"
+    """Take the picture, the file and the place away."""
+    LOUD = "loud"
+    """How it arrives (detail: see Loudness)."""
+    AUDIENCE = "audience"
+    EVERYONE = "everyone"
+    PLACES = "places"
+    """Show a page of the places (detail: its number from 0)."""
+    ENTRY = "entry"
+    """Ask for an entry whose followers get it."""
+    SUBJECT = "s"
+    """Tick or untick a subject (detail)."""
+    LANGUAGE = "l"
+    """Tick or untick a language (detail)."""
+
+    def of(self, detail: object) -> str:
+        """The argument with a detail."""
+        return f"{self}.{detail}"
+
+
 _ALWAYS = frozenset({Move.SHOW, Move.PREVIEW})
 _COMPOSING = frozenset({Move.EDIT, Move.SUBMIT, Move.SEND, Move.SCHEDULE, Move.DISCARD})
 _MOVES: Mapping[AnnouncementState, frozenset[Move]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.domain.actions import Announce
-from bot.domain.announcements import Audience, Draft, Move
+from bot.domain.announcements import Audience, Draft, Drafting, Move
 from bot.domain.directory import Directory, place_key
 from bot.domain.messages import Button, Message
 from bot.domain.paging import part_of
@@ -24,7 +24,7 @@ def audience_menu(
 ) -> Message:
     """Everyone, topics, places, followers and languages to tick, with the number of people that they make."""
     chosen = draft.audience
-    rows = [[_tick(voice.label("Everyone"), number, "everyone", is_on=chosen.everyone)]]
+    rows = [[_tick(voice.label("Everyone"), number, Drafting.EVERYONE, is_on=chosen.everyone)]]
     topics = [
         _subject(str(voice.of(name)), number, Subject(SubjectKind.TOPIC, topic), chosen)
         for topic, name in directory.topics.items()
@@ -37,8 +37,8 @@ def audience_menu(
     ]
     rows.append(
         [
-            Button(voice.label("Places …"), Announce(Move.EDIT, number, "places.0")),
-            Button(voice.label("Followers of an entry …"), Announce(Move.EDIT, number, "entry")),
+            Button(voice.label("Places …"), Announce(Move.EDIT, number, Drafting.PLACES.of(0))),
+            Button(voice.label("Followers of an entry …"), Announce(Move.EDIT, number, Drafting.ENTRY)),
         ]
     )
     rows.append(
@@ -46,7 +46,7 @@ def audience_menu(
             _tick(
                 voice.label("In {language}", language=voice.speech.language_name(code)),
                 number,
-                f"l.{code}",
+                Drafting.LANGUAGE.of(code),
                 is_on=not chosen.languages or code in chosen.languages,
             )
             for code in languages
@@ -64,8 +64,8 @@ def places_menu(
     shown = [
         _subject(place, number, Subject(SubjectKind.PLACE, place_key(place)), draft.audience) for place in part.items
     ]
-    turn = page_buttons(voice, part, lambda page: Announce(Move.EDIT, number, f"places.{page}"))
-    back = Button(voice.label("« Back"), Announce(Move.EDIT, number, "audience"))
+    turn = page_buttons(voice, part, lambda page: Announce(Move.EDIT, number, Drafting.PLACES.of(page)))
+    back = Button(voice.label("« Back"), Announce(Move.EDIT, number, Drafting.AUDIENCE))
     return Message(_chosen(voice, directory, draft, counts), keyboard([*in_rows(shown), turn, [back]]))
 
 
@@ -106,7 +106,7 @@ def _chosen(voice: Voice, directory: Directory, draft: Draft, counts: Mapping[st
 
 
 def _subject(name: str, number: int, subject: Subject, chosen: Audience) -> Button:
-    return _tick(name, number, f"s.{subject}", is_on=subject in chosen.subjects)
+    return _tick(name, number, Drafting.SUBJECT.of(subject), is_on=subject in chosen.subjects)
 
 
 def _tick(label: str, number: int, argument: str, *, is_on: bool) -> Button:

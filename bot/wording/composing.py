@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.actions import Announce
-from bot.domain.announcements import Draft, Move
+from bot.domain.announcements import Draft, Drafting, Move
 from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
 from bot.domain.moments import MomentProblem
@@ -39,11 +39,11 @@ def ask_text(voice: Voice, number: int, language: str, *, first: bool, note: Htm
                 "it, or a location."
             )
         )
-        rows = [Button(voice.label("Leave it"), Announce(Move.EDIT, number, "leave"))]
+        rows = [Button(voice.label("Leave it"), Announce(Move.EDIT, number, Drafting.LEAVE))]
     else:
         lines.append(voice.say("Without it, everybody gets the first text, with a line that says why."))
         label = voice.label("Without a text in {language}", language=named)
-        rows = [Button(button_label(label), Announce(Move.EDIT, number, "audience"))]
+        rows = [Button(button_label(label), Announce(Move.EDIT, number, Drafting.AUDIENCE))]
     return Message(joined(lines, "\n\n"), (tuple(rows),))
 
 
@@ -53,7 +53,7 @@ def ask_new_text(voice: Voice, number: int, language: str, draft: Draft) -> Mess
     rows = [[Button(voice.label("Leave it as it is"), Announce(Move.SHOW, number))]]
     if language in draft.texts and len(draft.texts) > 1:
         label = voice.label("Without a text in {language}", language=named)
-        rows.insert(0, [Button(button_label(label), Announce(Move.EDIT, number, f"without.{language}"))])
+        rows.insert(0, [Button(button_label(label), Announce(Move.EDIT, number, Drafting.WITHOUT.of(language)))])
     return Message(voice.say("Write the new text in {language}.", language=named), keyboard(rows))
 
 
@@ -61,14 +61,14 @@ def ask_attachment(voice: Voice, number: int, draft: Draft) -> Message:
     """Ask for a picture, a file or a place."""
     rows = []
     if draft.attachment or draft.point:
-        rows.append((Button(voice.label("Take it away"), Announce(Move.EDIT, number, "bare")),))
+        rows.append((Button(voice.label("Take it away"), Announce(Move.EDIT, number, Drafting.BARE)),))
     rows.append((Button(voice.label("Leave it as it is"), Announce(Move.SHOW, number)),))
     return Message(voice.say("Send one picture, one file or a location."), tuple(rows))
 
 
 def ask_entry(voice: Voice, number: int) -> Message:
     """Ask for the name of an entry whose followers shall get it."""
-    back = Button(voice.label("« Back"), Announce(Move.EDIT, number, "audience"))
+    back = Button(voice.label("« Back"), Announce(Move.EDIT, number, Drafting.AUDIENCE))
     return Message(voice.say("Whose followers shall get it? Write the name of the entry."), ((back,),))
 
 
@@ -78,9 +78,9 @@ def which_entry(voice: Voice, directory: Directory, number: int, entry_ids: Sequ
     number: of the announcement, 0 for one that is not begun yet.
     """
     if number:
-        other = Button(voice.label("« Back"), Announce(Move.EDIT, number, "audience"))
+        other = Button(voice.label("« Back"), Announce(Move.EDIT, number, Drafting.AUDIENCE))
     else:
-        other = Button(voice.label("Announcement without an entry"), Announce(Move.EDIT, 0, "new"))
+        other = Button(voice.label("Announcement without an entry"), Announce(Move.EDIT, 0, Drafting.NEW))
     if not entry_ids:
         return Message(voice.say("I know no entry of this name. Please write it in other words."), ((other,),))
     rows = [

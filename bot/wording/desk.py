@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.actions import Announce
-from bot.domain.announcements import Announcement, AnnouncementState, Draft, Lack, Loudness, Move, moves
+from bot.domain.announcements import Announcement, AnnouncementState, Draft, Drafting, Lack, Loudness, Move, moves
 from bot.domain.directory import Directory
 from bot.domain.messages import Button, Message
 from bot.domain.paging import Part
@@ -145,8 +145,8 @@ def list_message(voice: Voice, part: Part[Announcement], *, off: bool = False) -
 
     off: whether the bot is switched off.
     """
-    new = (Button(voice.label("New announcement"), Announce(Move.EDIT, 0, "new")),)
-    if not part.items:
+    new = (Button(voice.label("New announcement"), Announce(Move.EDIT, 0, Drafting.NEW)),)
+    if not part.items and part.number == 0:
         return Message(voice.say("There is no announcement yet."), (new,))
     lines = [voice.say("<b>Announcements</b>")]
     rows = [new]
@@ -271,7 +271,7 @@ def _edit_rows(voice: Voice, announcement: Announcement, languages: Sequence[str
     texts = [
         Button(
             voice.label("Text in {language}", language=voice.speech.language_name(code)),
-            Announce(Move.EDIT, number, f"text.{code}"),
+            Announce(Move.EDIT, number, Drafting.TEXT.of(code)),
         )
         for code in languages
     ]
@@ -281,13 +281,15 @@ def _edit_rows(voice: Voice, announcement: Announcement, languages: Sequence[str
         [
             Button(
                 ticked(label, is_on=draft.loudness is loudness),
-                Announce(Move.EDIT, number, f"loud.{Loudness.NORMAL if draft.loudness is loudness else loudness}"),
+                Announce(
+                    Move.EDIT, number, Drafting.LOUD.of(Loudness.NORMAL if draft.loudness is loudness else loudness)
+                ),
             )
             for loudness, label in sounds
         ],
         texts,
         [
-            Button(voice.label("Picture, file, place"), Announce(Move.EDIT, number, "attach")),
-            Button(voice.label("Recipients"), Announce(Move.EDIT, number, "audience")),
+            Button(voice.label("Picture, file, place"), Announce(Move.EDIT, number, Drafting.ATTACH)),
+            Button(voice.label("Recipients"), Announce(Move.EDIT, number, Drafting.AUDIENCE)),
         ],
     ]

@@ -10,7 +10,8 @@ from bot.domain.entry_fields import EntryDraft
 from bot.domain.entry_names import Meant
 from bot.domain.messages import Button, Message
 from bot.domain.upkeep import EditMove, TendMove
-from bot.wording.editing_values import LABELS, listed
+from bot.wording.editing_values import listed
+from bot.wording.field_names import field_name
 from bot.wording.html import Html, button_label, joined
 from bot.wording.tending import withdrawn_rows
 from bot.wording.voice import Voice
@@ -93,7 +94,7 @@ def dropped(voice: Voice, names: Sequence[str]) -> Html:
     """Some of what a new entry was begun with could not be used."""
     if not names:
         return Html("")
-    told = [voice.label(LABELS[name]) if name in LABELS else name for name in names]
+    told = [field_name(voice, name) for name in names]
     return voice.say("This could not be used and is left out: {names}.", names=voice.speech.all_of(told))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.domain.entry_fields import FieldSpec
 from bot.domain.entry_values import Unread, UnreadError
 from bot.formats.problems import Problem, ProblemCode
-from bot.wording.editing_values import CONTACT_PARTS, LABELS, field_label
+from bot.wording.editing_values import field_label
+from bot.wording.field_names import CONTACT_PARTS, FIELD_LABELS
 from bot.wording.html import Html, html, joined
 from bot.wording.problems import problem_sentence
 from bot.wording.voice import Voice, mark
@@ -63,7 +64,7 @@ def findings(voice: Voice, problems: Sequence[Problem]) -> Html:
     """What is odd about an entry as a whole, one line each."""
     lines = []
     for problem in problems:
-        field = next((part for part in problem.path[2:] if part in LABELS), "")
+        field = next((part for part in problem.path[2:] if part in FIELD_LABELS), "")
         label = field_label(voice, str(field)) if field else ""
         sentence = _name_taken(voice, problem) or problem_sentence(voice, problem)
         lines.append(voice.say("• {label}: {sentence}", label=label, sentence=sentence))

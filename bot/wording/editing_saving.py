@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.actions import Announce, Edit, ShowEntry, Tend
-from bot.domain.announcements import Move
+from bot.domain.announcements import Drafting, Move
 from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.entry_fields import BY_NAME, EntryDraft, FieldSpec, left_behind, missing_languages
 from bot.domain.entry_merging import Changed, PartChange
@@ -113,7 +113,7 @@ def saved(voice: Voice, entry: Entry, *, new: bool, tells: bool, told: Told | No
     lines.append(told_or_not(voice, told))
     rows = [(Button(voice.label("See the entry"), ShowEntry(entry.id, Facet.SUMMARY, anew=True)),)]
     if tells:
-        rows.append((Button(tell, Announce(Move.EDIT, 0, f"of.{entry.id}")),))
+        rows.append((Button(tell, Announce(Move.EDIT, 0, Drafting.FOLLOW_UP.of(entry.id))),))
     rows.append((Button(undo, Tend(TendMove.HISTORY, entry.id)),))
     return Message(joined(lines), tuple(rows))
 

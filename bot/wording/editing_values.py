@@ -7,42 +7,10 @@ from typing import Any
 
 from bot.domain.directory import Directory
 from bot.domain.entry_fields import BY_NAME, Fields, FieldSpec, Group, Shape
+from bot.wording.field_names import CONTACT_PARTS, FIELD_LABELS
 from bot.wording.html import Html, cut, html, joined
 from bot.wording.voice import Voice, mark
 
-LABELS: Mapping[str, str] = {
-    "kind": mark("Kind"),
-    "name": mark("Name"),
-    "aliases": mark("Other names"),
-    "summary": mark("Short text"),
-    "background": mark("Background"),
-    "reasons": mark("Why it exists"),
-    "activities": mark("What is done"),
-    "focus_label": mark("Heading of focus areas"),
-    "focus_areas": mark("Focus areas"),
-    "action_fields": mark("Fields of action"),
-    "progress": mark("Progress"),
-    "good_to_know": mark("Good to know"),
-    "contacts": mark("Contacts"),
-    "website": mark("Website"),
-    "links": mark("Further links"),
-    "opening_hours": mark("Opening hours"),
-    "places": mark("Places"),
-    "location": mark("Point on the map"),
-    "status": mark("Status"),
-    "period": mark("Period"),
-    "topics": mark("Topics"),
-    "keywords": mark("Search words"),
-    "questions": mark("Questions people ask"),
-    "budget": mark("Money"),
-    "funders": mark("Who pays"),
-    "as_of": mark("As of"),
-    "sources": mark("Sources"),
-    "editor_notes": mark("Notes for editors"),
-    "image_credit": mark("Picture credit"),
-    "licence": mark("Licence"),
-    "facet_questions": mark("Questions for single facts"),
-}
 GROUP_LABELS: Mapping[Group, str] = {
     Group.NAMING: mark("Name and kind"),
     Group.TEXTS: mark("Texts"),
@@ -53,16 +21,6 @@ GROUP_LABELS: Mapping[Group, str] = {
     Group.SOURCES: mark("Date, sources, notes"),
 }
 STATUSES: Mapping[str, str] = {"planned": mark("planned"), "active": mark("under way"), "ended": mark("ended")}
-CONTACT_PARTS: Mapping[str, str] = {
-    "role": mark("Role"),
-    "person": mark("Person"),
-    "organisation": mark("Organisation"),
-    "street": mark("Street"),
-    "postcode": mark("Postcode"),
-    "city": mark("Town"),
-    "phone": mark("Phone"),
-    "email": mark("E-mail"),
-}
 _ALSO_CALLED = mark(
     "role=function,task,position; person=name,contact; organisation=organization,office,place; "
     "street=road; postcode=zip,post code; city=city,village,municipality; "
@@ -73,7 +31,7 @@ _ALSO_CALLED = mark(
 
 def field_label(voice: Voice, name: str, language: str = "") -> str:
     """The name of a field, and of the language where one is meant."""
-    label = voice.label(LABELS[name])
+    label = voice.label(FIELD_LABELS[name])
     return f"{label} ({voice.speech.language_name(language)})" if language else label
 
 
@@ -183,7 +141,7 @@ def part_value(voice: Voice, directory: Directory, part: str, value: Any, limit:
 
 def listed(voice: Voice, names: Sequence[str]) -> Html:
     """Names of fields, with commas between them."""
-    return joined([html(voice.label(LABELS[name])) for name in names], ", ")
+    return joined([html(voice.label(FIELD_LABELS[name])) for name in names], ", ")
 
 
 def _contact_values(voice: Voice, contact: Mapping[str, Any]) -> str:

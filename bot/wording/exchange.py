@@ -6,56 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.directory import Entry, Facet, changed_fields
+from bot.domain.directory import Entry, changed_fields
 from bot.formats.plans import Applied, Change, Plan, Undone
 from bot.formats.problems import Problem, ProblemCode
-from bot.wording.facets import FACET_LABELS
+from bot.wording.field_names import field_name
 from bot.wording.html import Html, cut, plain
 from bot.wording.problems import problem_line
-from bot.wording.voice import Voice, mark
+from bot.wording.voice import Voice
 
 _LONGEST_VALUE = 120
 """UTF-16 code units of a value that is quoted."""
-
-_FIELDS = {
-    "kind": mark("Kind"),
-    "name": mark("Name"),
-    "aliases": mark("Other names"),
-    "keywords": mark("Search words"),
-    "questions": mark("Example questions"),
-    "facet_questions": mark("Questions about details"),
-    "focus_label": mark("Name of the focus areas"),
-    "action_fields": mark("Fields of action"),
-    "status": mark("Status"),
-    "contacts": FACET_LABELS[Facet.CONTACT],
-    "location": mark("Place on the map"),
-    "website": FACET_LABELS[Facet.WEBSITE],
-    "links": mark("Links"),
-    "licence": mark("Licence"),
-    "as_of": mark("As of"),
-    "editor_notes": mark("Notes of the editors"),
-}
-"""What fields are called that are no facets."""
-
-_PARTS = {
-    "role": mark("Role"),
-    "person": mark("Person"),
-    "organisation": mark("Organisation"),
-    "street": mark("Street"),
-    "postcode": mark("Postcode"),
-    "city": mark("Town"),
-    "phone": FACET_LABELS[Facet.PHONE],
-    "email": FACET_LABELS[Facet.EMAIL],
-    "label": mark("Label"),
-    "url": mark("Address on the web"),
-    "from": mark("Begin"),
-    "to": mark("End"),
-    "amount": mark("Amount"),
-    "currency": mark("Currency"),
-    "lat": mark("Latitude"),
-    "lon": mark("Longitude"),
-}
-"""What the parts of a field are called."""
 
 
 def differences(voice: Voice, before: Entry, after: Entry) -> list[str]:
@@ -64,7 +24,7 @@ def differences(voice: Voice, before: Entry, after: Entry) -> list[str]:
     for name in changed_fields(before, after):
         old, new = (dict(_values((), _plain_value(entry, name))) for entry in (before, after))
         different = (way for way in dict.fromkeys((*old, *new)) if old.get(way) != new.get(way))
-        lines += [_difference(voice, _label(voice, name, way), old.get(way), new.get(way)) for way in different]
+        lines += [_difference(voice, field_name(voice, name, *way), old.get(way), new.get(way)) for way in different]
     return lines
 
 
@@ -102,7 +62,7 @@ def finding_line(voice: Voice, problem: Problem) -> str:
     if problem.number is None or len(problem.path) < 3:
         return problem_line(voice, problem)
     _, _, name, *way = problem.path
-    label = _label(voice, str(name), tuple(part + 1 if isinstance(part, int) else part for part in way))
+    label = field_name(voice, str(name), *(part + 1 if isinstance(part, int) else part for part in way))
     if problem.code is ProblemCode.MISSING:
         # What is missing is the last part of the way: it need not be said twice.
         return problem_line(voice, replace(problem, params={"value": label}), "")
@@ -243,21 +203,6 @@ def _values(way: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str 
             yield from _values((*way, place), inside)
     elif value not in (None, []):
         yield way, list(map(str, value)) if isinstance(value, list) else [str(value)]
-
-
-def _label(voice: Voice, name: str, way: tuple[str | int, ...]) -> str:
-    """The name of a value: "Contact 2, Role (en)"."""
-    known = _FIELDS.get(name) or next((said for facet, said in FACET_LABELS.items() if facet.value == name), None)
-    # What is no field is the name that somebody gave one in a file.
-    label = voice.label(known) if known else name
-    for part in way:
-        if isinstance(part, int):
-            label = f"{label} {part}"
-        elif part in _PARTS:
-            label = f"{label}, {voice.label(_PARTS[part])}"
-        else:
-            label = f"{label} ({part})"
-    return label
 
 
 def _difference(voice: Voice, label: str, old: list[str] | None, new: list[str] | None) -> str:

@@ -1,44 +1,83 @@
-"""What the fields of an entry are called, for people who keep them."""
+"""What the fields of an entry and their parts are called, for people who keep them: everywhere the same."""
 
 from __future__ import annotations
 
-from bot.domain.directory import Facet
+from collections.abc import Mapping
+
 from bot.wording.facets import FACET_LABELS
 from bot.wording.voice import Voice, mark
 
-_NAMES = {
-    "name": mark("Name"),
+FIELD_LABELS: Mapping[str, str] = {
     "kind": mark("Kind"),
-    "aliases": mark("Also known as"),
-    "keywords": mark("Search words"),
-    "questions": mark("Example questions"),
-    "facet_questions": mark("Example questions for single facts"),
-    "focus_label": mark("Name of the focus areas"),
+    "name": mark("Name"),
+    "aliases": mark("Other names"),
+    "summary": mark("Short text"),
+    "background": mark("Background"),
+    "reasons": mark("Why it exists"),
+    "activities": mark("What is done"),
+    "focus_label": mark("Heading of focus areas"),
+    "focus_areas": mark("Focus areas"),
     "action_fields": mark("Fields of action"),
+    "progress": mark("Progress"),
+    "good_to_know": mark("Good to know"),
+    "contacts": mark("Contacts"),
+    "website": mark("Website"),
+    "links": mark("Further links"),
+    "opening_hours": mark("Opening hours"),
+    "places": mark("Places"),
+    "location": mark("Point on the map"),
     "status": mark("Status"),
-    "contacts": FACET_LABELS[Facet.CONTACT],
-    "location": mark("Place on the map"),
-    "links": mark("Links"),
-    "licence": mark("Licence"),
-    "as_of": mark("Date of the information"),
+    "period": mark("Period"),
+    "topics": mark("Topics"),
+    "keywords": mark("Search words"),
+    "questions": mark("Questions people ask"),
+    "budget": mark("Money"),
+    "funders": mark("Who pays"),
+    "as_of": mark("As of"),
+    "sources": mark("Sources"),
     "editor_notes": mark("Notes for editors"),
+    "image_credit": mark("Picture credit"),
+    "licence": mark("Licence"),
+    "facet_questions": mark("Questions for single facts"),
+}
+CONTACT_PARTS: Mapping[str, str] = {
     "role": mark("Role"),
-    "label": mark("Label"),
     "person": mark("Person"),
     "organisation": mark("Organisation"),
+    "street": mark("Street"),
+    "postcode": mark("Postcode"),
+    "city": mark("Town"),
+    "phone": mark("Phone"),
+    "email": mark("E-mail"),
 }
+_PARTS = {
+    **CONTACT_PARTS,
+    "label": mark("Label"),
+    "url": mark("Address on the web"),
+    "from": mark("Begin"),
+    "to": mark("End"),
+    "amount": mark("Amount"),
+    "currency": mark("Currency"),
+    "lat": mark("Latitude"),
+    "lon": mark("Longitude"),
+    **{facet.value: label for facet, label in FACET_LABELS.items()},
+}
+"""Facets stand within the questions for single facts."""
+_ONE_OF = {"contacts": mark("Contact"), "links": mark("Link")}
 
 
-def field_name(voice: Voice, field: str) -> str:
-    """A field as people call it; field: with dots, as contacts.2.phone becomes "Contact 2, Phone"."""
-    named: list[str] = []
-    for part in field.split("."):
-        if part.isdecimal() and named:
-            named[-1] += f" {part}"
-        elif part in _NAMES:
-            named.append(voice.label(_NAMES[part]))
-        elif part in set(Facet):
-            named.append(voice.label(FACET_LABELS[Facet(part)]))
+def field_name(voice: Voice, name: str, *way: str | int) -> str:
+    """A field, or what stands in it, as people call it: "Contact 2, Role (en)"; way: names, and places from 1.
+
+    What is no field is the name that somebody gave one in a file.
+    """
+    known = (_ONE_OF.get(name) if way else None) or FIELD_LABELS.get(name)
+    label = voice.label(known) if known else name
+    for part in map(str, way):
+        if part.isdecimal():
+            label = f"{label} {part}"
+        elif part in _PARTS:
+            label = f"{label}, {voice.label(_PARTS[part])}"
         else:
-            named.append(part)
-    return ", ".join(named)
+            label = f"{label} ({part})"
+    return label

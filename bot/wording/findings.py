@@ -55,7 +55,7 @@ def _lines(voice: Voice, directory: Directory, problems: Sequence[Problem]) -> H
 
 def _line(voice: Voice, directory: Directory, problem: Problem) -> Html:
     sentence = problem_sentence(voice, _in_words(voice, directory, problem))
-    field = field_name(voice, problem.field) if problem.field else ""
+    field = field_name(voice, *problem.field.split(".")) if problem.field else ""
     grade = voice.label("Error") if problem.severity is Severity.ERROR else ""
     return html("• " + ": ".join(part for part in (grade, field, sentence) if part))
 
@@ -69,6 +69,6 @@ def _in_words(voice: Voice, directory: Directory, problem: Problem) -> Problem:
             named = [directory.by_id[each].name if each in directory.by_id else each for each in ids]
             params[name] = ", ".join(named)
     if problem.code is ProblemCode.MISSING_LANGUAGE:
-        fields = [field_name(voice, each) for each in str(params["fields"]).split(", ") if each]
+        fields = [field_name(voice, *each.split(".")) for each in str(params["fields"]).split(", ") if each]
         params |= {"language": voice.speech.language_name(str(params["language"])), "fields": "; ".join(fields)}
     return replace(problem, params=params)

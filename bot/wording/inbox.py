@@ -78,7 +78,7 @@ def enclosed(voice: Voice, ticket: Ticket, line: Line) -> Message:
 
 def listing(voice: Voice, part: Part[Ticket], now: datetime, *, waiting: int) -> Message:
     """One page of the inbox, each ticket with a button; waiting: how many wait for the team."""
-    if not part.items:
+    if not part.items and part.number == 0:
         return Message(voice.say("The inbox is empty."))
     count = (
         voice.say_number("{number} waits for an answer.", "{number} wait for an answer.", waiting)

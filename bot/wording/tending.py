@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.actions import Announce, Edit, Tend
-from bot.domain.announcements import Move
+from bot.domain.announcements import Drafting, Move
 from bot.domain.directory import Directory, Entry, Facet
 from bot.domain.entry_names import Meant
 from bot.domain.messages import Button, Message
@@ -87,7 +87,9 @@ def entry_page(
         rows.append([Button(voice.label("Do not withdraw it"), Tend(TendMove.KEEP, entry.id))])
         rows.append([Button(voice.label("Withdraw at once …"), Tend(TendMove.WITHDRAW, entry.id, WITHDRAW_NOW))])
         if may_announce:
-            rows.append([Button(voice.label("Tell the followers"), Announce(Move.EDIT, 0, f"of.{entry.id}"))])
+            rows.append(
+                [Button(voice.label("Tell the followers"), Announce(Move.EDIT, 0, Drafting.FOLLOW_UP.of(entry.id)))]
+            )
     if listed is not None:
         rows.append([Button(voice.label("« The oldest entries"), Tend(TendMove.STALE, "", str(listed)))])
     return Message(text, keyboard(rows))

@@ -377,9 +377,9 @@ async def test_many_places_are_paged_and_a_tap_stays_on_its_page(editors: Editor
     await editors.change("pl", ", ".join(f"Ort {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVW"))
     said = await editors.press(EditMove.FIELD, "cafe", "pl")
     assert "☑ Ort A" in labels_of(said)
-    later = await editors.tap(said, "More »")
+    later = await editors.tap(said, "Next page »")
     assert "☑ Ort W" in labels_of(later) and "☑ Ort A" not in labels_of(later)
-    assert "☑ Ort A" in labels_of(await editors.tap(later, "« Previous"))
+    assert "☑ Ort A" in labels_of(await editors.tap(later, "« Previous page"))
     taken_away = labels_of(await editors.tap(later, "☑ Ort W"))
     assert "☑ Ort V" in taken_away and "☑ Ort A" not in taken_away
 

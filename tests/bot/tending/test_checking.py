@@ -19,7 +19,7 @@ async def test_findings_are_told_by_entry_with_what_to_do(bench: Bench) -> None:
     told = text(said).split("\n\n")
     assert told[0].startswith("Check: ")
     assert told[1].startswith(
-        "Apfelhof\n• Error: Also known as 1: “Bergchor” is the name of the entry Bergchor and cannot be an alias of"
+        "Apfelhof\n• Error: Other names 1: “Bergchor” is the name of the entry Bergchor and cannot be an alias of"
         " this one. Delete it here."
     )
     assert told[2] == (
@@ -41,7 +41,7 @@ async def test_a_home_entry_that_is_withdrawn_is_told_of_the_directory(bench: Be
     await bench.press(TendMove.WITHDRAW, "hof", "now")
     await bench.type("zu")
     told = text(await bench.tending.check(SABINE))
-    assert "The directory as a whole\n• Error: directory, home_entry: there is no entry “hof”." in told
+    assert "The directory as a whole\n• Error: directory (home_entry): there is no entry “hof”." in told
 
 
 async def test_many_findings_have_pages_and_are_looked_for_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

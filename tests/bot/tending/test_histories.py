@@ -18,9 +18,9 @@ async def test_each_version_says_who_when_and_what(bench: Bench) -> None:
     assert told.split("\n\n") == [
         "History of Talchor",
         "4 June 2026, 14:00\nimport: taken out of the directory\nReason: aufgelöst",
-        "3 June 2026, 14:00\nsomebody of the team (77): confirmed: still true\nChanged: Date of the information",
+        "3 June 2026, 14:00\nsomebody of the team (77): confirmed: still true\nChanged: As of",
         "2 June 2026, 14:00\nUwe: changed\nName: new “Talchor” (until now “Bergchor”)\n"
-        "Changed too: Also known as and Notes for editors",
+        "Changed too: Other names and Notes for editors",
         "1 June 2026, 14:00\ncame with the bot: taken over from the shipped file",
     ]
 

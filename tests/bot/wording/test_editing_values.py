@@ -23,7 +23,6 @@ from bot.domain.entry_values import (
     read_web_addresses,
 )
 from bot.wording.editing_values import (
-    LABELS,
     STATUSES,
     choices,
     contact_labels,
@@ -33,6 +32,7 @@ from bot.wording.editing_values import (
     short,
     typed_form,
 )
+from bot.wording.field_names import FIELD_LABELS
 from bot.wording.voice import Voice, Voices
 
 
@@ -126,4 +126,4 @@ def test_parts_are_told_with_a_dash_where_there_is_nothing(english: Voice, direc
 
 
 def test_every_field_has_a_name() -> None:
-    assert {spec.name for spec in FIELDS} <= set(LABELS)
+    assert {spec.name for spec in FIELDS} <= set(FIELD_LABELS)

@@ -27,8 +27,8 @@ def entry(**fields):
     ("fields", "line"),
     [
         ({"name": "Solawi 2"}, "Name: “Solawi” becomes “Solawi 2”"),
-        ({"summary": {"de": "Gemüse", "en": "Veg"}}, "Overview (en): “Greens” becomes “Veg”"),
-        ({"summary": {"de": "Gemüse"}}, "Overview (en): “Greens” is taken away"),
+        ({"summary": {"de": "Gemüse", "en": "Veg"}}, "Short text (en): “Greens” becomes “Veg”"),
+        ({"summary": {"de": "Gemüse"}}, "Short text (en): “Greens” is taken away"),
         ({"website": "https://a.de"}, "Website: new “https://a.de”"),
         ({"places": ["Brück", "Belzig"]}, "Places: in another order"),
         ({"places": ["Belzig", "Mark"]}, "Places: new “Mark”, no longer “Brück”"),
@@ -41,9 +41,9 @@ def entry(**fields):
         ),
         ({"contacts": [*BASE["contacts"], {"city": "B"}]}, "Contact 2, Town: new “B”"),
         ({"period": {"from": "2021", "to": "2027"}}, "Period, End: new “2027”"),
-        ({"location": {"lat": 52.5, "lon": 0.0}}, "Place on the map, Latitude: new “52.5”"),
-        ({"facet_questions": {"phone": {"de": ["Wer?"]}}}, "Questions about details, Phone (de): new “Wer?”"),
-        ({"editor_notes": ["a\nb"]}, "Notes of the editors: new “a b”"),
+        ({"location": {"lat": 52.5, "lon": 0.0}}, "Point on the map, Latitude: new “52.5”"),
+        ({"facet_questions": {"phone": {"de": ["Wer?"]}}}, "Questions for single facts, Phone (de): new “Wer?”"),
+        ({"editor_notes": ["a\nb"]}, "Notes for editors: new “a b”"),
     ],
 )
 def test_a_difference_is_said(english, fields, line):
@@ -111,7 +111,7 @@ def test_what_was_left_is_said(english):
     [
         (("contacts", 0, "phone"), ProblemCode.BAD_PHONE, "Error: line 4, Solawi, Contact 1, Phone: “x” is not"),
         (("as_of",), ProblemCode.BAD_DATE, "Error: line 4, Solawi, As of: “x” is not a date"),
-        (("summary",), ProblemCode.MISSING, "Error: line 4, Solawi: “Overview” is missing."),
+        (("summary",), ProblemCode.MISSING, "Error: line 4, Solawi: “Short text” is missing."),
         (("telefax",), ProblemCode.UNKNOWN_FIELD, "Error: line 4, Solawi, telefax: there is no field “x”."),
         ((), ProblemCode.DUPLICATE_ENTRY, "Error: line 4, Solawi: “x” stands in the file twice"),
     ],
