@@ -133,10 +133,10 @@ def report(telegram: ObservedTelegram, vitals: Vitals, seconds: float, exit_code
     """Print what became of it, with a list of the warnings if wanted; whether all is as it must be."""
     awaiting, waits = telegram.crowd.awaiting, telegram.crowd.awaiting.waits
     lost = len(awaiting) + len(telegram.world.updates)
-    longest = f"{quantiles(waits, n=100)[98]:.2f} s, the longest {max(waits):.0f} s"
+    longest = f"{quantiles(waits, n=100)[98]:.2f} s, the longest {max(waits):.2f} s"
     print(f"  Lost: {lost}; calls that failed for the moment and were not made again: {len(awaiting.unrepeated)}")
     print(f"  Presses and inline queries that Telegram had closed before they were answered: {awaiting.late}")
-    print(f"  A reply took {median(waits) * 1000:.0f} ms in the median, 99 in 100 within {longest}")
+    print(f"  A reply took {median(waits):.3f} s in the median, 99 in 100 within {longest}")
     print(f"  Health: {', '.join(f'{number} times {health}' for health, number in vitals.health.items())}")
     print(f"  Errors that nothing explains: {vitals.unexplained.total()}; exit code: {exit_code}")
     for line, number in vitals.unexplained.most_common():
