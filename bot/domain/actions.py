@@ -111,7 +111,7 @@ class Subscribe:
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Do something with an announcement (staff only); argument: what the move needs, without a colon."""
+    """Do something with an announcement (staff only); argument: what the move needs, see Drafting; no colon."""
 
     move: Move
     number: int
