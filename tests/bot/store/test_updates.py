@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.domain.updates import Aside, Left, NotKeptError, SetAside
 from bot.store import updates as room
 from bot.store.database import Database
+from bot.store.migrating import shipped_migrations
 from bot.store.updates import ASIDE_LASTS, REMEMBERED, UpdateStore
 from tests.fakes import text_update
 
@@ -98,3 +100,12 @@ async def test_a_database_that_takes_nothing_is_told_and_keeps_nothing_by_half(
     with pytest.raises(NotKeptError, match="disk is full"):
         await store.write([(SECOND, True)], [], [5], NOW)
     assert await store.left() == [Left(5, FIRST, 1)]
+
+
+async def test_what_an_older_version_set_aside_is_still_told(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    async with Database(path, migrations=shipped_migrations()[:12]) as database:
+        await UpdateStore(database).write([(FIRST, True)], [], [], NOW)
+        await database.execute("UPDATE taken_update SET aside = 'in_hand_at_two_ends', kind = 'message'")
+    async with Database(path) as database:
+        assert await UpdateStore(database).untold() == [SetAside(5, "message", Aside.IN_HAND_AT_ENDS)]
