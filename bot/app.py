@@ -141,7 +141,7 @@ async def put_together(
 
     metrics: who counts what comes in; without, nobody sees the figures.
     """
-    voices = assistant.voices
+    voices, metrics = assistant.voices, metrics or Metrics()
     office = await _office(settings, assistant, database, now)
     app = application_for(way)
     courier = Courier(app.bot)
@@ -217,7 +217,7 @@ async def put_together(
             await courier.send(chat_id, failure(voices[voices.languages.negotiate([language])]))
 
     handling = Handling(lambda raw: read_update(raw, app.bot), app.process_update, apologize)
-    taking = Taking(updates, Spoken(database.file), handling, metrics or Metrics(), now=now)
+    taking = Taking(updates, Spoken(database.file), handling, metrics, now=now)
     quarantine = Quarantine(office, updates, courier.send)
     jobs: list[Job] = [
         office.publisher.look,
@@ -235,7 +235,9 @@ async def put_together(
     if database.file is not None:
         folder = settings.backup_folder or database.file.parent / "backups"
         schedule = Schedule(folder, timedelta(hours=settings.backup_hours), settings.backup_keep)
-        jobs.append(Backups(office, database.file, schedule, courier.send).look)
+        backups = Backups(office, database.file, schedule, courier.send)
+        jobs.append(backups.look)
+        metrics.watch("bot_backup_age_seconds", "Since the last backup", lambda: backups.seconds_since_last(now()))
     return Bot(app, taking, runner, boards, Rounds(jobs, now), deliveries, tallies, now)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -52,6 +53,11 @@ class Backups:
         self._send = send
         self._problem: DatabaseProblem | None = None
         self._not_before: datetime | None = None
+        self._last: datetime | None = None
+
+    def seconds_since_last(self, now: datetime) -> float:
+        """How old the newest backup is, as it was seen last; infinite where there is none."""
+        return (now - self._last).total_seconds() if self._last is not None else math.inf
 
     async def look(self, now: datetime) -> None:
         """Take a backup if one is due; that it fails, and that it works again, is told to the admins once."""
@@ -65,6 +71,7 @@ class Backups:
             await self._failed(error, now)
             return
         _log.info("Backup taken: %s", path.name)
+        self._last = moment_of(path)
         self._not_before = None
         if self._problem is not None:
             self._problem = None
@@ -73,6 +80,7 @@ class Backups:
     def _is_due(self, now: datetime) -> bool:
         every = self._schedule.every
         taken = backups_in(self._schedule.folder)
+        self._last = moment_of(taken[-1]) if taken else None
         # A clock that was put back must not keep backups from being taken for as long.
         return bool(every) and (not taken or abs(now - moment_of(taken[-1])) >= every)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -90,6 +91,16 @@ async def test_the_oldest_go_and_what_else_lies_there_stays(office: Office, post
         await backups.look(NOON + day * DAY)
     assert [moment_of(path) for path in backups_in(folder)] == [NOON + day * DAY for day in (2, 3, 4)]
     assert all(other.exists() for other in others)
+
+
+async def test_it_is_known_how_old_the_newest_is_also_after_a_restart(office: Office, post: Post, folder: Path) -> None:
+    backups = backups_of(office, post, folder)
+    assert backups.seconds_since_last(NOON) == math.inf
+    await backups.look(NOON)
+    assert backups.seconds_since_last(NOON + timedelta(minutes=2)) == 120
+    started_anew = backups_of(office, post, folder)
+    await started_anew.look(NOON + timedelta(minutes=3))
+    assert started_anew.seconds_since_last(NOON + timedelta(minutes=4)) == 240
 
 
 async def test_a_clock_that_was_put_back_keeps_none_from_being_taken(office: Office, post: Post, folder: Path) -> None:
