@@ -5,7 +5,6 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.domain.actions import Manage
-from bot.domain.team import name_to_read
 from handlers.context import BotContext, person_of
 from handlers.replies import perform, press_said
 
@@ -38,4 +37,5 @@ async def meet(update: Update, context: BotContext) -> None:
 
 
 def _name_of(update: Update) -> str:
-    return name_to_read(update.effective_user.full_name) if update.effective_user else ""
+    # Telegram promises a first name, but not that there is anything in it.
+    return update.effective_user.full_name or "" if update.effective_user else ""

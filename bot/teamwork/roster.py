@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.domain.forms import NEEDED
 from bot.domain.invitations import Invitation, InvitationState
 from bot.domain.questions import Person
-from bot.domain.team import Member, Obstacle, Roles, obstacle
+from bot.domain.team import Member, Obstacle, Roles, name_to_read, obstacle
 from bot.office import Office
 from bot.store.team import TeamStore
 
@@ -58,7 +58,7 @@ class Roster:
             state = invitation.state(now, team) if invitation else None
             if state is not InvitationState.OPEN:
                 return state
-            member = await self._store.claim(token, person.user_id, name, now)
+            member = await self._store.claim(token, person.user_id, name_to_read(name), now)
             if member is None:
                 # Another process was faster by a blink; it is used, whoever asks how.
                 return InvitationState.USED
@@ -82,7 +82,7 @@ class Roster:
         member = self._office.team.member(person.user_id)
         if member is None:
             return
-        met = replace(member, name=name or member.name, language=person.client_language)
+        met = replace(member, name=name_to_read(name) or member.name, language=person.client_language)
         self._office.team.put(met)
         if met.name != member.name:
             await self._store.keep_name(person.user_id, met.name, self._office.now())

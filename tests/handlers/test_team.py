@@ -86,3 +86,10 @@ async def test_the_token_stands_in_no_log(stage: Stage, caplog: pytest.LogCaptur
         await stage.presses(stage.telegram.last_message(chat), "Ja, dem Team beitreten")
     assert "not allowed" in caplog.text
     assert link.removeprefix("join-") not in caplog.text
+
+
+async def test_whom_telegram_names_by_nothing_is_answered(stage: Stage) -> None:
+    user, chat = await joined(stage, "Mitteilungen")
+    user.first_name = ""
+    assert "Was möchten Sie" in (await stage.says(chat, user, "Hallo")).text
+    assert (await TeamStore(stage.database).names())[user.id] == "Erika"
