@@ -50,8 +50,7 @@ class Examples:
             for form in forms.keys() & questions.holding.keys():
                 share = forms[form] * questions.weights[form]
                 for question in questions.holding[form]:
-                    if share > best.get(question, 0.0):
-                        best[question] = share
+                    best[question] = max(share, best.get(question, 0.0))
             for question, share in best.items():
                 sums[question] = sums.get(question, 0.0) + weight * share
         likest = max((total / questions.lengths[question] for question, total in sums.items()), default=0.0)

@@ -94,18 +94,15 @@ class Telling:
             total += weight
             held: dict[int, float] = {}
             for form in forms.keys() & sentences.holding.keys():
-                likeness = forms[form]
                 for number in sentences.holding[form]:
-                    if likeness > held.get(number, 0.0):
-                        held[number] = likeness
+                    held[number] = max(forms[form], held.get(number, 0.0))
             for number, likeness in held.items():
                 sums[number] += weight * likeness
         total = max(total, self._index.rarest)
         shares = [share / total for share in sums]
         facets = understanding.facets[:1]
-        for number in sentences.with_one_of(
-            understanding.figures or [FIGURE_OF[one] for one in facets if one in FIGURE_OF]
-        ):
+        figures = understanding.figures or [FIGURE_OF[facet] for facet in facets if facet in FIGURE_OF]
+        for number in sentences.with_one_of(figures):
             shares[number] += FIGURE
         for number in sentences.with_one_of(facets):
             shares[number] += SPEAKS_SO
