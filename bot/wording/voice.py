@@ -11,7 +11,7 @@ from bot.wording.html import Html, fill
 
 T = TypeVar("T")
 
-MOST_KEPT = 2000
+MOST_KEPT = 500
 """Worded cards kept per language: some megabytes at most."""
 
 

@@ -13,6 +13,8 @@ from bot.sandbox.state import Chat, Json, Message, User
 from bot.sandbox.trouble import ConnectionDroppedError
 
 SENDING = "send"
+MOST_AWAITED = 4
+"""Replies that somebody waits for at the same time."""
 FOR_NOW = (429, 500)
 """With these codes Telegram refuses what it may take a moment later."""
 
@@ -62,10 +64,11 @@ class Awaiting:
     def impatient(self) -> Place | None:
         """Who was quiet the longest of those who wait for messages alone, if there is anybody; not the same each time.
 
-        A press may bring messages of its own, so that who pressed waits for what belongs to that before.
+        A press may bring messages of its own, so that who pressed waits for what belongs to that before. Nobody asks so
+        often that the bot rightly takes it for a flood, and says nothing any more.
         """
         for place in self._waiting.values():
-            if all(kind == SENDING for _, kind in place.awaited):
+            if len(place.awaited) < MOST_AWAITED and all(kind == SENDING for _, kind in place.awaited):
                 self._waiting[place.chat.id] = self._waiting.pop(place.chat.id)
                 return place
         return None

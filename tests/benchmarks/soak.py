@@ -31,7 +31,7 @@ from tests.benchmarks.webhook import free_port, until_well
 from tests.fuzzing import PEOPLE
 
 RATE = 50
-ANNOUNCED = "Sperrung der Brücke"
+ANNOUNCED = "der Brücke in Wiesenburg"
 WAYS = ("polling", "webhook")
 KEY, KEY_AS_SETTING = bytes(32), "A" * 43
 """Opens nothing but this benchmark's database."""
