@@ -756,11 +756,10 @@ async def test_staff_who_cannot_be_told_do_not_stop_the_rest(office: Office, cap
 async def test_a_database_that_takes_nothing_does_not_keep_the_process_from_stopping(office: Office) -> None:
     await subscribe(office.database, *range(1, 11))
     announced = await announce(office.database)
-    office.ledger = FailingLedger(office.database, record=10_000)
+    office.ledger = ledger = FailingLedger(office.database, record=10_000)
     runner, stop = office.runner(width=3), asyncio.Event()
     task = asyncio.create_task(runner.run(stop))
-    await until(lambda: len(office.sender.calls) == 3)
-    await asyncio.sleep(0.02)
+    await until(lambda: len(office.sender.calls) == 3 and ledger.failures["record"] < 10_000)
     stop.set()
     await asyncio.wait([task], timeout=2)
     assert task.done(), "the process would have to be killed"
