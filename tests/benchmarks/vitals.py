@@ -18,6 +18,7 @@ EXPLAINED = (
     r"^Updates cannot be kept",
     r"^Update \d+ failed, the database cannot be used",
     r"^Update \d+ \(\w+\) is unreadable",
+    r"^Update \d+ could not be set aside: database is locked",
 )
 """Errors that the bot has to log: the database was locked, or what came was no update."""
 LOCKED = "database is locked"
