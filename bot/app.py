@@ -189,7 +189,6 @@ async def put_together(
     inbox = Inbox(
         office, courier, assistant.asked, lambda: app.bot.username, team_chat=settings.team_chat_id, further=further
     )
-    switching = Switching(office, await HaltStore(database).load())
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
