@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.audit import Act, Deed
@@ -14,7 +14,7 @@ from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.team import Right
 from bot.office import Office
-from bot.store.errors import trouble_of
+from bot.store.errors import was_possible
 from bot.store.halts import HaltStore
 from bot.wording import switching as words
 from bot.wording.html import Html, plain
@@ -101,18 +101,18 @@ class Switching:
             while self._unkept:
                 halt, deed = self._unkept[0]
                 turning = self._store.switch_on(deed) if halt is None else self._store.switch_off(halt, deed)
-                if not await _was_possible(turning):
+                if not await was_possible(turning):
                     return False
                 del self._unkept[0]
         return True
 
     async def _ask(self, person: Person, question: Message) -> Said:
-        is_asked = await _was_possible(self._office.ask(person, Room.SWITCH, _REASON))
+        is_asked = await was_possible(self._office.ask(person, Room.SWITCH, _REASON))
         return Said((question if is_asked else words.reason_behind(await self._office.voice_of(person)),))
 
     async def _ask_no_more(self, person: Person) -> None:
         # Where it cannot be cleared, the next typed message is answered with how the switch is.
-        await _was_possible(self._office.ask_no_more(person))
+        await was_possible(self._office.ask_no_more(person))
 
     def _name_of(self, person: Person) -> Callable[[Voice], str]:
         member = self._office.team.member(person.user_id)
@@ -121,14 +121,3 @@ class Switching:
     async def _tell(self, person: Person, word: Callable[[Voice], Message]) -> tuple[tuple[int, Message], ...]:
         others = sorted(self._office.team.staff - {person.user_id})
         return tuple([await self._office.to_person(user_id, word) for user_id in others])
-
-
-async def _was_possible(work: Awaitable[object]) -> bool:
-    """Do something with the database; False where it cannot be used at the moment."""
-    try:
-        await work
-    except Exception as error:
-        if trouble_of(error) is None:
-            raise
-        return False
-    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Awaitable
 from enum import StrEnum
 
 
@@ -89,6 +90,17 @@ def trouble_of(error: BaseException | None) -> DatabaseProblem | None:
             return _BY_CODE[_code(error)]
         error = error.__cause__ or error.__context__
     return None
+
+
+async def was_possible(work: Awaitable[object]) -> bool:
+    """Do something with the database that must keep nobody from the rest; False where it cannot be used now."""
+    try:
+        await work
+    except Exception as error:
+        if trouble_of(error) is None:
+            raise
+        return False
+    return True
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -11,6 +11,7 @@ from bot.domain.invitations import Invitation, InvitationState
 from bot.domain.questions import Person
 from bot.domain.team import Member, Obstacle, Roles, name_to_read, obstacle
 from bot.office import Office
+from bot.store.errors import was_possible
 from bot.store.team import TeamStore
 
 ShowMenu = Callable[[Member], Awaitable[None]]
@@ -82,10 +83,16 @@ class Roster:
         member = self._office.team.member(person.user_id)
         if member is None:
             return
-        met = replace(member, name=name_to_read(name) or member.name, language=person.client_language)
-        self._office.team.put(met)
-        if met.name != member.name:
-            await self._store.keep_name(person.user_id, met.name, self._office.now())
+        self._office.team.put(replace(member, language=person.client_language))
+        name = name_to_read(name) or member.name
+        if name != member.name:
+            # A name that cannot be kept keeps nobody from their work: it is kept with what they do next.
+            await was_possible(self._keep_name(person.user_id, name))
+
+    async def _keep_name(self, user_id: int, name: str) -> None:
+        await self._store.keep_name(user_id, name, self._office.now())
+        if (member := self._office.team.member(user_id)) is not None:
+            self._office.team.put(replace(member, name=name))
 
     async def _leave_forms(self, member: Member) -> None:
         """What somebody was asked to type is asked no more where they may not answer it any more."""

@@ -17,12 +17,16 @@ import pytest
 from bot.app import put_together
 from bot.application import Way
 from bot.config import Settings
+from bot.domain.announcements import Audience, DispatchKind, Draft, Loudness
 from bot.opening import opened
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.transport import SandboxRequest
+from bot.store.announcements import AnnouncementStore
 from bot.store.database import Database
+from bot.store.deliveries import schedule
 from bot.store.errors import DatabaseError, DatabaseProblem
 from bot.store.subscriptions import SubscriptionStore
+from bot.store.team import TeamStore
 from bot.wording.html import Html, plain
 from bot.wording.talk import cannot_keep
 from bot.wording.voice import Voice
@@ -131,6 +135,31 @@ async def test_questions_are_answered_and_nothing_else_is_pretended(
     assert "wieder eingeschaltet" in switched_on
     assert "festhalten" not in switched_on
     assert await stage.database.fetch_all("SELECT reason FROM halt") == []
+
+
+async def test_an_off_switch_that_is_not_written_down_yet_holds_announcements_too(stage: Stage) -> None:
+    boss, office = stage.staff()
+    stage.colleague()
+    draft = Draft(texts={"de": "Der Bus fährt wieder."}, audience=Audience(everyone=True))
+    ledger = stage.bot.runner._ledger
+    mend = await forbid_writing(stage)
+    await stage.says(office, boss, "/pausieren Probe")
+    await mend()
+    number = await AnnouncementStore(stage.database).create(draft, boss.id, stage.clock.now())
+    async with stage.database.transaction() as transaction:
+        await schedule(transaction, DispatchKind.SEND, number, Loudness.NORMAL, stage.clock.now(), boss.id)
+    assert await ledger.begin_due(stage.clock.now()) == []
+    await stage.says(office, boss, "/fortsetzen")
+    assert len(await ledger.begin_due(stage.clock.now())) == 1
+
+
+async def test_a_name_that_cannot_be_kept_keeps_no_member_from_their_work(stage: Stage) -> None:
+    boss, office = stage.staff()
+    mend = await forbid_writing(stage)
+    assert (await stage.says(office, boss, QUESTION)).visible_text.startswith("Solawi")
+    await mend()
+    await stage.says(office, boss, QUESTION)
+    assert await TeamStore(stage.database).names() == {STAFF: "Frieda"}
 
 
 async def test_a_damaged_table_of_conversations_keeps_nobody_from_asking(tmp_path: Path) -> None:
