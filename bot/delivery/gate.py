@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 OUTAGE = 3
 """So many failures of the network in a row shut the gate, for growing pauses."""
-LONGEST_PAUSE = 30.0
-"""Seconds; the first pause is one second."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+"""Seconds: the first pause, doubled up to the longest."""
 STEP = 0.5
 """Seconds after which a wait looks whether the process is to stop."""
 
@@ -20,7 +20,7 @@ class Gate:
         self._clock = clock
         self._sleep = sleep
         self._shut_until = 0.0
-        self._failures = 0
+        self._failures, self._pause = 0, FIRST_PAUSE
 
     @property
     def is_shut(self) -> bool:
@@ -37,11 +37,12 @@ class Gate:
             return
         self._failures += 1
         if self._failures >= OUTAGE:
-            self.shut(min(2.0 ** (self._failures - OUTAGE), LONGEST_PAUSE))
+            self.shut(self._pause)
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
     def answered(self) -> None:
         """Telegram has answered."""
-        self._failures = 0
+        self._failures, self._pause = 0, FIRST_PAUSE
 
     async def passed(self, stop: asyncio.Event) -> bool:
         """Wait until something may be sent; False where the stop came first."""

@@ -54,10 +54,11 @@ class Outage:
         self._pulse = pulse
         self._sleep = sleep
         self._failures = 0
+        self._pause = FIRST_PAUSE
 
     async def wait(self, error: TelegramError) -> None:
         """Wait before the next attempt, at least as long as Telegram asks for."""
-        pause = min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE)
+        pause, self._pause = self._pause, min(2 * self._pause, LONGEST_PAUSE)
         if isinstance(error, RetryAfter):
             wanted = error.retry_after
             pause = max(pause, wanted.total_seconds() if isinstance(wanted, timedelta) else wanted)
@@ -73,7 +74,7 @@ class Outage:
         """Telegram has answered."""
         if self._failures:
             _log.info("Telegram is reached again, after %d failures", self._failures)
-        self._failures = 0
+        self._failures, self._pause = 0, FIRST_PAUSE
 
 
 async def reach(bot: Bot, stop: asyncio.Event, pulse: Pulse, *, sleep: Sleep = asyncio.sleep) -> bool:

@@ -107,3 +107,16 @@ async def test_those_on_their_way_when_the_gate_shuts_do_not_count_again() -> No
     for _ in range(OUTAGE + 30):
         gate.failed()
     assert await seconds_shut(gate, clock) == 1
+
+
+async def test_an_outage_of_a_long_weekend_is_waited_out() -> None:
+    clock = Seconds()
+    gate = Gate(clock, clock.sleep)
+    while clock.now < 4 * 86_400:
+        gate.failed()
+        await seconds_shut(gate, clock)
+    assert gate._failures > 10_000
+    gate.answered()
+    for _ in range(OUTAGE):
+        gate.failed()
+    assert await seconds_shut(gate, clock) == 1

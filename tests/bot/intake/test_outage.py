@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 from telegram import Bot
-from telegram.error import Conflict
+from telegram.error import Conflict, NetworkError
 
 from bot.intake.outage import DEAF_SECONDS, LISTEN_SECONDS, Cause, IntakeError, Outage, reach, watch
 from bot.pulse import CallEnd, Pulse
@@ -104,6 +104,22 @@ async def test_while_telegram_is_away_for_an_hour_the_process_stays() -> None:
     clock.each = fail
     await asyncio.wait_for(watch(pulse, stop, sleep=clock.sleep), 5)
     assert pulse.age is None
+
+
+async def test_an_outage_of_a_long_weekend_is_waited_out_with_pauses_that_stop_to_grow() -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    outage = Outage(Pulse(), sleep)
+    while sum(pauses) < 4 * 86_400:
+        await outage.wait(NetworkError("away"))
+    assert pauses[:7] == [1, 2, 4, 8, 16, 30, 30]
+    assert set(pauses[7:]) == {30}
+    outage.end()
+    await outage.wait(NetworkError("away"))
+    assert pauses[-1] == 1
 
 
 async def test_that_another_process_polls_is_not_said_to_be_an_outage(caplog: pytest.LogCaptureFixture) -> None:
