@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.announcing.desk import YES, Desk
 from bot.domain.actions import MAX_DIGITS, Announce
-from bot.domain.announcements import Announcement, AnnouncementState, DispatchKind, Drafting, Move, Refused
+from bot.domain.announcements import Announcement, Drafting, Move, Refused
 from bot.domain.audit import Act, Deed
 from bot.domain.deliveries import Progress
 from bot.domain.questions import Person
@@ -82,14 +82,12 @@ class Watching:
         return replace(shown, notice=words.not_now(voice, announcement), alert=True)
 
     async def _retry(self, person: Person, announcement: Announcement, progress: Progress) -> Said:
+        """Try again what went astray: whether that is still possible is decided by the store."""
         desk, voice = self._desk, await self._desk.voice_of(person)
-        was_recalled = announcement.state is AnnouncementState.RECALLED
-        if not progress.state.is_over or (was_recalled and progress.kind is not DispatchKind.RECALL):
-            return await desk.refused(person, announcement.number, Refused.STATE)
-        if progress.forgotten_at is not None:
-            return await desk.refused(person, announcement.number, Refused.FORGOTTEN)
         deed = self._deed(person, announcement, Act.ANNOUNCEMENT_RETRIED)
         again = await desk.deliveries.retry(progress.dispatch_id, deed.at, deed=deed)
+        if isinstance(again, Refused):
+            return await desk.refused(person, announcement.number, again)
         shown = await desk.progress(person, progress.dispatch_id)
         return replace(shown, notice=report.retried(voice, again) if again else report.nothing_to_retry(voice))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.announcements import DispatchKind, DispatchState, Loudness
+from bot.domain.announcements import DispatchKind, DispatchState, Loudness, Refused
 from bot.domain.audit import Deed
 from bot.domain.deliveries import DeliveryState, Progress, Reason
 from bot.store.audit import record_in
@@ -20,6 +20,12 @@ MOST_DETAILS = 3
 
 _WENT_ASTRAY = "(chat_id IS NOT NULL AND (state = 'uncertain' OR (state = 'failed' AND reason = 'refused')))"
 """What may be tried again; of what was forgotten, nobody knows where it should go."""
+_MAY_BE_RETRIED = (
+    "SELECT state IN ('done', 'cancelled') AND (kind = 'recall' OR NOT EXISTS (SELECT 1 FROM dispatch AS recall"
+    " WHERE recall.kind = 'recall' AND recall.announcement IN (number, draft ->> 'corrects'))), forgotten_at"
+    " FROM dispatch LEFT JOIN announcement ON number = announcement WHERE id = ?"
+)
+"""Whether a dispatch is over and what it said was not recalled since, and when it was forgotten whom it reached."""
 _DISPATCH = f"SELECT id, kind, state, announcement, problem, started_at, ended_at, forgotten_at, {IS_OFF} FROM dispatch"  # noqa: S608 - a constant condition
 
 
@@ -96,12 +102,16 @@ class DeliveryStore:
                 await record_in(transaction, deed)
         return done
 
-    async def retry(self, dispatch_id: int, now: datetime, *, deed: Deed | None = None) -> int:
+    async def retry(self, dispatch_id: int, now: datetime, *, deed: Deed | None = None) -> Refused | int:
         """Try the failed and uncertain deliveries again, but not those of chats that left or are forgotten.
 
-        Returns how many these are. What went astray inside a digest comes with the next one.
+        Returns how many these are, or why nothing of it may be tried again. What went astray inside a digest comes with
+        the next one.
         """
         async with self._database.transaction() as transaction:
+            may, forgotten_at = await transaction.fetch_one(_MAY_BE_RETRIED, (dispatch_id,)) or (False, None)
+            if not may or forgotten_at is not None:
+                return Refused.FORGOTTEN if may else Refused.STATE
             rows = await transaction.execute(
                 f"UPDATE delivery SET state = iif(digest IS NULL OR target IS NOT NULL, 'pending', 'held'),"  # noqa: S608 - constant conditions
                 " digest = iif(target IS NULL, NULL, digest), reason = NULL, detail = NULL, attempts = 0, due = 0,"

@@ -14,6 +14,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.domain.announcements import Refused
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from tests.benchmarks.loopback import Server, server
@@ -45,7 +46,10 @@ async def run(people: int, seed: int) -> bool:
                 await until_over(database, dispatch, people)
                 first, arrived = states(path), await tally(telegram)
                 retries = 0
-                while retries < MOST_RETRIES and await store.retry(dispatch, datetime.now(UTC)):
+                while retries < MOST_RETRIES and await store.retry(dispatch, datetime.now(UTC)) not in (
+                    0,
+                    Refused.STATE,
+                ):
                     retries += 1
                     await until_over(database, dispatch, people)
             return report(

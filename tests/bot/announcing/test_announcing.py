@@ -13,6 +13,7 @@ from bot.domain.actions import Announce
 from bot.domain.announcements import AnnouncementState, Audience, DispatchState, Draft, Loudness, Move, Point
 from bot.domain.attachments import Attachment, AttachmentKind
 from bot.domain.audit import Act
+from bot.domain.deliveries import Progress
 from bot.domain.forms import Form
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
@@ -24,6 +25,7 @@ from bot.matching.questions import Matcher
 from bot.office import Office as StaffOffice
 from bot.store.announcements import AnnouncementStore
 from bot.store.database import Database
+from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
 from bot.store.withdrawals import WithdrawalStore
 from bot.wording.voice import Voices
@@ -417,6 +419,35 @@ async def test_what_was_withdrawn_is_not_sent_again(office: Office) -> None:
     await office.put(DispatchState.DONE)
     await office.press(Move.RECALL, number, "yes")
     assert (await office.press(Move.RETRY, number, str(dispatch))).alert
+
+
+async def test_what_a_colleague_recalls_in_the_same_moment_is_not_tried_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    await office.database.execute(
+        "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, 7, 'de', 'uncertain', 0)",
+        (dispatch,),
+    )
+    await office.put(DispatchState.DONE)
+    read = DeliveryStore.progress
+
+    async def read_and_recalled(store: DeliveryStore, dispatch_id: int) -> Progress | None:
+        monkeypatch.setattr(DeliveryStore, "progress", read)
+        found = await read(store, dispatch_id)
+        await office.press(Move.RECALL, number, "yes", by=UWE)
+        await office.put(DispatchState.DONE)
+        return found
+
+    monkeypatch.setattr(DeliveryStore, "progress", read_and_recalled)
+    said = await office.press(Move.RETRY, number, str(dispatch))
+    assert (said.alert, said.notice) == (True, "Das geht jetzt nicht: Der Stand ist „zurückgezogen“.")
+    assert await office.database.fetch_all("SELECT kind, state FROM dispatch ORDER BY id") == [
+        ("send", "done"),
+        ("recall", "done"),
+    ]
+    assert await office.database.fetch_all("SELECT state FROM delivery") == [("uncertain",)]
 
 
 async def test_a_correction_changes_texts_only(office: Office) -> None:

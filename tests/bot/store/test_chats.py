@@ -79,6 +79,7 @@ async def test_staff_who_try_again_do_not_reach_who_has_left(
     await ledger.record([(each, verdict) for each in await ledger.claim(9, NOON)], NOON)
     await end(database, ANNA)
     await subscribe(database, ANNA)
+    await ledger.finish(NOON)
     assert await DeliveryStore(database).retry(dispatch_id, NOON) == 1
     assert [each.chat_id for each in await ledger.claim(9, NOON)] == [BERT]
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.announcements import DispatchKind, DispatchState
+from bot.domain.announcements import DispatchKind, DispatchState, Refused
 from bot.domain.deliveries import Delivery, DeliveryState, Progress, Reason, Verdict
 from bot.domain.schedule import Pace, Rhythm, Slot
 from bot.store.database import Database
 from bot.store.deliveries import Board, DeliveryStore
 from bot.store.ledger import Ledger
-from tests.post_office import STAFF, announce, correct, deliveries, digests, state_of, subscribe
+from tests.post_office import STAFF, announce, correct, deliveries, digests, recall, state_of, subscribe
 from tests.stage import NOON
 
 ANNA, BERT, CARLA, DORA, EMIL, FRIDA = range(11, 17)
@@ -158,7 +158,6 @@ async def test_only_failed_and_uncertain_ones_are_tried_again(
     assert await state_of(database, dispatch_id) == "sending"
     again = await ledger.claim(9, LATER)
     assert {each.chat_id: (each.attempts, each.doubts) for each in again} == {BERT: (1, 0), DORA: (1, 1)}
-    assert await store.retry(dispatch_id, LATER) == 0
 
 
 async def test_who_is_forgotten_is_not_tried_again(database: Database, ledger: Ledger, store: DeliveryStore) -> None:
@@ -200,6 +199,46 @@ async def test_what_was_lost_on_its_way_while_staff_cancelled_can_be_tried_again
     await ledger.record([(claimed, LOST)], NOON)
     assert await deliveries(database, dispatch_id) == {ANNA: "uncertain"}
     assert await store.retry(dispatch_id, LATER) == 1
+
+
+@pytest.mark.parametrize("state", ["scheduled", "sending", "paused"])
+async def test_what_is_not_over_is_not_tried_again(
+    database: Database, ledger: Ledger, store: DeliveryStore, state: str
+) -> None:
+    dispatch_id = await begun(database, ledger, ANNA)
+    await sent_as(ledger, {ANNA: LOST})
+    await database.execute("UPDATE dispatch SET state = ?", (state,))
+    assert await store.retry(dispatch_id, LATER) is Refused.STATE
+    assert (await state_of(database, dispatch_id), await deliveries(database, dispatch_id)) == (
+        state,
+        {ANNA: "uncertain"},
+    )
+
+
+async def test_what_does_not_exist_is_not_tried_again(store: DeliveryStore) -> None:
+    assert await store.retry(99, LATER) is Refused.STATE
+
+
+async def test_what_was_recalled_is_not_tried_again_but_its_recall_is(
+    database: Database, ledger: Ledger, store: DeliveryStore
+) -> None:
+    await subscribe(database, ANNA, BERT)
+    announced = await announce(database)
+    await ledger.begin_due(NOON)
+    await sent_as(ledger, {ANNA: SENT, BERT: LOST})
+    await ledger.finish(NOON)
+    correction = await correct(database, announced.number, "Richtig")
+    await ledger.begin_due(NOON)
+    await sent_as(ledger, {ANNA: REFUSED})
+    await ledger.finish(NOON)
+    recalled = await recall(database, announced.number)
+    await ledger.begin_due(NOON)
+    await sent_as(ledger, {ANNA: REFUSED})
+    await ledger.finish(NOON)
+    assert await store.retry(announced.dispatch, LATER) is Refused.STATE
+    assert await store.retry(correction.dispatch, LATER) is Refused.STATE
+    assert await ledger.claim(9, LATER) == []
+    assert await store.retry(recalled.dispatch, LATER) == 1
 
 
 async def digest_sent_as(database: Database, ledger: Ledger, verdict: Verdict) -> tuple[int, int, int]:

@@ -122,6 +122,7 @@ async def go_on(database: Database, claimed: list[Delivery]) -> list[int | None]
     )
     await ledger.record([(one, ends[one.id % 2]) for one in claimed], LATER)
     await ledger.recover(WhenUncertain.RESEND, LATER)
+    await ledger.finish(LATER)
     for (dispatch,) in await database.fetch_all("SELECT id FROM dispatch"):
         await DeliveryStore(database).retry(dispatch, LATER)
     rhythm = Rhythm(Pace.WEEKLY, 8, 0)

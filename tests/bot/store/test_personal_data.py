@@ -91,6 +91,7 @@ async def test_what_is_on_its_way_to_who_is_forgotten_is_not_tried_again(databas
     await ledger.record([(one, Verdict(DeliveryState.PENDING, wait=1))], NOW)
     assert await ledger.claim(10, NOW + timedelta(hours=1)) == []
     assert (await DeliveryStore(database).progress(dispatch)).counts == {DeliveryState.SKIPPED: 1}
+    assert await ledger.finish(NOW) == [dispatch]
     assert await DeliveryStore(database).retry(dispatch, NOW) == 0
 
 
