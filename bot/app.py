@@ -21,7 +21,8 @@ from bot.boards import Boards
 from bot.composer import Composer
 from bot.config import Settings
 from bot.courier import Courier
-from bot.delivery.runner import Policy, Runner, width_for
+from bot.delivery.policy import Policy, width_for
+from bot.delivery.runner import Runner
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.floods import Turnstile
 from bot.domain.limits import Limits

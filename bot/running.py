@@ -19,7 +19,7 @@ from bot.alone import alone
 from bot.app import put_together
 from bot.application import Way
 from bot.config import Settings
-from bot.delivery.runner import width_for
+from bot.delivery.policy import width_for
 from bot.domain.team import Member
 from bot.intake.outage import reach
 from bot.intake.polling import ANSWER_SECONDS, LONG_POLL_SECONDS

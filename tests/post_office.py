@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.delivery.policy import Policy
 from bot.delivery.ports import Composer, Sender
-from bot.delivery.runner import Policy, Runner
+from bot.delivery.runner import Runner
 from bot.domain.announcements import Audience, DispatchKind, Draft, Loudness
 from bot.domain.deliveries import Delivery, WhenUncertain
 from bot.domain.messages import Message

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 OUTAGE = 3
@@ -10,7 +9,7 @@ OUTAGE = 3
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds: the first pause, doubled up to the longest."""
 STEP = 0.5
-"""Seconds after which a wait looks whether the process is to stop."""
+"""Seconds of a wait after which one looks whether the process is to stop, and what else is due."""
 
 
 class Gate:
@@ -44,8 +43,6 @@ class Gate:
         """Telegram has answered."""
         self._failures, self._pause = 0, FIRST_PAUSE
 
-    async def passed(self, stop: asyncio.Event) -> bool:
-        """Wait until something may be sent; False where the stop came first."""
-        while self.is_shut and not stop.is_set():
-            await self._sleep(min(self._shut_until - self._clock(), STEP))
-        return not stop.is_set()
+    async def step(self) -> None:
+        """Wait until something may be sent, but no longer than a step."""
+        await self._sleep(max(0.0, min(self._shut_until - self._clock(), STEP)))

@@ -12,29 +12,21 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import ceil
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.delivery.attempts import Attempts
 from bot.delivery.gate import Gate
 from bot.delivery.pacing import ChatPace, Pace
+from bot.delivery.policy import Policy
 from bot.delivery.ports import Composer, Ledger, Sender
 from bot.delivery.records import TROUBLE_SECONDS, Records
 from bot.delivery.troubles import Troubles
-from bot.domain.deliveries import Delivery, DeliveryState, Reason, Verdict, WhenUncertain, judge
+from bot.domain.deliveries import Delivery, DeliveryState, Reason, Verdict, judge
 from bot.domain.outcomes import State
 from bot.domain.schedule import due_slot
 from bot.logs import Standstill
 
-WIDTH = 32
-"""How many messages may be on their way at the same time, at least."""
-ANSWER_SECONDS = 0.2
-"""An answer of Telegram may take so long without slowing the sending down."""
-AHEAD_SECONDS = 0.05
-"""So much of sending is claimed in one go: what is claimed counts as perhaps sent after a crash."""
 IDLE_SECONDS = 1.0
 """How often the runner looks for something that is due."""
 DIGEST_SECONDS = 30.0
@@ -45,34 +37,6 @@ BUSY_SECONDS = 0.2
 """How long a delivery waits at least whose chat is being sent something else."""
 
 _log = logging.getLogger(__name__)
-
-
-def width_for(rate: int) -> int:
-    """How many messages must be able to be on their way at the same time for so many a second."""
-    return max(WIDTH, ceil(rate * ANSWER_SECONDS))
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What the operator decides: messages a second (None: no limit), the people's time zone, what to do in doubt."""
-
-    rate: float | None
-    zone: ZoneInfo
-    when_uncertain: WhenUncertain = WhenUncertain.RESEND
-    width: int = WIDTH
-
-    @property
-    def batch(self) -> int:
-        """How many deliveries are claimed in one go."""
-        return self.open if self.rate is None else max(1, min(self.open, int(self.rate * AHEAD_SECONDS)))
-
-    @property
-    def open(self) -> int:
-        """How many deliveries may be begun and not recorded yet: sending must not run away from the disk.
-
-        Without a rate, as many as are on their way may be back already: then the disk is what would slow it down.
-        """
-        return 2 * self.width if self.rate is None else self.width
 
 
 class Runner:
@@ -156,7 +120,7 @@ class Runner:
             await _cancel(recorder, opener)
             self._has_looked.set()
             await self._records.flush()
-            await self._ledger.give_back(self._claimed, self._now())
+            await self._give_back()
 
     async def _recover(self) -> None:
         """Take up where the process before ended."""
@@ -178,6 +142,10 @@ class Runner:
             await self._make_digests()
             await self._finish()
             self._has_looked.set()
+        if self._gate.is_shut:
+            await self._give_back()
+            await self._gate.step()
+            return True
         if not self._claimed:
             await self._claim()
         found = bool(self._claimed)
@@ -193,6 +161,12 @@ class Runner:
         self._troubles.claim_anew()
         self._claimed.extend(await self._ledger.claim(self._policy.batch, self._now()))
 
+    async def _give_back(self) -> None:
+        """Give back all that is claimed: staff may cancel it, or switch the bot off, while it cannot go."""
+        if self._claimed:
+            await self._ledger.give_back(self._claimed, self._now())
+            self._claimed.clear()
+
     async def _finish(self) -> None:
         self._troubles.forget(await self._ledger.finish(self._now()))
 
@@ -205,20 +179,19 @@ class Runner:
             await self._ledger.make_digests(rhythm, due_slot(rhythm, now, self._policy.zone), now)
 
     async def _start(self, delivery: Delivery, stop: asyncio.Event) -> bool:
-        """Send a delivery as soon as it may go, or give it back; False where the stop came first."""
+        """Send a delivery as soon as it may go, or give it back; False where the stop or a shut gate came first."""
         chat_id = delivery.chat_id
         wait = BUSY_SECONDS if self._is_off(delivery) or chat_id in self._underway else self._chats.wait(chat_id)
         if not wait:
             await self._unrecorded.acquire()
             await self._places.acquire()
-            while await self._gate.passed(stop) and not await self._slot():
-                pass
-            if not stop.is_set() and not self._is_off(delivery):
+            is_open = await self._slot() and not stop.is_set()
+            if is_open and not self._is_off(delivery):
                 self._begin(delivery)
                 return True
             self._places.release()
             self._unrecorded.release()
-            if stop.is_set():
+            if not is_open:
                 return False
         # Where it was withdrawn, the ledger drops it. Its times are whole milliseconds: not one too early.
         await self._ledger.give_back([delivery], self._now() + timedelta(seconds=wait, milliseconds=1))

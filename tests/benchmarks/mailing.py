@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from telegram import Bot
 
 from bot.courier import Courier
-from bot.delivery.runner import Policy, Runner
+from bot.delivery.policy import Policy
+from bot.delivery.runner import Runner
 from bot.domain.announcements import Audience, DispatchKind, Draft, Loudness
 from bot.domain.deliveries import Delivery, DeliveryState, WhenUncertain
 from bot.domain.messages import Message

@@ -1,8 +1,6 @@
-"""The gate: shut while Telegram asks for it or cannot be reached, and open to a stop at any time."""
+"""The gate: shut while Telegram asks for it or cannot be reached."""
 
 from __future__ import annotations
-
-import asyncio
 
 from bot.delivery.gate import LONGEST_PAUSE, OUTAGE, STEP, Gate
 
@@ -25,7 +23,8 @@ class Seconds:
 async def seconds_shut(gate: Gate, clock: Seconds) -> float:
     """How long the gate keeps somebody waiting."""
     begin = clock.now
-    assert await gate.passed(asyncio.Event())
+    while gate.is_shut:
+        await gate.step()
     return clock.now - begin
 
 
@@ -54,26 +53,13 @@ async def test_a_shorter_wait_that_comes_later_does_not_open_the_gate_earlier() 
     assert await seconds_shut(gate, clock) == 30
 
 
-async def test_a_stop_does_not_wait_for_the_gate() -> None:
-    clock, stop = Seconds(), asyncio.Event()
+async def test_a_wait_is_made_in_steps_between_which_one_can_look_around() -> None:
+    clock = Seconds()
     gate = Gate(clock, clock.sleep)
-    gate.shut(3600)
-
-    async def sleep(seconds: float) -> None:
-        await clock.sleep(seconds)
-        if len(clock.sleeps) == 3:
-            stop.set()
-
-    gate._sleep = sleep
-    assert not await gate.passed(stop)
-    assert max(clock.sleeps) <= STEP
-    assert clock.now == 1000 + 3 * STEP
-
-
-async def test_a_stop_comes_before_an_open_gate_too() -> None:
-    clock, stop = Seconds(), asyncio.Event()
-    stop.set()
-    assert not await Gate(clock, clock.sleep).passed(stop)
+    gate.shut(1.25)
+    await seconds_shut(gate, clock)
+    await gate.step()
+    assert clock.sleeps == [STEP, STEP, 0.25, 0]
 
 
 async def test_single_failures_of_the_network_shut_nothing() -> None:

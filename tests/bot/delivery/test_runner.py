@@ -17,6 +17,8 @@ from telegram import Bot
 
 from bot.courier import Courier
 from bot.delivery import runner as room
+from bot.delivery.gate import STEP
+from bot.delivery.policy import WIDTH, width_for
 from bot.domain.announcements import DispatchKind, Loudness
 from bot.domain.deliveries import SAME_REFUSALS, WhenUncertain
 from bot.domain.outcomes import Outcome, State
@@ -219,6 +221,48 @@ async def test_a_recall_does_not_edit_while_telegram_wants_a_pause(office: Offic
     calls = office.sender.calls[before:]
     assert min(call.at for call in calls if call.method == "edit") - calls[0].at >= 20
     assert {call.chat for call in calls if call.method == "edit"} == {ANNA, BERT}
+
+
+@pytest.mark.parametrize("rate", [25, 500, None])
+async def test_what_is_cancelled_while_telegram_wants_a_pause_goes_to_nobody(
+    office: Office, rate: float | None
+) -> None:
+    await subscribe(office.database, *range(1, 101))
+    announced = await announce(office.database)
+    asked, waits, passed = iter([None] * 2 + [wait(17)]), asyncio.Event(), asyncio.Event()
+    office.sender.for_all = lambda _: next(asked, None)
+    sleep = office.clock.sleep
+
+    async def wait_at_the_gate(seconds: float) -> None:
+        if seconds < STEP:
+            return await sleep(seconds)
+        waits.set()
+        await passed.wait()
+        return await sleep(seconds)
+
+    office.clock.sleep = wait_at_the_gate  # type: ignore[method-assign]
+    async with office.at_work(office.runner(rate)) as runner:
+        await asyncio.wait_for(waits.wait(), 5)
+        await until(lambda: not office.sender.underway)
+        before = len(office.sender.calls)
+        await office.store.cancel(announced.dispatch, office.clock.now())
+        passed.set()
+        await office.pass_time(runner, 30)
+    assert len(office.sender.calls) == before < 100
+    states = Counter((await deliveries(office.database, announced.dispatch)).values())
+    assert states == {"sent": before - 1, "skipped": 101 - before}
+
+
+async def test_while_telegram_wants_a_pause_what_is_due_begins(office: Office) -> None:
+    await subscribe(office.database, ANNA)
+    await announce(office.database)
+    await office.ledger.hold_until(NOON + timedelta(minutes=1))
+    later = await announce(office.database, at=NOON + timedelta(seconds=10))
+    await office.work(90)
+    ((begun,),) = await office.database.fetch_all("SELECT started_at FROM dispatch WHERE id = ?", (later.dispatch,))
+    assert datetime.fromisoformat(begun) < NOON + timedelta(minutes=1)
+    assert [call.chat for call in office.sender.calls] == [ANNA, ANNA]
+    assert office.sender.calls[0].at >= 60
 
 
 # The network
@@ -560,7 +604,7 @@ async def test_the_end_comes_at_once_while_telegram_holds_everything(office: Off
     runner = office.runner()
     announced = await announce(office.database)
     async with office.at_work(runner):
-        while (await deliveries(office.database, announced.dispatch)).get(ANNA) != "sending":  # noqa: ASYNC110
+        while await deliveries(office.database, announced.dispatch) != {ANNA: "pending"}:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
         await asyncio.sleep(0.01)
         await leave(office.database, ANNA)
@@ -949,5 +993,5 @@ async def test_through_a_bad_day_everybody_gets_it_and_the_ledger_says_what_is_t
 
 
 def test_a_paid_rate_has_room_for_slow_answers() -> None:
-    assert room.width_for(25) == room.WIDTH
-    assert room.width_for(1000) == 200
+    assert width_for(25) == WIDTH
+    assert width_for(1000) == 200
