@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from bot.courier import Courier
 from bot.domain.deliveries import DeliveryState, Progress
@@ -51,7 +52,7 @@ class Boards:
         self._asks = asks
         self._clock = clock
         self._samples: dict[int, deque[tuple[float, int]]] = {}
-        self._shown: dict[int, Message] = {}
+        self._shown: dict[int, tuple[Board, Message]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Refresh the boards again and again until `stop` is set."""
@@ -74,11 +75,11 @@ class Boards:
             progress = await self._store.progress(board.dispatch_id)
             if progress is None:
                 continue
-            if self._team.may(board.staff, Right.ANNOUNCE):
+            if self._team.may(board.reader, Right.ANNOUNCE):
                 await self._show(board, progress)
             elif progress.state.is_over:
-                # Who began it is no announcer any more, so that it is none of their business how it went.
-                await self._store.board_is_final(board.dispatch_id, progress.state)
+                # Who sees it is no announcer any more, so that it is none of their business how it went.
+                await self._store.board_is_final(board, progress.state)
         current = {board.dispatch_id for board in boards}
         for memory in (self._samples, self._shown):
             for dispatch_id in memory.keys() - current:
@@ -93,9 +94,9 @@ class Boards:
                 await self._courier.send(member, await self._worded(member, progress))
 
     async def _show(self, board: Board, progress: Progress) -> None:
-        message = await self._worded(board.staff, progress)
+        message = await self._worded(board.reader, progress)
         is_final = progress.state.is_over
-        if message == self._shown.get(board.dispatch_id) and not is_final:
+        if (board, message) == self._shown.get(board.dispatch_id) and not is_final:
             return
         # A question to staff has to be noticed, which an edit is not.
         anew = board.message_id is None or (is_final and self._asks and progress.count(DeliveryState.UNCERTAIN) > 0)
@@ -103,14 +104,15 @@ class Boards:
             outcome = await self._courier.edit(board.chat_id, board.message_id, message)
             anew = outcome.state is State.UNEDITABLE
         if anew:
-            outcome = await self._courier.send(board.staff, message)
+            outcome = await self._courier.send(board.reader, message)
             if outcome.delivered and outcome.message_id is not None:
-                await self._store.set_board(board.dispatch_id, board.staff, outcome.message_id)
+                board = replace(board, chat_id=board.reader, message_id=outcome.message_id)
+                await self._store.set_board(board.dispatch_id, board.reader, outcome.message_id, progress.state)
         if outcome.state in (State.LATER, State.NOT_SENT, State.UNCERTAIN, State.LOCKED_OUT):
             return
-        self._shown[board.dispatch_id] = message
+        self._shown[board.dispatch_id] = board, message
         if is_final:
-            await self._store.board_is_final(board.dispatch_id, progress.state)
+            await self._store.board_is_final(board, progress.state)
 
     async def _worded(self, member: int, progress: Progress) -> Message:
         rate = self._rate(progress)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from bot.domain.announcements import Announcement, AnnouncementState, Draft, Refused
+from bot.domain.announcements import Announcement, AnnouncementState, DispatchState, Draft, Refused
 from bot.domain.deliveries import DeliveryState, Progress
 from bot.domain.forms import Room
 from bot.domain.messages import Message
 from bot.domain.questions import Person
-from bot.domain.replies import Said
+from bot.domain.replies import Said, Shown
 from bot.domain.team import Right
 from bot.domain.upkeep import What
 from bot.office import Office
@@ -29,6 +29,12 @@ from bot.wording.progress import progress_message
 
 YES = "yes"
 """Stands at the end of the argument of a button that asked whether one is sure."""
+
+_UNDER_WAY = {
+    AnnouncementState.SCHEDULED: DispatchState.SCHEDULED,
+    AnnouncementState.SENDING: DispatchState.SENDING,
+    AnnouncementState.PAUSED: DispatchState.PAUSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +116,11 @@ class Desk:
             return await self.gone(person)
         if previews:
             shown = (*self.previews(announcement.draft), await self.control(person, announcement))
-            return Said(shown, board=announcement.dispatch_id)
+            return Said(shown, board=_board(announcement))
         send_at = announcement.draft.send_at
         waits = announcement.state is AnnouncementState.SCHEDULED and send_at is not None and send_at > self.now()
         if announcement.dispatch_id is None or waits:
-            return Said((await self.control(person, announcement),), into=True, board=announcement.dispatch_id)
+            return Said((await self.control(person, announcement),), into=True, board=_board(announcement))
         return await self.progress(person, await self.announcements.latest_dispatch(number) or 0)
 
     async def progress(self, person: Person, dispatch_id: int) -> Said:
@@ -124,7 +130,7 @@ class Desk:
             return await self.gone(person)
         voice, forgotten_on = await self.voice_of(person), self.local_day(progress.forgotten_at)
         shown = progress_message(voice, progress, *self._pace(progress), forgotten_on=forgotten_on)
-        return Said((shown,), into=True, board=dispatch_id)
+        return Said((shown,), into=True, board=Shown(dispatch_id, progress.state))
 
     async def gone(self, person: Person) -> Said:
         """There is no such announcement."""
@@ -177,3 +183,9 @@ class Desk:
             return None, None
         rate = through / seconds
         return rate, progress.open / rate
+
+
+def _board(announcement: Announcement) -> Shown | None:
+    """What the progress of an announcement takes the place of once it is on its way; what is over is left as it is."""
+    state = _UNDER_WAY.get(announcement.state)
+    return Shown(announcement.dispatch_id, state) if announcement.dispatch_id is not None and state else None

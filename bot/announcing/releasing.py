@@ -74,7 +74,7 @@ class Releasing:
             return await desk.refused(person, number, released)
         shown = await desk.shown(person, number)
         told = await self._tell_authors(person, announcement, lambda voice: words.was_released(voice, number))
-        return replace(shown, board=released, to_others=told)
+        return replace(shown, to_others=told)
 
     async def _submit(self, person: Person, number: int, fingerprint: str) -> Said:
         desk = self._desk

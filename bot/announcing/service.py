@@ -14,7 +14,7 @@ from bot.domain.forms import Form, Room
 from bot.domain.messages import Message
 from bot.domain.paging import part_read
 from bot.domain.questions import Person
-from bot.domain.replies import Said, Typed
+from bot.domain.replies import Said, Shown, Typed
 from bot.domain.team import Right
 from bot.wording import composing as words
 from bot.wording import desk as desk_words
@@ -88,9 +88,9 @@ class Announcing:
     def _now(self) -> int:
         return int(self._desk.now().timestamp())
 
-    async def keep_board(self, dispatch_id: int, chat_id: int, message_id: int) -> None:
+    async def keep_board(self, shown: Shown, chat_id: int, message_id: int) -> None:
         """Remember the message that shows how far a dispatch is, and is edited when that changes."""
-        await self._desk.deliveries.set_board(dispatch_id, chat_id, message_id)
+        await self._desk.deliveries.set_board(shown.dispatch, chat_id, message_id, shown.state)
 
     async def read(self, chat_id: int, number: int, language: str) -> Message | None:
         """An announcement of a digest in full, for a chat that got it; None for every other chat."""

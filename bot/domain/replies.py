@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.announcements import Point
+from bot.domain.announcements import DispatchState, Point
 from bot.domain.answers import Answer
 from bot.domain.attachments import Attachment
 from bot.domain.inbox import Side
@@ -67,12 +67,20 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What a message shows the progress of, and in which state it does: it may have gone on before that is kept."""
+
+    dispatch: int
+    state: DispatchState
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What a step in one of the staff's rooms brings, or in one where people tell the team something.
 
     messages: for the person, in this order. into: the message whose button was pressed becomes the only one of them.
-    notice: what Telegram shows over the chat (alert: until it is closed). board: the dispatch whose progress the last
-    message shows from now on. to_others: messages for others, with the ids of their chats. files: after the messages.
+    notice: what Telegram shows over the chat (alert: until it is closed). board: the progress that the last message
+    shows from now on. to_others: messages for others, with the ids of their chats. files: after the messages.
     thread: replies to the last message go on with a ticket.
     """
 
@@ -80,7 +88,7 @@ class Said:
     into: bool = False
     notice: str | None = None
     alert: bool = False
-    board: int | None = None
+    board: Shown | None = None
     to_others: tuple[tuple[int, Message], ...] = ()
     files: tuple[File, ...] = ()
     thread: Thread | None = None

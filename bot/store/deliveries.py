@@ -76,6 +76,11 @@ class Board:
     chat_id: int | None
     message_id: int | None
 
+    @property
+    def reader(self) -> int:
+        """Who sees it: one of the staff, in their chat with the bot."""
+        return self.staff if self.chat_id is None else self.chat_id
+
 
 class DeliveryStore:
     """What staff do with dispatches, and what they want to know of them.
@@ -156,10 +161,11 @@ class DeliveryStore:
         )
         return _progress(row, counts, reasons, details, doubtful or (0,))
 
-    async def set_board(self, dispatch_id: int, chat_id: int, message_id: int) -> None:
-        """Remember the message that shows the progress."""
+    async def set_board(self, dispatch_id: int, chat_id: int, message_id: int, state: DispatchState) -> None:
+        """Remember the message that shows the progress; state: the one that it shows now."""
         await self._database.execute(
-            "UPDATE dispatch SET board_chat = ?, board_message = ? WHERE id = ?", (chat_id, message_id, dispatch_id)
+            "UPDATE dispatch SET board_chat = ?, board_message = ?, board_shown = ? WHERE id = ?",
+            (chat_id, message_id, state if state.is_over else None, dispatch_id),
         )
 
     async def is_busy(self, now: datetime) -> bool:
@@ -179,9 +185,12 @@ class DeliveryStore:
         )
         return [Board(*row) for row in rows]
 
-    async def board_is_final(self, dispatch_id: int, state: DispatchState) -> None:
-        """Remember that a board shows how the dispatch ended."""
-        await self._database.execute("UPDATE dispatch SET board_shown = ? WHERE id = ?", (state, dispatch_id))
+    async def board_is_final(self, board: Board, state: DispatchState) -> None:
+        """Remember that a board shows how the dispatch ended, unless another message has become the board meanwhile."""
+        await self._database.execute(
+            "UPDATE dispatch SET board_shown = ? WHERE id = ? AND board_chat IS ? AND board_message IS ?",
+            (state, board.dispatch_id, board.chat_id, board.message_id),
+        )
 
     async def _move(
         self, dispatch_id: int, old: DispatchState, new: DispatchState, problem: str = "", *, deed: Deed | None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
 
 from bot.boards import Boards
+from bot.domain.announcements import DispatchState
 from bot.domain.audit import Act, Deed
 from bot.domain.halts import Halt
 from bot.domain.outcomes import Outcome, State
@@ -18,7 +20,7 @@ from bot.store.deliveries import DeliveryStore
 from bot.store.halts import HaltStore
 from bot.store.ledger import Ledger
 from bot.wording.voice import Voice
-from tests.post_office import STAFF, PlayedSender, QuickClock, announce, state_of, subscribe
+from tests.post_office import STAFF, PlayedSender, QuickClock, announce, state_of, subscribe, until
 from tests.stage import NOON
 
 ANNA, BERT, CARLA, COLLEAGUE = 11, 12, 13, 998
@@ -157,6 +159,71 @@ async def test_a_board_that_was_deleted_comes_anew(wall: Wall) -> None:
     await wall.put("sent", BERT)
     await wall.boards.refresh()
     assert wall.sender.calls[-1].message_id == 1003
+
+
+async def finished(wall: Wall, **states: str) -> None:
+    """Everybody is through: as sent, or as said here."""
+    for name, chat in (("anna", ANNA), ("bert", BERT), ("carla", CARLA)):
+        await wall.put(states.get(name, "sent"), chat)
+    await Ledger(wall.database).finish(NOON)
+
+
+async def test_a_message_that_shows_it_as_it_was_is_brought_to_the_end_though_another_shows_it_already(
+    wall: Wall,
+) -> None:
+    """Telegram takes its time for the answer to a press; meanwhile all is sent."""
+    dispatch = await wall.announced()
+    await wall.boards.refresh()
+    await finished(wall)
+    await wall.boards.refresh()
+    await wall.store.set_board(dispatch, STAFF, 55, DispatchState.SCHEDULED)
+    for _ in range(2):
+        await wall.boards.refresh()
+    assert wall.told == [("send", STAFF), ("edit", STAFF), ("edit", STAFF)]
+    assert wall.sender.calls[-1].message_id == 55
+    assert "an 3 Empfänger versendet" in wall.sender.calls[-1].text
+
+
+async def test_who_looks_at_what_is_over_is_not_asked_once_more(wall: Wall) -> None:
+    dispatch = await wall.announced()
+    await finished(wall, carla="uncertain")
+    await wall.boards.refresh()
+    await wall.store.set_board(dispatch, STAFF, 55, DispatchState.DONE)
+    await wall.boards.refresh()
+    assert wall.told == [("send", STAFF)]
+
+
+async def test_a_message_that_becomes_the_board_meanwhile_is_brought_to_the_end_too(wall: Wall) -> None:
+    dispatch = await wall.announced()
+    await wall.boards.refresh()
+    await finished(wall)
+    wall.sender.open.clear()
+    refreshing = asyncio.create_task(wall.boards.refresh())
+    await until(lambda: wall.sender.underway)
+    await wall.store.set_board(dispatch, STAFF, 55, DispatchState.SENDING)
+    wall.sender.open.set()
+    await refreshing
+    await wall.boards.refresh()
+    assert [call.message_id for call in wall.sender.calls] == [None, 1001, 55]
+
+
+async def test_another_message_is_brought_up_to_date_though_nothing_has_changed(wall: Wall) -> None:
+    dispatch = await wall.announced()
+    await wall.boards.refresh()
+    await wall.store.set_board(dispatch, STAFF, 55, DispatchState.SCHEDULED)
+    for _ in range(2):
+        await wall.boards.refresh()
+    assert [call.message_id for call in wall.sender.calls] == [None, 55]
+
+
+async def test_who_watches_it_sees_how_it_ends_though_who_began_it_has_left(wall: Wall) -> None:
+    dispatch = await wall.announced()
+    await wall.store.set_board(dispatch, COLLEAGUE, 55, DispatchState.SENDING)
+    wall.team.put(Member(STAFF, frozenset({Role.EDITOR})))
+    await finished(wall, carla="uncertain")
+    await wall.boards.refresh()
+    assert wall.told == [("send", COLLEAGUE)]
+    assert "ungewiss" in wall.sender.calls[-1].text
 
 
 async def test_what_telegram_did_not_take_is_shown_with_the_next_look(wall: Wall) -> None:

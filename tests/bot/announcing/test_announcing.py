@@ -96,6 +96,12 @@ def text(said: Said | None) -> str:
     return "\n---\n".join(message.text for message in said.messages)
 
 
+def on_board(said: Said) -> str:
+    """The dispatch whose progress is shown."""
+    assert said.board is not None
+    return str(said.board.dispatch)
+
+
 def labels(said: Said) -> list[str]:
     return [button.label for row in said.messages[-1].buttons for button in row]
 
@@ -350,7 +356,7 @@ async def test_discarding_and_withdrawing_ask_first(office: Office) -> None:
 async def test_pausing_going_on_and_cancelling(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
     said = await office.press(Move.SEND, number, READY.fingerprint)
-    dispatch = str(said.board)
+    dispatch = on_board(said)
     assert (await office.press(Move.PAUSE, number, dispatch)).alert
     await office.put(DispatchState.SENDING)
     assert "angehalten" in text(await office.press(Move.PAUSE, number, dispatch))
@@ -367,7 +373,7 @@ async def test_pausing_going_on_and_cancelling(office: Office) -> None:
 
 async def test_only_failed_and_uncertain_ones_are_tried_again(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
-    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     rows = ((7, "sent", None), (8, "failed", "refused"), (9, "failed", "blocked"), (10, "uncertain", None))
     for chat_id, state, reason in rows:
         await office.database.execute(
@@ -386,7 +392,7 @@ async def test_only_failed_and_uncertain_ones_are_tried_again(office: Office) ->
 
 async def test_nobody_is_tried_again_who_is_forgotten(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
-    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.database.execute(
         "INSERT INTO delivery (dispatch_id, language, state, at) VALUES (?, 'de', 'uncertain', 0)", (dispatch,)
     )
@@ -413,9 +419,19 @@ async def test_who_waits_for_the_release_of_a_correction_that_came_too_late_gets
     assert [label for label in labels(said) if label in ("Freigeben", "Zurückgeben")] == ["Zurückgeben"]
 
 
+async def test_a_preview_becomes_the_progress_but_not_of_what_is_over(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    assert (await office.press(Move.PREVIEW, number)).board is None
+    await office.press(Move.SEND, number, READY.fingerprint)
+    for state in DispatchState:
+        await office.put(state)
+        board = (await office.press(Move.PREVIEW, number)).board
+        assert (board.state if board else None) is (None if state.is_over else state)
+
+
 async def test_what_was_withdrawn_is_not_sent_again(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
-    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.put(DispatchState.DONE)
     await office.press(Move.RECALL, number, "yes")
     assert (await office.press(Move.RETRY, number, str(dispatch))).alert
@@ -425,7 +441,7 @@ async def test_what_a_colleague_recalls_in_the_same_moment_is_not_tried_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
-    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.database.execute(
         "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, 7, 'de', 'uncertain', 0)",
         (dispatch,),
@@ -569,7 +585,7 @@ async def test_an_audience_says_its_languages(office: Office) -> None:
 
 async def test_an_announcement_of_a_digest_is_read_by_who_got_it(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
-    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.database.execute(
         "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, 7, 'en', 'sent', 0)", (dispatch,)
     )
@@ -587,7 +603,7 @@ async def test_an_announcement_of_a_digest_is_read_by_who_got_it(office: Office)
 
 async def test_the_progress_has_a_pace_once_something_was_sent(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
-    dispatch = (await office.press(Move.SEND, number, READY.fingerprint)).board
+    dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.database.execute("UPDATE dispatch SET state = 'sending', started_at = ?", (NOON.isoformat(),))
     for chat_id, state in ((7, "sent"), (8, "pending"), (9, "pending")):
         await office.database.execute(
@@ -627,7 +643,7 @@ async def test_who_did_it_stands_in_the_audit_log(office: Office) -> None:
     await office.press(Move.EDIT, number, "everyone")
     fingerprint = (await office.draft(number)).fingerprint
     await office.press(Move.SEND, number, fingerprint, by=ERIKA)
-    dispatch = (await office.press(Move.SEND, number, fingerprint, by=UWE)).board
+    dispatch = on_board(await office.press(Move.SEND, number, fingerprint, by=UWE))
     await office.press(Move.SEND, number, fingerprint, by=UWE)
     await office.put(DispatchState.SENDING)
     for move, argument in (
