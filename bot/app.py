@@ -146,7 +146,8 @@ async def put_together(
     office = await _office(settings, assistant, database, now)
     app = application_for(way)
     courier = Courier(app.bot)
-    deliveries, switch = DeliveryStore(database), await HaltStore(database).load()
+    switch = await HaltStore(database).load()
+    deliveries = DeliveryStore(database, is_off=lambda: switch.is_off)
     switching = Switching(office, switch)
     asks = settings.when_uncertain is not WhenUncertain.COUNT
     boards = Boards(deliveries, courier, assistant.voice_of, office.team, asks=asks)
@@ -193,7 +194,7 @@ async def put_together(
     app.bot_data.services = Services(
         assistant,
         Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
-        Announcing(Desk(office, rules)),
+        Announcing(Desk(office, rules, deliveries)),
         editing=editing,
         tending=tending,
         inbox=inbox,

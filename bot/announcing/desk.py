@@ -20,7 +20,6 @@ from bot.store.announcements import AnnouncementStore
 from bot.store.audiences import count_audience
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
-from bot.store.halts import HaltStore
 from bot.store.withdrawals import WithdrawalStore
 from bot.wording import desk as words
 from bot.wording.announcements import announcement_message
@@ -51,10 +50,10 @@ class Rules:
 class Desk:
     """What the steps share: stores, voices, the team and the clock."""
 
-    def __init__(self, office: Office, rules: Rules) -> None:
+    def __init__(self, office: Office, rules: Rules, deliveries: DeliveryStore) -> None:
         self.office = office
         self.announcements = AnnouncementStore(office.database)
-        self.deliveries = DeliveryStore(office.database)
+        self.deliveries = deliveries
         self.voices = office.voices
         self.team = office.team
         self.snapshot = office.snapshot
@@ -62,10 +61,6 @@ class Desk:
         self.rules = rules
         self.now = office.now
         self._history = DirectoryStore(office.database)
-
-    async def is_off(self) -> bool:
-        """Whether the bot is switched off, so that nothing goes out."""
-        return (await HaltStore(self.office.database).load()).is_off
 
     async def ask(self, person: Person, step: str, number: int) -> None:
         """Take the next typed message of a person for the answer to a step."""
@@ -95,7 +90,7 @@ class Desk:
             own=person.user_id in (announcement.author, announcement.submitted_by),
             alone=len(self.team.with_right(Right.ANNOUNCE)) < 2,
             channel=self.rules.channel and draft.audience.everyone and draft.corrects is None,
-            off=await self.is_off(),
+            off=await self.deliveries.is_off(),
             forgotten_on=self.local_day(corrected.forgotten_at) if corrected else None,
         )
         return words.control_message(voice, self.snapshot().directory, view, self.voices.languages.codes)

@@ -143,4 +143,4 @@ class Announcing:
     async def _list(self, person: Person, page: int = 0) -> Said:
         found = await self._desk.announcements.recent(SHOWN_IN_LIST + 1, page * SHOWN_IN_LIST)
         part, voice = part_read(found, page, SHOWN_IN_LIST), await self._desk.voice_of(person)
-        return Said((desk_words.list_message(voice, part, off=await self._desk.is_off()),))
+        return Said((desk_words.list_message(voice, part, off=await self._desk.deliveries.is_off()),))

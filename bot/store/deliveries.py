@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -85,11 +86,17 @@ class Board:
 class DeliveryStore:
     """What staff do with dispatches, and what they want to know of them.
 
-    deed: what the audit log keeps of it, where it was staff who did it, and where it was done.
+    deed: what the audit log keeps of it, where it was staff who did it, and where it was done. is_off: whether the bot
+    is switched off though the database does not know it yet, as for the ledger.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, is_off: Callable[[], bool] = lambda: False) -> None:
         self._database = database
+        self._is_off = is_off
+
+    async def is_off(self) -> bool:
+        """Whether nothing goes out because the bot is switched off; until it is on again in the database, too."""
+        return self._is_off() or await self._database.fetch_one(f"SELECT 1 WHERE {IS_OFF}") is not None
 
     async def pause(self, dispatch_id: int, problem: str = "", *, deed: Deed | None = None) -> bool:
         """Hold a dispatch; problem: why, where it was not staff who did. Returns whether it was being sent."""
@@ -159,7 +166,8 @@ class DeliveryStore:
         doubtful = await self._database.fetch_one(
             "SELECT count(*) FROM delivery WHERE dispatch_id = ? AND doubts > 0 AND state = 'sent'", (dispatch_id,)
         )
-        return _progress(row, counts, reasons, details, doubtful or (0,))
+        progress = _progress(row, counts, reasons, details, doubtful or (0,))
+        return replace(progress, is_off=progress.is_off or self._is_off())
 
     async def set_board(self, dispatch_id: int, chat_id: int, message_id: int, state: DispatchState) -> None:
         """Remember the message that shows the progress; state: the one that it shows now."""
@@ -170,6 +178,8 @@ class DeliveryStore:
 
     async def is_busy(self, now: datetime) -> bool:
         """Whether something is being sent, or is due; nothing is while the bot is switched off."""
+        if self._is_off():
+            return False
         row = await self._database.fetch_one(
             "SELECT 1 FROM dispatch WHERE (state = 'sending' OR (state = 'scheduled' AND due_at <= ?))"  # noqa: S608 - a constant condition
             f" AND {IS_ON} LIMIT 1",

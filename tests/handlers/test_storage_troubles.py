@@ -149,6 +149,10 @@ async def test_an_off_switch_that_is_not_written_down_yet_holds_announcements_to
     async with stage.database.transaction() as transaction:
         await schedule(transaction, DispatchKind.SEND, number, Loudness.NORMAL, stage.clock.now(), boss.id)
     assert await ledger.begin_due(stage.clock.now()) == []
+    listed = await stage.says(office, boss, "/mitteilungen")
+    assert "Der Bot ist abgeschaltet" in listed.visible_text
+    await stage.presses(listed, "1: Der Bus fährt wieder.")
+    assert "Der Bot ist abgeschaltet" in stage.telegram.last_message(office).visible_text
     await stage.says(office, boss, "/fortsetzen")
     assert len(await ledger.begin_due(stage.clock.now())) == 1
 

@@ -86,8 +86,9 @@ class Office:
 async def office(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> AsyncIterator[Office]:
     async with Database(":memory:") as database:
         staff, room = await office_for(database, shipped.directory, matcher, voices)
-        strict = Announcing(Desk(staff, Rules(approval=True, channel=True)))
-        announcing, store = Announcing(Desk(staff, Rules())), AnnouncementStore(database)
+        store, deliveries = AnnouncementStore(database), DeliveryStore(database)
+        strict = Announcing(Desk(staff, Rules(approval=True, channel=True), deliveries))
+        announcing = Announcing(Desk(staff, Rules(), deliveries))
         yield Office(announcing, store, database, DirectoryStore(database), strict, room, staff)
 
 

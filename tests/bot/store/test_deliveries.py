@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.announcements import DispatchKind, DispatchState, Refused
+from bot.domain.audit import Act, Deed
 from bot.domain.deliveries import Delivery, DeliveryState, Progress, Reason, Verdict
+from bot.domain.halts import Halt, Switch
 from bot.domain.schedule import Pace, Rhythm, Slot
 from bot.store.database import Database
 from bot.store.deliveries import Board, DeliveryStore
+from bot.store.halts import HaltStore
 from bot.store.ledger import Ledger
 from tests.post_office import STAFF, announce, correct, deliveries, digests, recall, state_of, subscribe
 from tests.stage import NOON
@@ -308,6 +311,28 @@ async def test_boards_are_shown_until_they_say_how_it_ended(
     assert await store.boards() == []
     await store.retry(dispatch_id, LATER)
     assert await store.boards() == [Board(dispatch_id, STAFF, STAFF, 77)]
+
+
+async def test_what_the_live_switch_and_the_database_say_is_told(
+    database: Database, ledger: Ledger, store: DeliveryStore
+) -> None:
+    dispatch_id = await begun(database, ledger, ANNA)
+    switch = Switch()
+    watched = DeliveryStore(database, is_off=lambda: switch.is_off)
+
+    async def told() -> list[bool]:
+        progress = await watched.progress(dispatch_id)
+        assert progress is not None
+        return [await watched.is_off(), progress.is_off, not await watched.is_busy(NOON)]
+
+    assert await told() == [False] * 3
+    switch.halt = Halt(NOON, "Probe")
+    assert await told() == [True] * 3
+    assert not await store.is_off()
+    await HaltStore(database).switch_off(switch.halt, Deed(NOON, str(STAFF), Act.SWITCHED_OFF))
+    switch.halt = None
+    assert await told() == [True] * 3, "the ledger sends nothing yet"
+    assert await store.is_off()
 
 
 async def test_something_is_busy_from_when_it_is_due_until_it_is_over(
