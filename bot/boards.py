@@ -95,7 +95,7 @@ class Boards:
 
     async def _show(self, board: Board, progress: Progress) -> None:
         message = await self._worded(board.reader, progress)
-        is_final = progress.state.is_over
+        is_final = progress.ended is not None
         if (board, message) == self._shown.get(board.dispatch_id) and not is_final:
             return
         # A question to staff has to be noticed, which an edit is not.
@@ -107,7 +107,7 @@ class Boards:
             outcome = await self._courier.send(board.reader, message)
             if outcome.delivered and outcome.message_id is not None:
                 board = replace(board, chat_id=board.reader, message_id=outcome.message_id)
-                await self._store.set_board(board.dispatch_id, board.reader, outcome.message_id, progress.state)
+                await self._store.set_board(board.dispatch_id, board.reader, outcome.message_id)
         if outcome.state in (State.LATER, State.NOT_SENT, State.UNCERTAIN, State.LOCKED_OUT):
             return
         self._shown[board.dispatch_id] = board, message

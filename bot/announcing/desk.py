@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from bot.domain.announcements import Announcement, AnnouncementState, DispatchState, Draft, Refused
+from bot.domain.announcements import Announcement, AnnouncementState, Draft, Refused
 from bot.domain.deliveries import DeliveryState, Progress
 from bot.domain.forms import Room
 from bot.domain.messages import Message
@@ -29,11 +29,7 @@ from bot.wording.progress import progress_message
 YES = "yes"
 """Stands at the end of the argument of a button that asked whether one is sure."""
 
-_UNDER_WAY = {
-    AnnouncementState.SCHEDULED: DispatchState.SCHEDULED,
-    AnnouncementState.SENDING: DispatchState.SENDING,
-    AnnouncementState.PAUSED: DispatchState.PAUSED,
-}
+_UNDER_WAY = (AnnouncementState.SCHEDULED, AnnouncementState.SENDING, AnnouncementState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +121,7 @@ class Desk:
             return await self.gone(person)
         voice, forgotten_on = await self.voice_of(person), self.local_day(progress.forgotten_at)
         shown = progress_message(voice, progress, *self._pace(progress), forgotten_on=forgotten_on)
-        return Said((shown,), into=True, board=Shown(dispatch_id, progress.state))
+        return Said((shown,), into=True, board=Shown(dispatch_id, progress.ended))
 
     async def gone(self, person: Person) -> Said:
         """There is no such announcement."""
@@ -182,5 +178,6 @@ class Desk:
 
 def _board(announcement: Announcement) -> Shown | None:
     """What the progress of an announcement takes the place of once it is on its way; what is over is left as it is."""
-    state = _UNDER_WAY.get(announcement.state)
-    return Shown(announcement.dispatch_id, state) if announcement.dispatch_id is not None and state else None
+    if announcement.dispatch_id is None or announcement.state not in _UNDER_WAY:
+        return None
+    return Shown(announcement.dispatch_id)

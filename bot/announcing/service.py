@@ -90,7 +90,7 @@ class Announcing:
 
     async def keep_board(self, shown: Shown, chat_id: int, message_id: int) -> None:
         """Remember the message that shows how far a dispatch is, and is edited when that changes."""
-        await self._desk.deliveries.set_board(shown.dispatch, chat_id, message_id, shown.state)
+        await self._desk.deliveries.set_board(shown.dispatch, chat_id, message_id, shown.ended)
 
     async def read(self, chat_id: int, number: int, language: str) -> Message | None:
         """An announcement of a digest in full, for a chat that got it; None for every other chat."""

@@ -217,3 +217,8 @@ class Progress:
     def done(self) -> int:
         """How many are through, well or not."""
         return self.total - self.open
+
+    @property
+    def ended(self) -> DispatchState | None:
+        """How it ended, once no count changes any more: what was on its way when staff cancelled still comes back."""
+        return self.state if self.state.is_over and not self.open else None

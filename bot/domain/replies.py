@@ -68,10 +68,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a message shows the progress of, and in which state it does: it may have gone on before that is kept."""
+    """What a message shows the progress of; ended: how it ended, where the message says so, and needs no edit more."""
 
     dispatch: int
-    state: DispatchState
+    ended: DispatchState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,11 +169,13 @@ class DeliveryStore:
         progress = _progress(row, counts, reasons, details, doubtful or (0,))
         return replace(progress, is_off=progress.is_off or self._is_off())
 
-    async def set_board(self, dispatch_id: int, chat_id: int, message_id: int, state: DispatchState) -> None:
-        """Remember the message that shows the progress; state: the one that it shows now."""
+    async def set_board(
+        self, dispatch_id: int, chat_id: int, message_id: int, ended: DispatchState | None = None
+    ) -> None:
+        """Remember the message that shows the progress; ended: how it ended, where the message says so already."""
         await self._database.execute(
             "UPDATE dispatch SET board_chat = ?, board_message = ?, board_shown = ? WHERE id = ?",
-            (chat_id, message_id, state if state.is_over else None, dispatch_id),
+            (chat_id, message_id, ended, dispatch_id),
         )
 
     async def is_busy(self, now: datetime) -> bool:

@@ -176,12 +176,26 @@ async def test_a_message_that_shows_it_as_it_was_is_brought_to_the_end_though_an
     await wall.boards.refresh()
     await finished(wall)
     await wall.boards.refresh()
-    await wall.store.set_board(dispatch, STAFF, 55, DispatchState.SCHEDULED)
+    await wall.store.set_board(dispatch, STAFF, 55)
     for _ in range(2):
         await wall.boards.refresh()
     assert wall.told == [("send", STAFF), ("edit", STAFF), ("edit", STAFF)]
     assert wall.sender.calls[-1].message_id == 55
     assert "an 3 Empfänger versendet" in wall.sender.calls[-1].text
+
+
+async def test_what_was_on_its_way_when_staff_cancelled_is_counted_in_the_end(wall: Wall) -> None:
+    dispatch = await wall.announced()
+    await wall.put("sending", ANNA)
+    await wall.boards.refresh()
+    await wall.store.cancel(dispatch, NOON)
+    await wall.boards.refresh()
+    assert "an 0 Empfänger versendet" in wall.sender.calls[-1].text
+    await wall.put("sent", ANNA)
+    for _ in range(2):
+        await wall.boards.refresh()
+    assert wall.told == [("send", STAFF), ("edit", STAFF), ("edit", STAFF)]
+    assert "an 1 Empfänger versendet" in wall.sender.calls[-1].text
 
 
 async def test_who_looks_at_what_is_over_is_not_asked_once_more(wall: Wall) -> None:
@@ -200,7 +214,7 @@ async def test_a_message_that_becomes_the_board_meanwhile_is_brought_to_the_end_
     wall.sender.open.clear()
     refreshing = asyncio.create_task(wall.boards.refresh())
     await until(lambda: wall.sender.underway)
-    await wall.store.set_board(dispatch, STAFF, 55, DispatchState.SENDING)
+    await wall.store.set_board(dispatch, STAFF, 55)
     wall.sender.open.set()
     await refreshing
     await wall.boards.refresh()
@@ -210,7 +224,7 @@ async def test_a_message_that_becomes_the_board_meanwhile_is_brought_to_the_end_
 async def test_another_message_is_brought_up_to_date_though_nothing_has_changed(wall: Wall) -> None:
     dispatch = await wall.announced()
     await wall.boards.refresh()
-    await wall.store.set_board(dispatch, STAFF, 55, DispatchState.SCHEDULED)
+    await wall.store.set_board(dispatch, STAFF, 55)
     for _ in range(2):
         await wall.boards.refresh()
     assert [call.message_id for call in wall.sender.calls] == [None, 55]
@@ -218,7 +232,7 @@ async def test_another_message_is_brought_up_to_date_though_nothing_has_changed(
 
 async def test_who_watches_it_sees_how_it_ends_though_who_began_it_has_left(wall: Wall) -> None:
     dispatch = await wall.announced()
-    await wall.store.set_board(dispatch, COLLEAGUE, 55, DispatchState.SENDING)
+    await wall.store.set_board(dispatch, COLLEAGUE, 55)
     wall.team.put(Member(STAFF, frozenset({Role.EDITOR})))
     await finished(wall, carla="uncertain")
     await wall.boards.refresh()

@@ -16,7 +16,7 @@ from bot.domain.audit import Act
 from bot.domain.deliveries import Progress
 from bot.domain.forms import Form
 from bot.domain.questions import Person
-from bot.domain.replies import Said, Typed
+from bot.domain.replies import Said, Shown, Typed
 from bot.domain.subscriptions import Subject, SubjectKind
 from bot.domain.upkeep import PlannedWithdrawal, What
 from bot.formats.yaml_file import DirectoryFile
@@ -420,14 +420,27 @@ async def test_who_waits_for_the_release_of_a_correction_that_came_too_late_gets
     assert [label for label in labels(said) if label in ("Freigeben", "Zurückgeben")] == ["Zurückgeben"]
 
 
+async def test_what_is_cancelled_is_not_over_until_all_that_was_on_its_way_is_back(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
+    await office.database.execute(
+        "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, 7, 'de', 'sending', 0)",
+        (dispatch,),
+    )
+    await office.put(DispatchState.SENDING)
+    said = await office.press(Move.CANCEL, number, f"{dispatch}.yes")
+    assert said.board == Shown(int(dispatch))
+    await office.database.execute("UPDATE delivery SET state = 'sent'")
+    assert (await office.press(Move.SHOW, number)).board == Shown(int(dispatch), DispatchState.CANCELLED)
+
+
 async def test_a_preview_becomes_the_progress_but_not_of_what_is_over(office: Office) -> None:
     number = await office.store.create(READY, SABINE.user_id, NOON)
     assert (await office.press(Move.PREVIEW, number)).board is None
     await office.press(Move.SEND, number, READY.fingerprint)
     for state in DispatchState:
         await office.put(state)
-        board = (await office.press(Move.PREVIEW, number)).board
-        assert (board.state if board else None) is (None if state.is_over else state)
+        assert ((await office.press(Move.PREVIEW, number)).board is None) is state.is_over
 
 
 async def test_what_was_withdrawn_is_not_sent_again(office: Office) -> None:

@@ -297,7 +297,7 @@ async def test_boards_are_shown_until_they_say_how_it_ended(
 ) -> None:
     dispatch_id = await begun(database, ledger, ANNA)
     assert await store.boards() == [Board(dispatch_id, STAFF, None, None)]
-    await store.set_board(dispatch_id, STAFF, 77, DispatchState.SENDING)
+    await store.set_board(dispatch_id, STAFF, 77)
     await sent_as(ledger, {ANNA: LOST})
     await ledger.finish(NOON)
     assert await store.boards() == [Board(dispatch_id, STAFF, STAFF, 77)]
@@ -305,7 +305,7 @@ async def test_boards_are_shown_until_they_say_how_it_ended(
     assert await store.boards() == [Board(dispatch_id, STAFF, STAFF, 77)], "it was another message that showed it"
     await store.board_is_final(Board(dispatch_id, STAFF, STAFF, 77), DispatchState.DONE)
     assert await store.boards() == []
-    await store.set_board(dispatch_id, STAFF, 78, DispatchState.SENDING)
+    await store.set_board(dispatch_id, STAFF, 78)
     assert await store.boards() == [Board(dispatch_id, STAFF, STAFF, 78)]
     await store.set_board(dispatch_id, STAFF, 77, DispatchState.DONE)
     assert await store.boards() == []
