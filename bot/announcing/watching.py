@@ -78,8 +78,9 @@ class Watching:
         shown = await self._desk.progress(person, dispatch_id)
         if done:
             return shown
-        voice = await self._desk.voice_of(person)
-        return replace(shown, notice=words.not_now(voice, announcement), alert=True)
+        voice, found = await self._desk.voice_of(person), await self._desk.announcements.get(announcement.number)
+        # It may have gone on since it was looked up.
+        return replace(shown, notice=words.not_now(voice, found or announcement), alert=True)
 
     async def _retry(self, person: Person, announcement: Announcement, progress: Progress) -> Said:
         """Try again what went astray: whether that is still possible is decided by the store."""

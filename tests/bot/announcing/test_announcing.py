@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -370,6 +371,23 @@ async def test_pausing_going_on_and_cancelling(office: Office) -> None:
     other = await office.store.create(READY, SABINE.user_id, NOON)
     # A dispatch is steered by its own announcement only.
     assert (await office.press(Move.PAUSE, other, dispatch)).notice == "Diese Mitteilung gibt es nicht mehr."
+
+
+async def test_who_pauses_what_is_over_in_the_same_moment_reads_that_it_is(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
+    await office.put(DispatchState.SENDING)
+    pause = DeliveryStore.pause
+
+    async def paused_too_late(store: DeliveryStore, dispatch_id: int, **kept: Any) -> bool:
+        await office.put(DispatchState.DONE)
+        return await pause(store, dispatch_id, **kept)
+
+    monkeypatch.setattr(DeliveryStore, "pause", paused_too_late)
+    said = await office.press(Move.PAUSE, number, dispatch)
+    assert (said.alert, said.notice) == (True, "Das geht jetzt nicht: Der Stand ist „versendet“.")
 
 
 async def test_only_failed_and_uncertain_ones_are_tried_again(office: Office) -> None:
