@@ -15,7 +15,7 @@ from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome
 from bot.domain.team import Right
 from bot.office import Office
-from bot.store.copying import copy_database
+from bot.store.copying import copy_database, discard_left_overs
 from bot.store.errors import DatabaseError, DatabaseProblem
 from bot.wording import backups as words
 
@@ -91,6 +91,7 @@ class Backups:
         folder = self._schedule.folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / f"{now.astimezone(UTC):{_FORM}}"
+        discard_left_overs(folder, _NAME)
         copy_database(self._database, path)
         # The one just taken stays. Those that are dated later, by a clock that was ahead, push no others out.
         others = sorted(backups_in(folder), key=lambda each: (moment_of(each) <= now, each.name))
@@ -101,11 +102,11 @@ class Backups:
         return path
 
     def _forget_copies(self, now: datetime) -> None:
-        """Throw the copies away that updates and restores left beside the database, when they are as old as the oldest
-        backup may be: people are told when what they deleted is gone everywhere.
+        """Throw the copies away that updates and restores left beside the database, whole or not, when they are as old
+        as the oldest backup may be: people are told when what they deleted is gone everywhere.
         """
         longest = self._schedule.every * self._schedule.keep
-        for ending in ("version-*", "before-*"):
+        for ending in ("version-*", "before-*", "part*"):
             for copy in self._database.parent.glob(f"{self._database.name}.{ending}"):
                 # When it was put there; what is in it may have been written long before.
                 if now - datetime.fromtimestamp(copy.stat().st_ctime, UTC) >= longest:

@@ -141,6 +141,21 @@ async def test_after_a_failure_a_clock_that_is_put_back_lets_it_be_tried_again(
     assert len(backups_in(folder)) == 1
 
 
+async def test_what_a_kill_left_of_a_backup_goes_with_the_next_one_and_what_else_lies_there_stays(
+    office: Office, post: Post, folder: Path
+) -> None:
+    folder.mkdir()
+    part = "bot-2026-05-31T12-00-00Z.sqlite3.part"
+    left = [folder / f"{part}{ending}" for ending in ("", "-journal", "-wal", "-shm")]
+    others = [folder / "by-hand.sqlite3.part", folder / f"{part}.txt"]
+    for path in (*left, *others):
+        path.touch()
+    await backups_of(office, post, folder).look(NOON)
+    assert not any(path.exists() for path in left)
+    assert all(other.exists() for other in others)
+    assert [moment_of(path) for path in backups_in(folder)] == [NOON]
+
+
 async def test_zero_hours_take_none(office: Office, post: Post, folder: Path) -> None:
     await backups_of(office, post, folder, every=timedelta(0)).look(NOON)
     assert not folder.exists()
@@ -173,7 +188,7 @@ async def test_the_name_tells_the_time_in_utc(office: Office, post: Post, folder
 async def test_copies_beside_the_database_go_when_the_oldest_backup_would(
     office: Office, post: Post, folder: Path, tmp_path: Path
 ) -> None:
-    names = ("version-9", "before-2026-06-01T12-00-00Z")
+    names = ("version-9", "before-2026-06-01T12-00-00Z", "part", "part-journal")
     copies = [tmp_path / f"bot.sqlite3.{name}" for name in names]
     other = tmp_path / "another.sqlite3.version-9"
     for path in (*copies, other):
