@@ -47,7 +47,7 @@ class Ledger(Protocol):
         """End every dispatch that has nothing left to send."""
         ...
 
-    async def held_until(self) -> datetime | None:
+    async def held_until(self, now: datetime) -> datetime | None:
         """Until when Telegram wants nothing sent."""
         ...
 

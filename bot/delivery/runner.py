@@ -163,7 +163,7 @@ class Runner:
         left_behind = await self._ledger.recover(self._policy.when_uncertain, self._now())
         if left_behind:
             _log.warning("%d deliveries were on their way when the process ended", left_behind)
-        held_until = await self._ledger.held_until()
+        held_until = await self._ledger.held_until(self._now())
         if held_until is not None:
             self._gate.shut((held_until - self._now()).total_seconds())
         self._has_recovered = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
@@ -18,6 +18,11 @@ from bot.store.database import Database, Row, Transaction
 from bot.store.drafts import draft_from_text
 from bot.store.halts import IS_ON
 from bot.store.moments import from_milliseconds, to_milliseconds, to_text
+
+LONGEST_HOLD = timedelta(days=1)
+"""Telegram asks to wait for seconds, at times for hours; what is longer was dated by a clock that was ahead."""
+LONGEST_WAIT = timedelta(hours=1)
+"""No delivery waits as long before it is tried again; what does was dated by a clock that was ahead."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +60,8 @@ _RECORD = (
 
 _CLAIM = (
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, reason = NULL, at = :now WHERE id IN"  # noqa: S608 - a constant condition
-    " (SELECT id FROM delivery WHERE dispatch_id = :dispatch AND state = 'pending' AND due <= :now"
+    " (SELECT id FROM delivery WHERE dispatch_id = :dispatch AND state = 'pending'"
+    "  AND due NOT BETWEEN :now + 1 AND :latest"
     f"  AND (SELECT state FROM dispatch WHERE id = :dispatch) = 'sending' AND {IS_ON} ORDER BY id LIMIT :most)"
     " RETURNING id, unseal(chat_id), language, target, digest, attempts, doubts,"
     " (SELECT quiet_from FROM subscriber WHERE subscriber.chat_id = +delivery.chat_id),"
@@ -144,8 +150,9 @@ class Ledger:
         """
         if self._is_off():
             return []
+        latest = to_milliseconds(now + LONGEST_WAIT)
         for dispatch in await self._database.fetch_all(_RUNNING):
-            parameters = {"dispatch": dispatch[0], "now": to_milliseconds(now), "most": most}
+            parameters = {"dispatch": dispatch[0], "now": to_milliseconds(now), "latest": latest, "most": most}
             rows = await self._database.execute(_CLAIM, parameters)
             if rows:
                 return [_delivery(dispatch, row) for row in rows]
@@ -187,17 +194,19 @@ class Ledger:
         )
         return [row[0] for row in rows]
 
-    async def held_until(self) -> datetime | None:
-        """Until when Telegram wants nothing sent; None where it never said so."""
-        row = await self._database.fetch_one("SELECT hold_until FROM sender")
+    async def held_until(self, now: datetime) -> datetime | None:
+        """Until when Telegram wants nothing sent; None where it never said so, or nobody can believe it."""
+        row = await self._database.fetch_one(
+            "SELECT hold_until FROM sender WHERE hold_until <= ?", (to_milliseconds(now + LONGEST_HOLD),)
+        )
         return from_milliseconds(row[0]) if row else None
 
     async def hold_until(self, moment: datetime) -> None:
         """Remember that Telegram wants nothing sent until a moment."""
         await self._database.execute(
-            "INSERT INTO sender (id, hold_until) VALUES (1, ?)"
-            " ON CONFLICT DO UPDATE SET hold_until = max(hold_until, excluded.hold_until)",
-            (to_milliseconds(moment),),
+            "INSERT INTO sender (id, hold_until) VALUES (1, :moment) ON CONFLICT DO UPDATE"
+            " SET hold_until = iif(hold_until > :latest, :moment, max(hold_until, :moment))",
+            {"moment": to_milliseconds(moment), "latest": to_milliseconds(moment + LONGEST_HOLD)},
         )
 
     async def _begin(
