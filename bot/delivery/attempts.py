@@ -42,7 +42,7 @@ class Attempts:
         if message is None:
             return None
         if not await self._slot():
-            return Outcome(State.LATER)
+            return Outcome(State.LATER, description=outcome.description)
         return await self._sender.edit(delivery.chat_id, _target(delivery), message)
 
 

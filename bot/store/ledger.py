@@ -50,9 +50,10 @@ _RECORD = (
     # Whose chat was forgotten meanwhile only counts.
     " detail = iif(chat_id IS NULL, NULL, new_detail),"
     " message_id = iif(chat_id IS NULL, NULL, coalesce(new_message_id, message_id)),"
-    " doubts = new_doubts, due = new_due, at = :at"
+    " doubts = new_doubts, due = new_due, attempts = attempts - new_uncounted, at = :at"
     " FROM (SELECT value ->> 0 AS new_id, value ->> 1 AS new_state, value ->> 2 AS new_reason,"
-    "  value ->> 3 AS new_detail, value ->> 4 AS new_message_id, value ->> 5 AS new_doubts, value ->> 6 AS new_due"
+    "  value ->> 3 AS new_detail, value ->> 4 AS new_message_id, value ->> 5 AS new_doubts, value ->> 6 AS new_due,"
+    "  value ->> 7 AS new_uncounted"
     "  FROM json_each(:results))"
     " WHERE id = new_id AND state = 'sending'"
 )
@@ -270,4 +271,5 @@ def _record(delivery: Delivery, verdict: Verdict, at: int) -> list[object]:
         verdict.message_id,
         verdict.doubts,
         at + int(verdict.wait * 1000) if verdict.wait else 0,
+        int(not verdict.counts),
     ]

@@ -100,7 +100,7 @@ async def test_a_recall_that_has_nothing_to_say_leaves_an_old_message_alone(post
 async def test_while_telegram_wants_a_pause_a_recall_does_not_go_on_with_its_edit(post: Post) -> None:
     post.sender.script(CHAT, TOO_OLD)
     post.may_go = False
-    assert await post.make(delivery(DispatchKind.RECALL)) == Outcome(State.LATER)
+    assert await post.make(delivery(DispatchKind.RECALL)) == Outcome(State.LATER, description=TOO_OLD.description)
     assert post.methods == [("delete", MESSAGE)]
 
 

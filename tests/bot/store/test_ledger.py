@@ -60,6 +60,14 @@ async def test_what_is_claimed_is_written_down_as_on_its_way(ledger: Ledger, dat
     assert await ledger.claim(5, NOON) == []
 
 
+async def test_an_attempt_that_does_not_count_is_not_counted(ledger: Ledger, database: Database) -> None:
+    await begun(ledger, database, ANNA)
+    for counts, attempts in ((True, 1), (False, 2), (False, 2), (True, 2), (True, 3)):
+        (claimed,) = await ledger.claim(5, NOON)
+        assert claimed.attempts == attempts
+        await ledger.record([(claimed, Verdict(DeliveryState.PENDING, counts=counts))], NOON)
+
+
 async def test_a_claim_tells_all_that_an_attempt_needs(ledger: Ledger, database: Database) -> None:
     await subscribe(database, ANNA, language="en", quiet=(22, 7))
     announced = await announce(database, loudness=Loudness.SILENT)
