@@ -403,6 +403,23 @@ async def test_an_outage_of_days_ends_nothing_and_leaves_attempts_for_afterwards
     assert await deliveries(office.database, recalled.dispatch) == {ANNA: "sent"}
 
 
+async def test_a_cancellation_from_below_leaves_no_place_taken(office: Office) -> None:
+    """Not the runner's own: something that the way out waited for was given up."""
+    await subscribe(office.database, *range(1, 11))
+    announced = await announce(office.database)
+    cancelled = iter(range(3))
+
+    def give_up(_: Call) -> None:
+        if next(cancelled, None) is not None:
+            raise asyncio.CancelledError
+
+    office.sender.for_all = give_up
+    await office.work(10, office.runner(width=2))
+    states = await deliveries(office.database, announced.dispatch, "state", "doubts")
+    assert sorted(states.values()) == [["sent", 0]] * 7 + [["sent", 1]] * 3
+    assert await state_of(office.database, announced.dispatch) == "done"
+
+
 # Who cannot be reached
 
 
