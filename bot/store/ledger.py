@@ -144,6 +144,14 @@ class Ledger:
         async with self._database.transaction() as transaction:
             return await freezing.freeze_digests(transaction, rhythm, slot, now)
 
+    async def go_on_with_digests(self) -> int:
+        """Go on with digests that paused: no announcement is theirs, so that staff cannot; how many these were."""
+        rows = await self._database.execute(
+            "UPDATE dispatch SET state = 'sending', problem = NULL WHERE kind = 'digest' AND state = 'paused'"
+            " RETURNING 1"
+        )
+        return len(rows)
+
     async def claim(self, most: int, now: datetime) -> list[Delivery]:
         """Mark up to so many deliveries of one dispatch as being on their way; from then on they count as perhaps sent.
 

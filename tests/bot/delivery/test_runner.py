@@ -17,6 +17,7 @@ from telegram import Bot
 
 from bot.courier import Courier
 from bot.delivery import runner as room
+from bot.delivery.digests import PAUSED_SECONDS
 from bot.domain.announcements import DispatchKind, Loudness
 from bot.domain.deliveries import MOST_ATTEMPTS, SAME_REFUSALS, DeliveryState, WhenUncertain
 from bot.domain.notice import Retention
@@ -980,6 +981,49 @@ async def test_a_digest_after_a_crash_comes_once_more_at_most_and_is_not_made_an
     assert office.sender.chats == [ANNA, ANNA]
     assert again.sender.calls == []
     assert await deliveries(office.database, announced.dispatch) == {ANNA: "sent"}
+
+
+@pytest.mark.parametrize("trouble", [LOCKED_OUT, BAD_TEXT])
+async def test_digests_that_paused_go_on_by_themselves_because_nobody_has_a_button_for_them(
+    office: Office, trouble: Outcome
+) -> None:
+    chats = list(range(1, 11))
+    await subscribe(office.database, *chats, pace="daily", hour=15)
+    announced = await announce(office.database)
+    async with office.at_work() as runner:
+        await office.drain(runner)
+        office.sender.for_all = lambda _: trouble
+        await office.pass_time(runner, 3700, step=600)
+        assert {problem for _, problem in office.troubles} == {trouble.description}
+        office.sender.for_all = lambda _: None
+        calls = len(office.sender.calls)
+        await office.pass_time(runner, PAUSED_SECONDS, step=600)
+        states = Counter((await deliveries(office.database, announced.dispatch)).values())
+        assert states["sent"] == len(office.sender.calls) - calls >= 10 - SAME_REFUSALS - 2
+        assert states["sent"] + states["failed"] == 10
+        assert await state_of(office.database, office.troubles[0][0]) == "done"
+
+
+async def test_digests_that_paused_before_a_restart_go_on_after_it(office: Office) -> None:
+    await subscribe(office.database, ANNA, pace="daily", hour=15)
+    announced = await announce(office.database)
+    office.sender.for_all = lambda _: LOCKED_OUT
+    await office.work(3700)
+    again = Office(office.database, office.clock)
+    await again.work(1)
+    assert again.sender.chats == [ANNA]
+    assert await deliveries(office.database, announced.dispatch) == {ANNA: "sent"}
+
+
+async def test_an_announcement_that_staff_paused_waits_for_them_also_through_a_restart(office: Office) -> None:
+    await subscribe(office.database, ANNA)
+    announced = await announce(office.database)
+    await office.ledger.begin_due(NOON)
+    await office.store.pause(announced.dispatch)
+    for _ in range(2):
+        await office.work(2 * PAUSED_SECONDS)
+    assert office.sender.calls == []
+    assert await state_of(office.database, announced.dispatch) == "paused"
 
 
 @pytest.mark.parametrize(
