@@ -61,6 +61,7 @@ LEVELS = (
         "bot.charts",
         "bot.evaluation",
         "bot.reading",
+        "bot.repeating",
     },
     {"bot.matching"},
     {"bot.formats"},
