@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +17,29 @@ REQUEST_SECONDS = 10.0
 MOST_CONNECTIONS = 200
 """Telegram opens at most 40 (setWebhook); besides there are those who ask for health and figures."""
 
+_SHORT = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+
 _log = logging.getLogger(__name__)
+
+
+class Listener(socket.socket):
+    """A socket to listen on that tells once a second where no file descriptor is left for who knocks.
+
+    Python tries to accept as many as may wait in one go, whatever came of the first, writes a line for each into the
+    log, and rests for a second. So the second attempt says that nobody is there.
+    """
+
+    _is_short = False
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        """As any socket."""
+        try:
+            return super().accept()
+        except OSError as error:
+            self._is_short = error.errno in _SHORT and not self._is_short
+            if error.errno not in _SHORT or self._is_short:
+                raise
+        raise BlockingIOError
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.connections import BoundedConnection, Bounds
+from bot.connections import BoundedConnection, Bounds, Listener
 from bot.domain.updates import NotKeptError, Raw, is_update
 from bot.logs import about_update
 
@@ -32,8 +32,7 @@ KEEP_SECONDS = 20.0
 STOP_SECONDS = 2
 """How long open requests may still take after the stop."""
 BACKLOG = 100
-"""So many may knock at the same moment. Python accepts as many in one go, and where no file descriptor is left, the log
-gets a line for each."""
+"""So many may knock at the same moment."""
 
 _log = logging.getLogger(__name__)
 
@@ -205,7 +204,7 @@ class _Server(uvicorn.Server):
 def _listener(host: str, port: int) -> socket.socket:
     """A socket that listens already, so that whoever cannot have the port hears of it here."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = Listener(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))

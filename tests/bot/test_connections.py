@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import logging
 import socket
@@ -242,3 +243,20 @@ async def test_telegram_and_those_who_ask_for_health_find_room() -> None:
     async with House().open(Bounds()) as it:
         peers = [await it.connect(UPDATE) for _ in range(60)]
         assert [await peer.status() for peer in peers] == [200] * 60
+
+
+async def test_where_no_file_descriptor_is_left_the_log_is_not_flooded_and_who_knocks_is_served_later(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(_: socket.socket) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    async with House().open(Bounds()) as it:
+        with monkeypatch.context() as patch:
+            patch.setattr(socket.socket, "_accept", refuse, raising=False)
+            peers = [await it.connect(UPDATE) for _ in range(3)]
+            while not caplog.messages:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.001)
+        assert [await peer.status() for peer in peers] == [200] * 3
+    assert {message.splitlines()[0] for message in caplog.messages} == {"socket.accept() out of system resource"}
+    assert len(caplog.messages) < 20
