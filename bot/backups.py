@@ -15,7 +15,7 @@ from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome
 from bot.domain.team import Right
 from bot.office import Office
-from bot.store.copying import copy_database
+from bot.store.copying import copy_database, discard_left_overs
 from bot.store.errors import DatabaseError, DatabaseProblem
 from bot.wording import backups as words
 
@@ -52,16 +52,19 @@ class Backups:
         self._schedule = schedule
         self._send = send
         self._problem: DatabaseProblem | None = None
-        self._not_before: datetime | None = None
+        self._failed_at: datetime | None = None
         self._last: datetime | None = None
 
     def seconds_since_last(self, now: datetime) -> float:
-        """How old the newest backup is, as it was seen last; infinite where there is none."""
+        """How old the newest backup is, as it was seen last; infinite where there is none.
+
+        One that is dated later counts as none: the clock was ahead when it was taken.
+        """
         return (now - self._last).total_seconds() if self._last is not None else math.inf
 
     async def look(self, now: datetime) -> None:
         """Take a backup if one is due; that it fails, and that it works again, is told to the admins once."""
-        if self._not_before is not None and now < self._not_before:
+        if self._failed_at is not None and abs(now - self._failed_at) < AGAIN_AFTER:
             return
         try:
             if not await asyncio.to_thread(self._is_due, now):
@@ -72,36 +75,38 @@ class Backups:
             return
         _log.info("Backup taken: %s", path.name)
         self._last = moment_of(path)
-        self._not_before = None
+        self._failed_at = None
         if self._problem is not None:
             self._problem = None
             await self._tell(None)
 
     def _is_due(self, now: datetime) -> bool:
         every = self._schedule.every
-        taken = backups_in(self._schedule.folder)
-        self._last = moment_of(taken[-1]) if taken else None
-        # A clock that was put back must not keep backups from being taken for as long.
-        return bool(every) and (not taken or abs(now - moment_of(taken[-1])) >= every)
+        taken = [moment_of(backup) for backup in backups_in(self._schedule.folder)]
+        self._last = max((moment for moment in taken if moment <= now), default=None)
+        # What a clock that was ahead dated far from now neither keeps backups from being taken nor asks for more.
+        return bool(every) and all(abs(now - moment) >= every for moment in taken)
 
     def _take(self, now: datetime) -> Path:
         folder = self._schedule.folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / f"{now.astimezone(UTC):{_FORM}}"
+        discard_left_overs(folder, _NAME)
         copy_database(self._database, path)
-        # The one just taken stays, whatever the clock said when the others were.
-        older = [each for each in backups_in(folder) if each != path]
-        for old in older[: max(0, len(older) + 1 - self._schedule.keep)]:
+        # The one just taken stays. Those that are dated later, by a clock that was ahead, push no others out.
+        others = sorted(backups_in(folder), key=lambda each: (moment_of(each) <= now, each.name))
+        others.remove(path)
+        for old in others[: max(0, len(others) + 1 - self._schedule.keep)]:
             old.unlink(missing_ok=True)
         self._forget_copies(now)
         return path
 
     def _forget_copies(self, now: datetime) -> None:
-        """Throw the copies away that updates and restores left beside the database, when they are as old as the oldest
-        backup may be: people are told when what they deleted is gone everywhere.
+        """Throw the copies away that updates and restores left beside the database, whole or not, when they are as old
+        as the oldest backup may be: people are told when what they deleted is gone everywhere.
         """
         longest = self._schedule.every * self._schedule.keep
-        for ending in ("version-*", "before-*"):
+        for ending in ("version-*", "before-*", "part*"):
             for copy in self._database.parent.glob(f"{self._database.name}.{ending}"):
                 # When it was put there; what is in it may have been written long before.
                 if now - datetime.fromtimestamp(copy.stat().st_ctime, UTC) >= longest:
@@ -110,7 +115,7 @@ class Backups:
 
     async def _failed(self, error: DatabaseError | OSError, now: datetime) -> None:
         problem = error.problem if isinstance(error, DatabaseError) else DatabaseProblem.NO_FOLDER
-        self._not_before = now + AGAIN_AFTER
+        self._failed_at = now
         _log.error("No backup could be taken in %s: %s", self._schedule.folder, problem)
         if problem is not self._problem:
             self._problem = problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,11 +28,8 @@ from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome, State, SurelyNotSentError
 from bot.domain.replies import File
 from bot.logs import unquoted
+from bot.repeating import PATIENCE_SECONDS, Kind, Repeating
 
-PATIENCE_SECONDS = 5
-"""The longest wait that Telegram may ask for and that is still kept here; a person waits for an answer so long."""
-PAUSE_BEFORE_REPEAT, LONGEST_PAUSE = 0.5, 15.0
-"""Seconds before a request that failed for the moment is sent again: the first pause, doubled up to the longest."""
 INLINE_CACHE_SECONDS = 300
 
 _log = logging.getLogger(__name__)
@@ -89,10 +87,7 @@ _MEANINGS = {
 class Courier:
     """Sends, edits and acknowledges; never raises for what Telegram or the network does.
 
-    patience: the longest wait in seconds that Telegram may ask for and that is kept before a repetition; longer ones
-    come back as LATER. None is for a sender with a timetable of its own: every call is made once, whatever comes.
-    away: seconds for which a call that failed for the moment is repeated; with 0, it is repeated once.
-    repeats: how often a message that may have arrived is sent again within that time: better twice than never.
+    patience, away, repeats, sleep, clock: how a call that failed for the moment is made again, see Repeating.
     paid: let Telegram charge for more than 30 messages a second (Bot API, allow_paid_broadcast).
     """
 
@@ -105,13 +100,12 @@ class Courier:
         repeats: int = 0,
         paid: bool = False,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot = bot
         self._patience = patience
-        self._away = away
-        self._repeats = repeats
         self._paid = paid
-        self._sleep = sleep
+        self._repeating = Repeating(patience, away, repeats, sleep, clock)
 
     async def send(
         self,
@@ -132,11 +126,11 @@ class Courier:
         arguments = {"chat_id": chat_id, **content, "message_thread_id": thread_id}
         if reply_to is not None:
             arguments["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
-        outcome = await self._deliver(method, arguments, twice_is_once=False)
+        outcome = await self._deliver(method, arguments, Kind.SENDING)
         if outcome.migrated_to is None or self._patience is None:
             return outcome
         # Message and topic ids do not move along with the group.
-        again = await self._deliver(method, {"chat_id": outcome.migrated_to, **content}, twice_is_once=False)
+        again = await self._deliver(method, {"chat_id": outcome.migrated_to, **content}, Kind.SENDING)
         return replace(again, migrated_to=outcome.migrated_to)
 
     async def send_file(self, chat_id: int, file: File) -> Outcome:
@@ -145,7 +139,7 @@ class Courier:
         markup = keyboard(file.message.buttons)
         caption = {"caption": file.message.text, "parse_mode": "HTML", "reply_markup": markup}
         method, name = ("send__photo", "photo") if file.picture else ("send__document", "document")
-        return await self._deliver(method, {"chat_id": chat_id, name: content, **caption}, twice_is_once=False)
+        return await self._deliver(method, {"chat_id": chat_id, name: content, **caption}, Kind.SENDING)
 
     async def fetch(self, file_id: str) -> bytes | None:
         """The bytes of a file that somebody sent; None where Telegram does not give it: it is too big, or gone."""
@@ -158,7 +152,7 @@ class Courier:
 
     async def is_administrator(self, chat_id: int, user_id: int) -> bool:
         """Whether somebody may decide for a group or channel; no, where Telegram does not tell."""
-        outcome = await self._deliver("get__chat_member", {"chat_id": chat_id, "user_id": user_id})
+        outcome = await self._deliver("get__chat_member", {"chat_id": chat_id, "user_id": user_id}, Kind.FLEETING)
         if outcome.state is not State.SENT:
             _log.warning("Who somebody is in a chat could not be asked: %s", outcome.state.value)
         return outcome.description in _ADMINISTRATORS
@@ -167,19 +161,19 @@ class Courier:
         """Show another text and other buttons in a message of the bot; its attachment stays as it is."""
         method = "edit__message_caption" if message.attachment else "edit__message_text"
         content = {name: value for name, value in _content(message).items() if name not in set(AttachmentKind)}
-        outcome = await self._deliver(method, {"chat_id": chat_id, "message_id": message_id, **content})
+        outcome = await self._deliver(method, {"chat_id": chat_id, "message_id": message_id, **content}, Kind.CHANGE)
         return replace(outcome, message_id=message_id) if outcome.delivered else outcome
 
     async def delete(self, chat_id: int, message_id: int) -> Outcome:
         """Take a message of the bot away; UNEDITABLE where it is too old for that (48 hours, Bot API deleteMessage)."""
-        return await self._deliver("delete__message", {"chat_id": chat_id, "message_id": message_id})
+        return await self._deliver("delete__message", {"chat_id": chat_id, "message_id": message_id}, Kind.CHANGE)
 
     async def acknowledge(
         self, callback_query_id: str, text: str | None = None, *, alert: bool = False, url: str | None = None
     ) -> Outcome:
         """End the waiting sign of a pressed button; text: a short notice without HTML, at most 200 characters."""
         notice = {"callback_query_id": callback_query_id, "text": text, "show_alert": alert or None, "url": url}
-        return await self._deliver("answer__callback_query", notice)
+        return await self._deliver("answer__callback_query", notice, Kind.FLEETING)
 
     async def answer_inline(
         self,
@@ -198,26 +192,11 @@ class Courier:
             "is_personal": personal,
             "next_offset": next_offset,
         }
-        return await self._deliver("answer__inline_query", answer)
+        return await self._deliver("answer__inline_query", answer, Kind.FLEETING)
 
-    async def _deliver(self, method: str, arguments: Json, *, twice_is_once: bool = True) -> Outcome:
-        """Call, and again where that is likely to help.
-
-        twice_is_once: whether a call that arrives twice does the same as one, so that an uncertain one does no harm.
-        """
-        outcome = await self._attempt(method, arguments)
-        pause, waited, unsure = PAUSE_BEFORE_REPEAT, 0.0, 0
-        while self._patience is not None and waited <= self._away:
-            unsure += outcome.state is State.UNCERTAIN and not twice_is_once
-            if outcome.state is State.LATER and outcome.retry_after <= self._patience:
-                wait = max(outcome.retry_after, PAUSE_BEFORE_REPEAT)
-            elif outcome.state in (State.NOT_SENT, State.UNCERTAIN) and unsure <= self._repeats:
-                wait, pause = pause, min(2 * pause, LONGEST_PAUSE)
-            else:
-                break
-            await self._sleep(wait)
-            waited += wait
-            outcome = await self._attempt(method, arguments)
+    async def _deliver(self, method: str, arguments: Json, kind: Kind) -> Outcome:
+        """Call, and again where that is likely to help."""
+        outcome = await self._repeating.make(lambda: self._attempt(method, arguments), kind)
         if outcome.state is State.LATER and self._patience is not None:
             _log.warning("Given up: %s, which Telegram takes in %d s only", _name(method), outcome.retry_after)
         return outcome

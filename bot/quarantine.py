@@ -28,7 +28,7 @@ class Quarantine:
         """Tell all who lead the team what was set aside since the last time; tried again until one of them has it."""
         updates = await self._store.untold()
         admins = sorted(self._office.team.with_right(Right.LEAD))
-        if not updates or not admins or await self._store.was_told_since(now - PAUSE):
+        if not updates or not admins or await self._store.was_told_between(now - PAUSE, now):
             return
         outcomes = [
             await self._send(*await self._office.to_person(admin, lambda voice: set_aside_notice(voice, updates)))

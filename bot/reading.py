@@ -67,7 +67,7 @@ def _wrong_parts(raw: Mapping[str, Any], depth: int) -> Iterator[str]:
 
 def _is_wrong(name: str, value: object) -> bool:
     if name in _TEXTS:
-        return not isinstance(value, str)
+        return not _is_text(value)
     if name in _NUMBERS:
         return not _is_number(value)
     if name in _REQUIRED and not (isinstance(value, dict) and value.keys() >= set(_REQUIRED[name])):
@@ -99,7 +99,14 @@ def _is_whole(units: bytes) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+    """Whether this is a text; one with half a pair of surrogates is none, for nothing could write it down."""
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_number(value: object) -> bool:

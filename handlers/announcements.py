@@ -7,7 +7,7 @@ from telegram import Update
 from bot.domain.actions import MAX_DIGITS, Announce
 from bot.wording.talk import stale_button
 from handlers.context import BotContext, person_of
-from handlers.replies import perform, press_said, send_reply
+from handlers.replies import acknowledging, perform, press_said, send_reply
 
 
 async def announce(update: Update, context: BotContext) -> None:
@@ -28,11 +28,10 @@ async def press_announcement(update: Update, context: BotContext, action: Announ
 
 async def read_announcement(update: Update, context: BotContext, number: str) -> None:
     """Send an announcement of a digest in full to who got it."""
-    query, person = update.callback_query, person_of(update)
+    person = person_of(update)
     voice = await context.assistant.voice_of(person)
     wanted = int(number) if number.isdecimal() and len(number) <= MAX_DIGITS else 0
     message = await context.announcing.read(person.chat_id, wanted, voice.language)
-    if query is not None:
-        await context.courier.acknowledge(query.id, None if message else stale_button(voice), alert=message is None)
-    if message is not None:
-        await send_reply(update, context, message)
+    async with acknowledging(update, context, None if message else stale_button(voice), alert=message is None):
+        if message is not None:
+            await send_reply(update, context, message)

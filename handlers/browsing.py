@@ -32,7 +32,7 @@ from handlers.editing import press_draft
 from handlers.exchanging import press_transfer
 from handlers.inbox import open_ticket, press_handle, press_tell, propose, report_wrong
 from handlers.privacy import press_forget
-from handlers.replies import edit_or_send, send_reply
+from handlers.replies import acknowledging, edit_or_send, send_reply
 from handlers.teaching import press_teaching
 from handlers.team import follow_invitation, press_team
 from handlers.tending import press_tending
@@ -118,5 +118,5 @@ async def press(update: Update, context: BotContext) -> None:
         return
     if isinstance(action, SetLanguage):
         await context.subscribing.speak(person.user_id, action.language)
-    await context.courier.acknowledge(query.id, reply.notice)
-    await edit_or_send(update, context, reply)
+    async with acknowledging(update, context, reply.notice):
+        await edit_or_send(update, context, reply)

@@ -10,7 +10,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.store.errors import CURES, trouble_of
 from bot.wording.talk import cannot_keep, failure
 from handlers.context import BotContext, person_of
-from handlers.replies import send_reply
+from handlers.replies import acknowledging, send_reply
 
 _log = logging.getLogger(__name__)
 
@@ -28,8 +28,7 @@ async def report(update: object, context: BotContext) -> None:
         return
     voices = context.assistant.voices
     voice = voices[voices.languages.negotiate([person_of(update).client_language])]
-    if update.callback_query is not None:
-        await context.courier.acknowledge(update.callback_query.id)
-    await send_reply(update, context, failure(voice) if trouble is None else cannot_keep(voice))
+    async with acknowledging(update, context):
+        await send_reply(update, context, failure(voice) if trouble is None else cannot_keep(voice))
     # An update that failed for one handler is not answered a second time by the next ones.
     raise ApplicationHandlerStop

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from telegram import Update
 
@@ -14,7 +17,31 @@ from bot.wording.html import html
 from bot.wording.talk import failure
 from handlers.context import BotContext, person_of
 
+_NEEDS_ANOTHER = (State.UNEDITABLE, State.REFUSED, State.UNCERTAIN)
+"""After these ends of an edit nobody may count on it that it is seen: the same twice is better than silence."""
+
 _log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def acknowledging(
+    update: Update, context: BotContext, notice: str | None = None, *, alert: bool = False
+) -> AsyncIterator[None]:
+    """Acknowledge a press while the block brings what was wanted, so that neither waits for the other where it fails.
+
+    notice, alert: as those of the courier. An error of the block ends the acknowledgement.
+    """
+    query = update.callback_query
+    if query is None:
+        yield
+        return
+    task = asyncio.create_task(context.courier.acknowledge(query.id, notice, alert=alert))
+    await asyncio.sleep(0)  # It goes out first: the waiting sign should end at once.
+    try:
+        yield
+        await task
+    finally:
+        task.cancel()
 
 
 async def send_reply(update: Update, context: BotContext, message: Message) -> None:
@@ -38,15 +65,14 @@ async def edit_or_send(update: Update, context: BotContext, reply: Reply) -> Non
         await send_reply(update, context, reply.message)
         return
     outcome = await context.courier.edit(query.message.chat.id, query.message.message_id, reply.message)
-    if outcome.state in (State.UNEDITABLE, State.REFUSED):
+    if outcome.state in _NEEDS_ANOTHER:
         await send_reply(update, context, reply.message)
 
 
 async def press_said(update: Update, context: BotContext, said: Said) -> None:
     """Acknowledge a press, and show and send what it brings."""
-    if update.callback_query is not None:
-        await context.courier.acknowledge(update.callback_query.id, said.notice, alert=said.alert)
-    await perform(update, context, said)
+    async with acknowledging(update, context, said.notice, alert=said.alert):
+        await perform(update, context, said)
 
 
 async def perform(update: Update, context: BotContext, said: Said) -> None:
@@ -76,6 +102,6 @@ async def _show(update: Update, context: BotContext, chat_id: int, message: Mess
     query = update.callback_query
     if into and query is not None and query.message is not None:
         outcome = await context.courier.edit(chat_id, query.message.message_id, message)
-        if outcome.state not in (State.UNEDITABLE, State.REFUSED):
+        if outcome.state not in _NEEDS_ANOTHER:
             return outcome
     return await context.courier.send(chat_id, message)

@@ -17,7 +17,7 @@ from bot.wording.talk import stale_button
 from bot.wording.voice import Voice
 from handlers.addressing import PlainWord
 from handlers.context import BotContext, person_of
-from handlers.replies import edit_or_send, perform, send_reply
+from handlers.replies import acknowledging, edit_or_send, perform, send_reply
 
 _KINDS = {"private": ChatKind.PRIVATE, "channel": ChatKind.CHANNEL}
 """Everything else is a group."""
@@ -73,8 +73,8 @@ async def press(update: Update, context: BotContext, action: Subscribe) -> None:
         notice = refusal or stale_button(context.assistant.voices[chat.language])
         await context.courier.acknowledge(query.id, notice, alert=True)
         return
-    await context.courier.acknowledge(query.id, reply.notice)
-    await edit_or_send(update, context, reply)
+    async with acknowledging(update, context, reply.notice):
+        await edit_or_send(update, context, reply)
 
 
 async def follow_membership(update: Update, context: BotContext) -> None:

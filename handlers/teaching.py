@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.domain.actions import Teach
 from handlers.context import BotContext, person_of
-from handlers.replies import perform, press_said
+from handlers.replies import acknowledging, perform, press_said
 
 
 async def show_gaps(update: Update, context: BotContext) -> None:
@@ -21,10 +21,10 @@ async def show_stats(update: Update, context: BotContext) -> None:
 
 async def press_teaching(update: Update, context: BotContext, action: Teach) -> None:
     """Do what a button says; where that takes a moment, this is said at once."""
-    query, person = update.callback_query, person_of(update)
+    person = person_of(update)
     notice = await context.teaching.notice_before(person, action)
-    if query is None or notice is None:
+    if notice is None:
         await press_said(update, context, await context.teaching.press(person, action))
         return
-    await context.courier.acknowledge(query.id, notice)
-    await perform(update, context, await context.teaching.press(person, action))
+    async with acknowledging(update, context, notice):
+        await perform(update, context, await context.teaching.press(person, action))

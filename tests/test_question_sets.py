@@ -15,7 +15,10 @@ from bot.resources import data_folder
 QUESTIONS = Path(__file__).parent / "questions"
 FILES = (
     *(data_folder() / "questions" / name for name in ("practice.jsonl", "hard.jsonl")),
-    *(QUESTIONS / name for name in ("neighbours.jsonl", "strangers.jsonl", "unseen.jsonl")),
+    *(
+        QUESTIONS / name
+        for name in ("neighbours.jsonl", "strangers.jsonl", "changes.jsonl", "leaps.jsonl", "unseen.jsonl")
+    ),
 )
 FLOORS = {
     ("practice.jsonl", "entry"): 0.965,
@@ -31,6 +34,10 @@ FLOORS = {
     ("neighbours.jsonl", "out_of_scope"): 0.79,
     ("strangers.jsonl", "entry"): 0.86,
     ("strangers.jsonl", "out_of_scope"): 0.85,
+    ("changes.jsonl", "entry"): 0.82,
+    ("changes.jsonl", "out_of_scope"): 0.72,
+    ("leaps.jsonl", "entry"): 0.75,
+    ("leaps.jsonl", "out_of_scope"): 0.66,
     ("unseen.jsonl", "entry"): 0.875,
     ("unseen.jsonl", "out_of_scope"): 0.80,
 }

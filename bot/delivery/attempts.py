@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +13,8 @@ from bot.domain.announcements import DispatchKind, Loudness
 from bot.domain.deliveries import Delivery
 from bot.domain.outcomes import Outcome, State
 from bot.domain.schedule import Quiet, is_quiet
+
+_log = logging.getLogger(__name__)
 
 
 class Attempts:
@@ -23,7 +27,20 @@ class Attempts:
         self._slot = slot
 
     async def make(self, delivery: Delivery, now: datetime) -> Outcome | None:
-        """What came of an attempt; None where there was nothing left to deliver."""
+        """What came of an attempt; None where there was nothing left to deliver.
+
+        A cancellation that nobody asked this task for is a lost answer: it must not take the place and the chat along.
+        """
+        try:
+            return await self._make(delivery, now)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            _log.error("The answer to delivery %d was lost: cancelled from below", delivery.id)
+            return Outcome(State.UNCERTAIN, description="CancelledError")
+
+    async def _make(self, delivery: Delivery, now: datetime) -> Outcome | None:
         if delivery.kind is DispatchKind.RECALL and delivery.digest is None:
             return await self._recall(delivery)
         message = await self._composer.message(delivery)
@@ -42,7 +59,7 @@ class Attempts:
         if message is None:
             return None
         if not await self._slot():
-            return Outcome(State.LATER)
+            return Outcome(State.LATER, description=outcome.description)
         return await self._sender.edit(delivery.chat_id, _target(delivery), message)
 
 

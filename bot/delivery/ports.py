@@ -31,6 +31,10 @@ class Ledger(Protocol):
         """Put together the digests of a rhythm whose slot has come."""
         ...
 
+    async def go_on_with_digests(self) -> int:
+        """Go on with digests that paused; how many these were."""
+        ...
+
     async def claim(self, most: int, now: datetime) -> list[Delivery]:
         """Mark up to so many deliveries as being on their way."""
         ...
@@ -47,7 +51,7 @@ class Ledger(Protocol):
         """End every dispatch that has nothing left to send."""
         ...
 
-    async def held_until(self) -> datetime | None:
+    async def held_until(self, now: datetime) -> datetime | None:
         """Until when Telegram wants nothing sent."""
         ...
 

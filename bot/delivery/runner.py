@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.delivery.attempts import Attempts
+from bot.delivery.digests import Digests
 from bot.delivery.gate import Gate
 from bot.delivery.pacing import ChatPace, Pace
 from bot.delivery.policy import Policy
@@ -24,13 +25,10 @@ from bot.delivery.records import TROUBLE_SECONDS, Records
 from bot.delivery.troubles import Troubles
 from bot.domain.deliveries import Delivery, DeliveryState, Reason, Verdict, judge
 from bot.domain.outcomes import State
-from bot.domain.schedule import due_slot
 from bot.logs import Standstill
 
 IDLE_SECONDS = 1.0
 """How often the runner looks for something that is due."""
-DIGEST_SECONDS = 30.0
-"""How often the runner looks whose digest is due."""
 STOP_SECONDS = 8.0
 """How long what is on its way may still take after the stop."""
 BUSY_SECONDS = 0.2
@@ -71,17 +69,19 @@ class Runner:
         self._underway: dict[int, asyncio.Event] = {}
         self._claimed: deque[Delivery] = deque()
         self._withdrawn: set[int] = set()
+        self._digests = Digests(ledger, policy.zone, now, clock)
         self._records = Records(ledger, self._is_through, now, sleep)
         self._wake, self._has_looked = asyncio.Event(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self.looked_at: float | None = None
         """The moment of the last look, on the clock; None: there was none yet."""
-        self._look_at = self._digests_at = 0.0
+        self._look_at = 0.0
         self._has_recovered, self._standstill = False, Standstill(_log, "Deliveries stand still")
 
     async def look(self) -> None:
         """Begin at once what is due, not only at the next regular look; comes back when that is done."""
-        self._look_at = self._digests_at = 0.0
+        self._look_at = 0.0
+        self._digests.look_soon()
         self._has_looked.clear()
         self._wake.set()
         await self._has_looked.wait()
@@ -127,7 +127,7 @@ class Runner:
         left_behind = await self._ledger.recover(self._policy.when_uncertain, self._now())
         if left_behind:
             _log.warning("%d deliveries were on their way when the process ended", left_behind)
-        held_until = await self._ledger.held_until()
+        held_until = await self._ledger.held_until(self._now())
         if held_until is not None:
             self._gate.shut((held_until - self._now()).total_seconds())
         self._has_recovered = True
@@ -139,7 +139,7 @@ class Runner:
             self.looked_at = self._clock()
             self._look_at = self.looked_at + IDLE_SECONDS
             await self._ledger.begin_due(self._now())
-            await self._make_digests()
+            await self._digests.make()
             await self._finish()
             self._has_looked.set()
         if self._gate.is_shut:
@@ -169,14 +169,6 @@ class Runner:
 
     async def _finish(self) -> None:
         self._troubles.forget(await self._ledger.finish(self._now()))
-
-    async def _make_digests(self) -> None:
-        if self._clock() < self._digests_at:
-            return
-        self._digests_at = self._clock() + DIGEST_SECONDS
-        now = self._now()
-        for rhythm in await self._ledger.rhythms_with_held():
-            await self._ledger.make_digests(rhythm, due_slot(rhythm, now, self._policy.zone), now)
 
     async def _start(self, delivery: Delivery, stop: asyncio.Event) -> bool:
         """Send a delivery as soon as it may go, or give it back; False where the stop or a shut gate came first."""

@@ -13,6 +13,10 @@ from bot.domain.outcomes import Outcome, State
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 300.0
 """Seconds before a delivery is tried again: the first pause, doubled each time up to the longest."""
+MOST_ATTEMPTS = 20
+"""So often Telegram may put off one delivery or leave it without an answer, which takes an hour with these pauses. Then
+others got through, or Telegram is out of order for longer than anybody should watch: staff see it, and can try again.
+"""
 SAME_REFUSALS = 3
 """So many chats in a row that are refused with the same sentence: the fault lies with the text, not with them."""
 
@@ -65,7 +69,8 @@ class Delivery:
     """One claimed delivery.
 
     target: the message that is edited or deleted; digest: the delivery of the digest that holds the announcement.
-    doubts: how often it may have arrived without anybody knowing. attempts: how often it was claimed, now included.
+    doubts: how often it may have arrived without anybody knowing. attempts: how often it was claimed, now included,
+    without the attempts that do not count.
     quiet: the quiet hours of this person, local: from and until.
     """
 
@@ -89,6 +94,7 @@ class Verdict:
 
     wait: seconds before the same delivery may be tried again. hold: seconds in which nothing at all may be sent.
     ends_subscription: the chat gets nothing any more. stops: nobody would get it, so the whole dispatch pauses.
+    counts: whether the attempt is one of the most that there may be.
     """
 
     state: DeliveryState
@@ -101,6 +107,7 @@ class Verdict:
     ends_subscription: bool = False
     moved_to: int | None = None
     stops: bool = False
+    counts: bool = True
 
 
 _FAILURES = {
@@ -123,32 +130,52 @@ def judge(delivery: Delivery, outcome: Outcome, when_uncertain: WhenUncertain) -
         return Verdict(DeliveryState.FAILED, reason, detail=outcome.description, ends_subscription=ends)
     if outcome.state is State.UNCERTAIN:
         return _uncertain(delivery, outcome, when_uncertain)
+    if outcome.state is State.LATER:
+        return _later(delivery, outcome)
     return _not_sent(delivery, outcome)
 
 
 def _not_sent(delivery: Delivery, outcome: Outcome) -> Verdict:
-    """Surely not sent, and nothing speaks against trying again; how soon depends on why."""
-    later, locked_out = outcome.state is State.LATER, outcome.state is State.LOCKED_OUT
+    """Telegram was not reached, or lets nobody in: that is waited out without end, since it says nothing of this chat.
+
+    Only the attempts that make the pauses longer count, so that many are left when Telegram is back.
+    """
+    if outcome.state is State.LOCKED_OUT:
+        return Verdict(DeliveryState.PENDING, detail=outcome.description, doubts=delivery.doubts, stops=True)
+    wait = pause_before(delivery.attempts)
     return Verdict(
         DeliveryState.PENDING,
         detail=outcome.description,
         doubts=delivery.doubts,
-        wait=0.0 if later or locked_out else pause_before(delivery.attempts),
-        hold=float(outcome.retry_after) if later else 0.0,
-        stops=locked_out,
+        wait=wait,
+        counts=wait < LONGEST_PAUSE,
     )
+
+
+def _later(delivery: Delivery, outcome: Outcome) -> Verdict:
+    """Telegram wants a pause, which is for all; but if one chat is what it has no time for, others go first."""
+    hold, detail, doubts = float(outcome.retry_after), outcome.description, delivery.doubts
+    if delivery.attempts >= MOST_ATTEMPTS:
+        if doubts:
+            return Verdict(DeliveryState.UNCERTAIN, detail=detail, doubts=doubts, hold=hold)
+        return Verdict(DeliveryState.FAILED, Reason.REFUSED, detail=detail, hold=hold)
+    wait = hold + pause_before(delivery.attempts - 1) if delivery.attempts > 1 else 0.0
+    return Verdict(DeliveryState.PENDING, detail=detail, doubts=doubts, wait=wait, hold=hold)
 
 
 def _uncertain(delivery: Delivery, outcome: Outcome, when_uncertain: WhenUncertain) -> Verdict:
     """Edits and deletions that happen twice do the same as one, so they are repeated without counting as doubts.
 
-    A message is sent once more, and no more than once: a second lost answer leaves it to staff.
+    But not for ever, since a dispatch ends only when each of its deliveries has. A message is sent once more, and no
+    more than once: a second lost answer leaves it to staff.
     """
-    again, detail = pause_before(delivery.attempts), outcome.description
+    again, detail, is_last = pause_before(delivery.attempts), outcome.description, delivery.attempts >= MOST_ATTEMPTS
     if delivery.kind in (DispatchKind.CORRECT, DispatchKind.RECALL):
+        if is_last:
+            return Verdict(DeliveryState.UNCERTAIN, detail=detail)
         return Verdict(DeliveryState.PENDING, wait=again, detail=detail)
     doubts = delivery.doubts + 1
-    if when_uncertain is WhenUncertain.RESEND and delivery.doubts == 0:
+    if when_uncertain is WhenUncertain.RESEND and delivery.doubts == 0 and not is_last:
         return Verdict(DeliveryState.PENDING, wait=again, doubts=doubts, detail=detail)
     return Verdict(DeliveryState.UNCERTAIN, doubts=doubts, detail=detail)
 

@@ -59,8 +59,8 @@ def facets_told(
     fits = [fit for fit in fits if fit.facet not in _FACTS]
     fitting = [fit.facet for fit in fits]
     sure = [fit.facet for fit in fits if fit.share >= limits.surely_fits]
-    if described and first not in _PLAIN_FACTS:
-        # Who describes a need asks what there is; "where can I" is not a question for the address.
+    if (described or (first in _VAGUE and Facet.SUMMARY in asked)) and first not in _PLAIN_FACTS:
+        # Who describes a need asks what there is; "where can I" is not a question for the address alone.
         asked_plainly = [first] if first not in _VAGUE and entry.holds(first) else []
         told = [Facet.SUMMARY, *asked_plainly, *sure, *([first] if entry.holds(first) else []), *fitting]
     elif first in _FACTS and entry.holds(first):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 Raw = dict[str, Any]
 """An update as it came: `update_id`, and one field more whose name is its kind."""
@@ -51,7 +51,7 @@ class NotKeptError(Exception):
     """The database did not take something: nothing of it is kept, and it can be tried again."""
 
 
-def is_update(value: object) -> bool:
+def is_update(value: object) -> TypeGuard[Raw]:
     """Whether something has the outer form of an update."""
     if not isinstance(value, dict):
         return False

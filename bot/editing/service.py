@@ -102,7 +102,7 @@ class Editing:
             return None
         step, _, until = form.step.partition(_REST)
         now = int(self._office.now().timestamp())
-        if until and now < int(until):
+        if until and 0 < int(until) - now <= REST_SECONDS:
             return Said()
         text = plain(from_telegram(typed.html))
         if step == "entry":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bot.matching.kept import Kept
 
-_CACHED = 20_000
+_CACHED = 2_000
 
 
 class Dialect:

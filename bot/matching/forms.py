@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.matching.kept import Kept
 from bot.matching.vocabulary import Vocabulary
 
-_CACHED = 5_000
+_CACHED = 2_000
 
 
 class Forms:

@@ -26,8 +26,8 @@ UNKNOWN = 0.8
 """Weight of a word that the directory does not know, as a share of the rarest known word's."""
 MOST_FORMS = 24
 """Words of the directory that one typed word may mean at most."""
-MOST_KEPT_BYTES = 150_000_000
-"""Memory for what was found for typed words; beyond it the oldest is dropped."""
+MOST_KEPT, MOST_KEPT_BYTES = 2_000, 150_000_000
+"""Typed words of which is kept what was found for them, and the memory for it; beyond either, the oldest is dropped."""
 _EVIDENCE_BYTES = 1_500
 """About what the evidence of a word takes beside its numbers."""
 
@@ -106,7 +106,7 @@ class Index:
         if found is None:
             found = self._kept[word] = self._looked_up(word)
             self._kept_bytes += found.bytes
-            while self._kept_bytes > MOST_KEPT_BYTES and len(self._kept) > 1:
+            while len(self._kept) > MOST_KEPT or (self._kept_bytes > MOST_KEPT_BYTES and len(self._kept) > 1):
                 self._kept_bytes -= self._kept.popitem(last=False)[1].bytes
         return found
 

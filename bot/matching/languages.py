@@ -13,7 +13,7 @@ FUNCTION, CHAT, ASKED, ENDING = 1.0, 0.7, 0.6, 0.4
 """What a function word, a chat word, a word that asks for something, and an ending say for their language."""
 LONG_WORD = 6
 """Letters from which an ending is looked at."""
-_CACHED = 20_000
+_CACHED = 2_000
 
 
 class Languages:

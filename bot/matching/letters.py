@@ -15,7 +15,7 @@ BLOCK = 256
 """Entries that are counted at a time."""
 KEYS = 1 << 40
 """More than there are runs."""
-_CACHED = 5_000
+_CACHED = 2_000
 _BITS = 16
 """Bits of a letter in the code of a run; pictures beyond them are taken for other signs, which does no harm."""
 

@@ -90,12 +90,16 @@ class Lexicon(_Part):
     refers_back: list[Phrase] = []
     articles: list[Phrase] = []
     """Words that refer back where no noun follows them."""
+    goes_on: list[Phrase] = []
+    """Words that go on with what was said where they stand first and no whole question follows: "and on Saturdays?"."""
+    refers_to_places: list[Phrase] = []
+    """Those of the words that refer back which mean a place, also one that was named just before them: "there"."""
     joins_questions: list[Phrase] = []
     """Words between two questions of one message: "and" in "when is it open and who is the contact"."""
     opens_questions: list[Phrase] = []
     """Words with which a question begins."""
     stands_alone: list[Phrase] = []
-    """Plain phrases with a word that refers back, but not in them: "is there", "gibt es"."""
+    """Phrases with a word that refers back, but not in them: "is there", "gibt es", "meine ... sie"."""
     ordinals: dict[int, list[Phrase]] = {}
     kinds: dict[KindId, list[Phrase]] = {}
     topics: dict[TopicId, list[Phrase]] = {}

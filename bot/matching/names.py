@@ -35,7 +35,7 @@ JOINED_CUTOFF = 0.8
 """Likeness (OSA) from which joined words count as a misspelt name."""
 LEAST_LIKENESS = 0.6
 """Likeness below which a word is not counted as part of a name."""
-_CACHED = 20_000
+_CACHED = 2_000
 
 Cover = tuple[Ints, Floats]
 """Names by their numbers, in order, and how much of each is covered."""

@@ -19,7 +19,7 @@ GAP = "..."
 MAX_GAP = 8
 TYPO_CUTOFF = 0.8
 """Likeness (OSA, 0 to 1) from which a typed word counts as a misspelt word of a phrase."""
-_CACHED_WORDS = 20_000
+_CACHED_WORDS = 2_000
 _LONGEST_AFFIX = 24
 
 

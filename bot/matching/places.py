@@ -15,7 +15,7 @@ from bot.matching.vocabulary import Stemming
 SHORTEST_PART = 5
 """Letters from which one word of a place's name ("Belzig") stands for the place where it is in no other's name."""
 TYPOS_FROM = 5
-_CACHED = 20_000
+_CACHED = 2_000
 
 
 class Places:

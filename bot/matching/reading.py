@@ -13,7 +13,7 @@ from bot.matching.dialect import Dialect
 from bot.matching.languages import Languages
 from bot.matching.lexicon import Lexicon, single_words
 from bot.matching.names import Names
-from bot.matching.phrases import Match
+from bot.matching.phrases import Match, PhraseBook
 from bot.matching.places import Places
 from bot.matching.signals import Label, Sign, SignBook, Signs, perhaps_talk, small_talk
 from bot.matching.text import is_symbol, typed_words, words_of
@@ -29,7 +29,8 @@ class Reading:
 
     known: words that the directory or a lexicon has; plain: function words, chat words and symbols;
     places: what is named of the directory; origins: places that only say where somebody comes from;
-    region: words that name the region as the directory's name does; refers_back: see Understanding.
+    region: words that name the region as the directory's name does; leans: a word refers back, or a piece of a question
+    goes on with what was said; goes_on: it begins with a word such as "and".
     """
 
     words: tuple[str, ...]
@@ -41,7 +42,8 @@ class Reading:
     at_places: frozenset[int]
     origins: frozenset[int]
     region: frozenset[int]
-    refers_back: bool
+    leans: bool
+    goes_on: bool
 
     @cached_property
     def asking(self) -> set[int]:
@@ -59,6 +61,11 @@ class Reading:
         """The words that could name a subject."""
         taken = self.plain | self.asking | self.signs.covered(Sign.LIST)
         return tuple(position for position in range(len(self.words)) if position not in taken)
+
+    @property
+    def refers_back(self) -> bool:
+        """See Understanding; "and who pays" leans on what was said, "and where can one swim" does not."""
+        return self.leans or (self.goes_on and not self.content)
 
     @property
     def beside_filters(self) -> tuple[int, ...]:
@@ -115,8 +122,14 @@ class MessageReader:
         self.small_words = small_words_of(lexicons.values())
         self._refers_back = {language: single_words(lexicon.refers_back) for language, lexicon in lexicons.items()}
         self._articles = {language: single_words(lexicon.articles) for language, lexicon in lexicons.items()}
+        self._goes_on = {language: single_words(lexicon.goes_on) for language, lexicon in lexicons.items()}
+        self._of_places = {language: single_words(lexicon.refers_to_places) for language, lexicon in lexicons.items()}
+        self._openers = {
+            language: frozenset(words_of(phrase)[0] for phrase in lexicon.opens_questions)
+            for language, lexicon in lexicons.items()
+        }
         self._alone = {
-            language: _by_first(words_of(phrase) for phrase in lexicon.stands_alone)
+            language: PhraseBook((None, phrase) for phrase in lexicon.stands_alone)
             for language, lexicon in lexicons.items()
         }
         self._dialects = {
@@ -156,6 +169,8 @@ class MessageReader:
             if positions[0] in after_origin
             for position in positions
         }
+        goes_on = self._begins_with(words, self._goes_on, language)
+        is_whole = self._begins_with(words[1:2], self._openers, language)
         return Reading(
             words=tuple(words),
             language=language,
@@ -166,7 +181,8 @@ class MessageReader:
             at_places=at_places,
             origins=frozenset(origins),
             region=self._places.region(words),
-            refers_back=self._leans_on_context(words, plain, language),
+            leans=self._leans(words, plain, at_places, language) or (goes_on and not is_whole),
+            goes_on=goes_on,
         )
 
     def _in_names(self, words: Sequence[str]) -> set[str]:
@@ -201,29 +217,29 @@ class MessageReader:
         others = len(set(reading.content) - reading.signs.covered(Sign.SMALL_TALK))
         return perhaps_talk(reading.signs, reading.asking_for, others, question="?" in message)
 
-    def _leans_on_context(self, words: Sequence[str], plain: frozenset[int], language: str) -> bool:
-        """Whether a word refers back; an article only does where no content word follows it, or as the first word."""
-        back = self._refers_back.get(language, frozenset())
-        articles = self._articles.get(language, frozenset())
-        idle = self._standing_alone(words, language)
+    def _leans(self, words: Sequence[str], plain: frozenset[int], at_places: frozenset[int], language: str) -> bool:
+        """Whether a word refers back.
+
+        An article only does where no content word follows it, or as the first word; "there" not where the place is
+        named before it.
+        """
+        none = frozenset[str]()
+        back, articles = self._refers_back.get(language, none), self._articles.get(language, none)
+        alone = self._alone.get(language)
+        idle = {position for match in alone.find(words) for position in match.positions} if alone else set()
+        if at_places:
+            of_places = self._of_places.get(language, none)
+            idle |= {position for position in range(min(at_places), len(words)) if words[position] in of_places}
         for position, word in enumerate(words):
             if position in idle:
                 continue
-            alone = position == 0 or position + 1 in plain or position + 1 == len(words)
-            if word in back or (word in articles and alone):
+            stands_alone = position == 0 or position + 1 in plain or position + 1 == len(words)
+            if word in back or (word in articles and stands_alone):
                 return True
         return False
 
-    def _standing_alone(self, words: Sequence[str], language: str) -> set[int]:
-        """The positions of phrases such as "is there", whose words refer to nothing."""
-        phrases = self._alone.get(language, {})
-        return {
-            position
-            for start, word in enumerate(words)
-            for phrase in phrases.get(word, ())
-            if list(words[start : start + len(phrase)]) == phrase
-            for position in range(start, start + len(phrase))
-        }
+    def _begins_with(self, words: Sequence[str], table: Mapping[str, frozenset[str]], language: str) -> bool:
+        return bool(words) and words[0] in table.get(language, frozenset())
 
 
 def small_words_of(lexicons: Iterable[Lexicon]) -> frozenset[str]:
@@ -231,11 +247,3 @@ def small_words_of(lexicons: Iterable[Lexicon]) -> frozenset[str]:
     return frozenset[str]().union(
         *(single_words([*lexicon.function_words, *lexicon.chat_words]) for lexicon in lexicons)
     )
-
-
-def _by_first(phrases: Iterable[list[str]]) -> dict[str, list[list[str]]]:
-    """The phrases by their first words."""
-    found: dict[str, list[list[str]]] = {}
-    for phrase in filter(None, phrases):
-        found.setdefault(phrase[0], []).append(phrase)
-    return found

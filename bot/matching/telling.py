@@ -32,7 +32,7 @@ FIGURE, SPEAKS_SO = 0.3, 0.15
 facet, beside one that has all words of the question."""
 LEAST_FIT = 0.05
 """Share of the question from which a sentence is said to fit."""
-_CACHED = 5_000
+_CACHED = 2_000
 
 Sign = Facet | Figure
 

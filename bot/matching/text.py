@@ -11,6 +11,8 @@ from urllib.parse import unquote
 
 MAX_LENGTH = 2_000
 """Characters of a message that are read; the question of a longer one stands in its first part."""
+LONGEST = 60
+"""Letters of a typed word that are looked at: no word of a language is longer, and what is remembered stays small."""
 
 _WORD = re.compile(r"[^\W_]+|[\u2600-\u27bf\U0001f300-\U0001faff]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
@@ -86,16 +88,16 @@ def typed_words(message: str) -> list[str]:
     if ";" in text:
         # The key of "ö" on a German keyboard is ";" on an American one.
         text = _US_KEYBOARD.sub("ö", text)
-    return _plain_words(_STRETCHED.sub(r"\1", text))
+    return [word[:LONGEST] for word in _plain_words(_STRETCHED.sub(r"\1", text))]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def is_symbol(word: str) -> bool:
     """Whether a word is a picture or sign and not made of letters or digits."""
     return not word[:1].isalnum()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def sound(word: str) -> str:
     """Roughly how a folded word sounds, in German as in English, for words that were heard and never read."""
     for pattern, letters in _SOUNDS:

@@ -32,7 +32,7 @@ TYPO_CUTOFF_SHORT = 0.75
 """Likeness (OSA) from which a word counts as misspelt; the second for words of up to SHORT letters."""
 SHORT = 5
 MOST_TYPOS = 6
-_CACHED = 20_000
+_CACHED = 2_000
 _RECENT = 200
 """Words whose likes are kept, as a message is looked at from several sides."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import time
@@ -26,6 +27,9 @@ BUSY_SECONDS = 1.0
 """How long others are waited for who hold a database that is to be replaced."""
 OWN_LOG = ("-wal", "-shm")
 """What stands behind the name of a database in the names of the files that belong to it."""
+_PART = ".part"
+_OF_PART = ("", "-journal", *OWN_LOG)
+"""What stands behind the name of a copy that is being made, and behind that in the names of what belongs to it."""
 _HEADER = b"SQLite format 3\0"
 _HAS_DISPATCHES = 2
 """Since this version of the tables there are announcements under way."""
@@ -60,6 +64,14 @@ def copy_database(source: Path, target: Path) -> None:
             writing.execute("PRAGMA journal_mode = DELETE")
             writing.execute("VACUUM")
         check_copy(part)
+
+
+def discard_left_overs(folder: Path, names: re.Pattern[str]) -> None:
+    """Throw away what a kill left of copies with such names; to be called while none of them is being made."""
+    for path in folder.iterdir():
+        name, part, ending = path.name.rpartition(_PART)
+        if part and ending in _OF_PART and names.fullmatch(name):
+            path.unlink(missing_ok=True)
 
 
 def check_copy(path: Path) -> int:
@@ -204,7 +216,7 @@ def _is_ours(path: Path) -> bool:
 @contextmanager
 def _whole_or_not_at_all(target: Path) -> Iterator[Path]:
     """A file to be written that takes the place of another when it is on the disk; nobody else may read it."""
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(f"{target.name}{_PART}")
     try:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -215,7 +227,7 @@ def _whole_or_not_at_all(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise DatabaseError(_problem_of(error), str(target), error.strerror or "") from error
     finally:
-        for ending in ("", "-journal", *OWN_LOG):
+        for ending in _OF_PART:
             with suppress(OSError):
                 Path(f"{part}{ending}").unlink(missing_ok=True)
 

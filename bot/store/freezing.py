@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.announcements import Draft, Loudness
 from bot.domain.deliveries import Reason
@@ -45,12 +45,15 @@ _WAITS = (
 
 _DUE_FOR_DIGEST = (
     "SELECT DISTINCT subscriber.chat_id, subscriber.language FROM delivery JOIN subscriber USING (chat_id)"  # noqa: S608 - constant conditions
-    f" WHERE {_WAITS} AND delivery.at <= :slot"
+    f" WHERE {_WAITS} AND delivery.at NOT BETWEEN :slot + 1 AND :latest"
     " AND subscriber.pace = :pace AND (:pace = 'at_once' OR (subscriber.hour = :hour"
     "  AND (:pace = 'daily' OR subscriber.weekday = :weekday)"
-    "  AND (subscriber.digest_day IS NULL OR subscriber.digest_day < :slot_day)))"
+    "  AND (subscriber.digest_day IS NULL OR subscriber.digest_day NOT BETWEEN :slot_day AND :today)))"
 )
-"""Who has something held back since before a slot, lives by a rhythm, and got no digest on a day yet."""
+"""Who has something held back since before a slot, lives by a rhythm, and got no digest since the day of that slot.
+
+What lies far in the future was dated by a clock that was ahead: it counts as before.
+"""
 
 
 async def freeze_send(
@@ -129,6 +132,7 @@ async def freeze_digests(transaction: Transaction, rhythm: Rhythm, slot: Slot, n
         "slot": to_milliseconds(slot.at),
         "now": to_text(now),
         "at": to_milliseconds(now),
+        "latest": to_milliseconds(now + timedelta(days=1)),
     }
     made = await transaction.execute(
         "INSERT INTO dispatch (kind, state, due_at, started_at) SELECT 'digest', 'sending', :now, :now"

@@ -36,9 +36,12 @@ class FreshnessStore:
             )
 
     async def due(self, week: date) -> tuple[int, ...]:
-        """The editors who were not asked for a week yet."""
+        """The editors who were not asked for the week that it is yet.
+
+        Where they were for a later one, the clock was ahead: they must not wait until then.
+        """
         rows = await self._database.fetch_all(
-            "SELECT user_id FROM freshness_round WHERE week < ? ORDER BY user_id", (week.isoformat(),)
+            "SELECT user_id FROM freshness_round WHERE week <> ? ORDER BY user_id", (week.isoformat(),)
         )
         return tuple(user_id for (user_id,) in rows)
 
@@ -47,7 +50,7 @@ class FreshnessStore:
         async with self._database.transaction() as transaction:
             begun = await transaction.execute(
                 "UPDATE freshness_round SET week = :week, state = 'open', asked = NULL, at = :at"
-                " WHERE user_id = :user AND week < :week RETURNING user_id",
+                " WHERE user_id = :user AND week <> :week RETURNING user_id",
                 {"user": user_id, "week": week.isoformat(), "at": to_text(now)},
             )
             if begun:
@@ -121,10 +124,13 @@ class FreshnessStore:
         return tuple((user_id, entry_id) for user_id, entry_id in rows)
 
     async def waiting(self, now: datetime, patience: timedelta) -> tuple[int, ...]:
-        """Editors whose next question is overdue: the process ended between two, or Telegram was not reached."""
+        """Editors whose next question is overdue: the process ended between two, or Telegram was not reached.
+
+        Where they wait since a moment that is still to come, the clock was ahead.
+        """
         rows = await self._database.fetch_all(
-            "SELECT user_id FROM freshness_round WHERE state = 'open' AND asked IS NULL AND at <= ?",
-            (to_text(now - patience),),
+            "SELECT user_id FROM freshness_round WHERE state = 'open' AND asked IS NULL AND (at <= ? OR at > ?)",
+            (to_text(now - patience), to_text(now + patience)),
         )
         return tuple(user_id for (user_id,) in rows)
 

@@ -92,9 +92,9 @@ class InboxStore:
         """Give it to the team, once; a limit where the person told too much, None where it is not there to be sent."""
         async with self._database.transaction() as transaction:
             row = await transaction.fetch_one(
-                "SELECT count(*) FILTER (WHERE state IN ('open', 'answered')), count(*) FILTER (WHERE at > ?)"
-                " FROM ticket WHERE user_id = seal(?) AND state <> 'draft'",
-                (to_text(now - DAY), user_id),
+                "SELECT count(*) FILTER (WHERE state IN ('open', 'answered')),"
+                " count(*) FILTER (WHERE at > ? AND at <= ?) FROM ticket WHERE user_id = seal(?) AND state <> 'draft'",
+                (to_text(now - DAY), to_text(now), user_id),
             )
             limit = limit_of(*(row or (0, 0)))
             if limit is not None:
@@ -110,8 +110,8 @@ class InboxStore:
         """Add what the person wrote, if it is their conversation and goes on: then it is the team's turn."""
         async with self._database.transaction() as transaction:
             row = await transaction.fetch_one(
-                "SELECT count(*) FROM ticket_line WHERE ticket = ? AND side = 'person' AND at > ?",
-                (number, to_text(line.at - DAY)),
+                "SELECT count(*) FROM ticket_line WHERE ticket = ? AND side = 'person' AND at > ? AND at <= ?",
+                (number, to_text(line.at - DAY), to_text(line.at)),
             )
             if row and row[0] >= MOST_LINES_A_DAY:
                 return Limit.LINES
@@ -185,11 +185,14 @@ class InboxStore:
         return int(row[0]) if row else 0
 
     async def untold(self, until: datetime, now: datetime) -> tuple[Ticket, ...]:
-        """What came until a moment of today, and staff were not told of: the bot was stopped, or reached nobody."""
+        """What came until a moment of today, and staff were not told of: the bot was stopped, or reached nobody.
+
+        What is dated more than a day later than now came while the clock was ahead.
+        """
         rows = await self._database.fetch_all(
-            f"{_SELECT} WHERE state IN ('open', 'answered') AND told < said AND changed_at BETWEEN ? AND ?"
-            " ORDER BY number",
-            (to_text(now - DAY), to_text(until)),
+            f"{_SELECT} WHERE state IN ('open', 'answered') AND told < said"
+            " AND (changed_at BETWEEN ? AND ? OR changed_at > ?) ORDER BY number",
+            (to_text(now - DAY), to_text(until), to_text(now + DAY)),
         )
         return tuple(map(_ticket, rows))
 

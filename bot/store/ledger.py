@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
@@ -18,6 +18,11 @@ from bot.store.database import Database, Row, Transaction
 from bot.store.drafts import draft_from_text
 from bot.store.halts import IS_ON
 from bot.store.moments import from_milliseconds, to_milliseconds, to_text
+
+LONGEST_HOLD = timedelta(days=1)
+"""Telegram asks to wait for seconds, at times for hours; what is longer was dated by a clock that was ahead."""
+LONGEST_WAIT = timedelta(hours=1)
+"""No delivery waits as long before it is tried again; what does was dated by a clock that was ahead."""
 
 _log = logging.getLogger(__name__)
 
@@ -45,9 +50,10 @@ _RECORD = (
     # Whose chat was forgotten meanwhile only counts.
     " detail = iif(chat_id IS NULL, NULL, new_detail),"
     " message_id = iif(chat_id IS NULL, NULL, coalesce(new_message_id, message_id)),"
-    " doubts = new_doubts, due = new_due, at = :at"
+    " doubts = new_doubts, due = new_due, attempts = attempts - new_uncounted, at = :at"
     " FROM (SELECT value ->> 0 AS new_id, value ->> 1 AS new_state, value ->> 2 AS new_reason,"
-    "  value ->> 3 AS new_detail, value ->> 4 AS new_message_id, value ->> 5 AS new_doubts, value ->> 6 AS new_due"
+    "  value ->> 3 AS new_detail, value ->> 4 AS new_message_id, value ->> 5 AS new_doubts, value ->> 6 AS new_due,"
+    "  value ->> 7 AS new_uncounted"
     "  FROM json_each(:results))"
     " WHERE id = new_id AND state = 'sending'"
 )
@@ -55,7 +61,8 @@ _RECORD = (
 
 _CLAIM = (
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, reason = NULL, at = :now WHERE id IN"  # noqa: S608 - a constant condition
-    " (SELECT id FROM delivery WHERE dispatch_id = :dispatch AND state = 'pending' AND due <= :now"
+    " (SELECT id FROM delivery WHERE dispatch_id = :dispatch AND state = 'pending'"
+    "  AND due NOT BETWEEN :now + 1 AND :latest"
     f"  AND (SELECT state FROM dispatch WHERE id = :dispatch) = 'sending' AND {IS_ON} ORDER BY id LIMIT :most)"
     " RETURNING id, unseal(chat_id), language, target, digest, attempts, doubts,"
     " (SELECT quiet_from FROM subscriber WHERE subscriber.chat_id = +delivery.chat_id),"
@@ -137,6 +144,14 @@ class Ledger:
         async with self._database.transaction() as transaction:
             return await freezing.freeze_digests(transaction, rhythm, slot, now)
 
+    async def go_on_with_digests(self) -> int:
+        """Go on with digests that paused: no announcement is theirs, so that staff cannot; how many these were."""
+        rows = await self._database.execute(
+            "UPDATE dispatch SET state = 'sending', problem = NULL WHERE kind = 'digest' AND state = 'paused'"
+            " RETURNING 1"
+        )
+        return len(rows)
+
     async def claim(self, most: int, now: datetime) -> list[Delivery]:
         """Mark up to so many deliveries of one dispatch as being on their way; from then on they count as perhaps sent.
 
@@ -144,8 +159,9 @@ class Ledger:
         """
         if self._is_off():
             return []
+        latest = to_milliseconds(now + LONGEST_WAIT)
         for dispatch in await self._database.fetch_all(_RUNNING):
-            parameters = {"dispatch": dispatch[0], "now": to_milliseconds(now), "most": most}
+            parameters = {"dispatch": dispatch[0], "now": to_milliseconds(now), "latest": latest, "most": most}
             rows = await self._database.execute(_CLAIM, parameters)
             if rows:
                 return [_delivery(dispatch, row) for row in rows]
@@ -187,17 +203,19 @@ class Ledger:
         )
         return [row[0] for row in rows]
 
-    async def held_until(self) -> datetime | None:
-        """Until when Telegram wants nothing sent; None where it never said so."""
-        row = await self._database.fetch_one("SELECT hold_until FROM sender")
+    async def held_until(self, now: datetime) -> datetime | None:
+        """Until when Telegram wants nothing sent; None where it never said so, or nobody can believe it."""
+        row = await self._database.fetch_one(
+            "SELECT hold_until FROM sender WHERE hold_until <= ?", (to_milliseconds(now + LONGEST_HOLD),)
+        )
         return from_milliseconds(row[0]) if row else None
 
     async def hold_until(self, moment: datetime) -> None:
         """Remember that Telegram wants nothing sent until a moment."""
         await self._database.execute(
-            "INSERT INTO sender (id, hold_until) VALUES (1, ?)"
-            " ON CONFLICT DO UPDATE SET hold_until = max(hold_until, excluded.hold_until)",
-            (to_milliseconds(moment),),
+            "INSERT INTO sender (id, hold_until) VALUES (1, :moment) ON CONFLICT DO UPDATE"
+            " SET hold_until = iif(hold_until > :latest, :moment, max(hold_until, :moment))",
+            {"moment": to_milliseconds(moment), "latest": to_milliseconds(moment + LONGEST_HOLD)},
         )
 
     async def _begin(
@@ -261,4 +279,5 @@ def _record(delivery: Delivery, verdict: Verdict, at: int) -> list[object]:
         verdict.message_id,
         verdict.doubts,
         at + int(verdict.wait * 1000) if verdict.wait else 0,
+        int(not verdict.counts),
     ]

@@ -23,15 +23,16 @@ class RetentionStore:
     def __init__(self, database: Database, retention: Retention) -> None:
         self._database = database
         self._retention = retention
-        self._next: datetime | None = None
+        self._tidied_at: datetime | None = None
 
     async def tidy(self, now: datetime) -> None:
         """Delete all that is over, unless that was done less than an hour ago."""
-        if self._next is not None and now < self._next:
+        # A clock that was put back must not keep what is over for as long.
+        if self._tidied_at is not None and abs(now - self._tidied_at) < EVERY:
             return
         await self._delete_old(now)
         await self._empty_deliveries(now)
-        self._next = now + EVERY
+        self._tidied_at = now
 
     async def _delete_old(self, now: datetime) -> None:
         log = {"before": to_text(months_before(now, self._retention.log_months))}

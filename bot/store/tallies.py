@@ -24,6 +24,9 @@ MOST_TEXT = 300
 MOST_WORDS = 12
 MOST_WAITING = 5_000
 """Different questions without an answer that wait for the next writing; of more only the number is kept."""
+MOST_KEPT = 5_000
+"""So many questions without an answer are kept, the newest ones: staff read no more of them, and to group these takes
+half a second. One person may send 28,800 a day."""
 
 _Gap = tuple[str, str, str, str]
 """Text, words, language and day."""
@@ -110,6 +113,9 @@ class Tallies:
                     "INSERT INTO gap (text, words, language, day, times) VALUES (seal(?), seal_text(?), ?, ?, ?)"
                     " ON CONFLICT DO UPDATE SET times = times + excluded.times",
                     [(*gap, times) for gap, times in gaps.items()],
+                )
+                await transaction.execute(
+                    "DELETE FROM gap WHERE id <= (SELECT id FROM gap ORDER BY id DESC LIMIT 1 OFFSET ?)", (MOST_KEPT,)
                 )
         except (sqlite3.Error, OSError):
             # A Counter's own update adds; += would drop what is negative.

@@ -116,10 +116,10 @@ class UpdateStore:
         sql = "UPDATE taken_update SET told_at = ? WHERE update_id IN (SELECT value FROM json_each(?))"
         await self._run([(sql, (to_milliseconds(now), json.dumps(list(update_ids))))])
 
-    async def was_told_since(self, moment: datetime) -> bool:
-        """Whether the admins were told of something after a moment."""
-        sql = "SELECT 1 FROM taken_update WHERE body IS NOT NULL AND told_at > ?"
-        return await self._database.fetch_one(sql, (to_milliseconds(moment),)) is not None
+    async def was_told_between(self, after: datetime, until: datetime) -> bool:
+        """Whether the admins were told of something after a moment, and not after another."""
+        sql = "SELECT 1 FROM taken_update WHERE body IS NOT NULL AND told_at > ? AND told_at <= ?"
+        return await self._database.fetch_one(sql, (to_milliseconds(after), to_milliseconds(until))) is not None
 
     async def tidy(self, now: datetime) -> None:
         """Forget what is past its time, and of what was set aside the oldest beyond what is kept."""

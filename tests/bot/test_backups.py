@@ -103,10 +103,56 @@ async def test_it_is_known_how_old_the_newest_is_also_after_a_restart(office: Of
     assert started_anew.seconds_since_last(NOON + timedelta(minutes=4)) == 240
 
 
-async def test_a_clock_that_was_put_back_keeps_none_from_being_taken(office: Office, post: Post, folder: Path) -> None:
-    backups = backups_of(office, post, folder, keep=1)
+async def test_a_clock_that_was_ahead_once_costs_neither_backups_nor_their_history(
+    office: Office, post: Post, folder: Path
+) -> None:
+    backups = backups_of(office, post, folder)
+    for day in (0, 1, 2):
+        await backups.look(NOON + day * DAY)
     await backups.look(NOON + 400 * DAY)
+    right_again = NOON + 3 * DAY
+    for minutes in range(5):
+        await backups.look(right_again + timedelta(minutes=minutes))
+    assert [moment_of(path) for path in backups_in(folder)] == [NOON + day * DAY for day in (1, 2, 3)]
+    assert backups.seconds_since_last(right_again + timedelta(minutes=4)) == 240
+    await backups.look(NOON + 4 * DAY)
+    assert [moment_of(path) for path in backups_in(folder)] == [NOON + day * DAY for day in (2, 3, 4)]
+
+
+async def test_one_from_later_counts_as_none_where_it_is_asked_how_old_the_newest_is(
+    office: Office, post: Post, folder: Path
+) -> None:
+    await backups_of(office, post, folder).look(NOON)
+    await backups_of(office, post, folder).look(NOON + 400 * DAY)
+    backups = backups_of(office, post, folder)
+    await backups.look(NOON + timedelta(hours=1))
+    assert backups.seconds_since_last(NOON + timedelta(hours=1)) == 3600
+    assert len(backups_in(folder)) == 2
+
+
+async def test_after_a_failure_a_clock_that_is_put_back_lets_it_be_tried_again(
+    office: Office, post: Post, folder: Path
+) -> None:
+    folder.write_text("no folder")
+    backups = backups_of(office, post, folder)
+    await backups.look(NOON + 400 * DAY)
+    folder.unlink()
     await backups.look(NOON)
+    assert len(backups_in(folder)) == 1
+
+
+async def test_what_a_kill_left_of_a_backup_goes_with_the_next_one_and_what_else_lies_there_stays(
+    office: Office, post: Post, folder: Path
+) -> None:
+    folder.mkdir()
+    part = "bot-2026-05-31T12-00-00Z.sqlite3.part"
+    left = [folder / f"{part}{ending}" for ending in ("", "-journal", "-wal", "-shm")]
+    others = [folder / "by-hand.sqlite3.part", folder / f"{part}.txt"]
+    for path in (*left, *others):
+        path.touch()
+    await backups_of(office, post, folder).look(NOON)
+    assert not any(path.exists() for path in left)
+    assert all(other.exists() for other in others)
     assert [moment_of(path) for path in backups_in(folder)] == [NOON]
 
 
@@ -142,7 +188,8 @@ async def test_the_name_tells_the_time_in_utc(office: Office, post: Post, folder
 async def test_copies_beside_the_database_go_when_the_oldest_backup_would(
     office: Office, post: Post, folder: Path, tmp_path: Path
 ) -> None:
-    copies = [tmp_path / f"bot.sqlite3.{name}" for name in ("version-9", "before-2026-06-01T12-00-00Z")]
+    names = ("version-9", "before-2026-06-01T12-00-00Z", "part", "part-journal")
+    copies = [tmp_path / f"bot.sqlite3.{name}" for name in names]
     other = tmp_path / "another.sqlite3.version-9"
     for path in (*copies, other):
         path.touch()

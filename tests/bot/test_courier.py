@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -14,13 +14,14 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from bot.courier import LONGEST_PAUSE, PATIENCE_SECONDS, PAUSE_BEFORE_REPEAT, Courier, InlineCard, keyboard
+from bot.courier import Courier, InlineCard, keyboard
 from bot.domain.actions import ShowEntry
 from bot.domain.attachments import Attachment, AttachmentKind
 from bot.domain.directory import Facet
 from bot.domain.messages import Button, Message
 from bot.domain.outcomes import Outcome, State
 from bot.domain.replies import File
+from bot.repeating import LONGEST_PAUSE, PATIENCE_SECONDS, PAUSE_BEFORE_REPEAT
 from bot.transport import AiohttpRequest
 from tests.fakes import MESSAGE, TOKEN, Loopback, drop, ok, refusal
 
@@ -45,6 +46,19 @@ KEYBOARD = {
 Reply = Callable[[], web.StreamResponse] | None
 
 
+class Rest:
+    """A clock that goes on while somebody sleeps, and at no other time; pauses: how long they slept each time."""
+
+    def __init__(self) -> None:
+        self.pauses: list[float] = []
+
+    def clock(self) -> float:
+        return sum(self.pauses)
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+
 class Desk:
     """A courier, the server that it talks to, and the pauses that it made."""
 
@@ -58,7 +72,7 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     """A desk where Telegram gives these replies in turn (None: the connection breaks), and then a message."""
     left = list(replies)
-    pauses: list[float] = []
+    rest = Rest()
 
     async def answer(request: web.Request) -> web.StreamResponse:
         if not left:
@@ -66,12 +80,10 @@ async def desk(
         reply = left.pop(0)
         return await drop(request) if reply is None else reply()
 
-    async def sleep(seconds: float) -> None:
-        pauses.append(seconds)
-
     async with Loopback(answer) as server, AiohttpRequest() as request:
         bot = Bot(TOKEN, base_url=f"{server.address}/bot", request=request)
-        yield Desk(Courier(bot, patience=patience, sleep=sleep, **settings), server, pauses)  # type: ignore[arg-type]
+        courier = Courier(bot, patience=patience, sleep=rest.sleep, clock=rest.clock, **settings)  # type: ignore[arg-type]
+        yield Desk(courier, server, rest.pauses)
 
 
 def refused(status: int, description: str, **parameters: int) -> Callable[[], web.StreamResponse]:
@@ -253,34 +265,28 @@ async def test_the_waits_of_other_transports_are_understood_too(monkeypatch: pyt
 
 
 async def test_what_surely_was_not_sent_is_sent_once_more() -> None:
-    pauses: list[float] = []
+    rest = Rest()
     request = AiohttpRequest()
     async with Loopback(lambda _: never()) as closed:
         bot = Bot(TOKEN, base_url=f"{closed.address}/bot", request=request)
 
-    async def sleep(seconds: float) -> None:
-        pauses.append(seconds)
-
     async with request:
-        outcome = await Courier(bot, sleep=sleep).send(42, HELLO)
+        outcome = await Courier(bot, sleep=rest.sleep, clock=rest.clock).send(42, HELLO)
     assert outcome.state is State.NOT_SENT
     assert "s3cret" not in outcome.description
-    assert pauses == [PAUSE_BEFORE_REPEAT]
+    assert rest.pauses == [PAUSE_BEFORE_REPEAT]
 
 
 async def test_an_answer_waits_while_telegram_is_away_and_not_for_ever() -> None:
-    pauses: list[float] = []
+    rest = Rest()
     request = AiohttpRequest()
     async with Loopback(lambda _: never()) as closed:
         bot = Bot(TOKEN, base_url=f"{closed.address}/bot", request=request)
 
-    async def sleep(seconds: float) -> None:
-        pauses.append(seconds)
-
     async with request:
-        outcome = await Courier(bot, away=60, sleep=sleep).send(42, HELLO)
+        outcome = await Courier(bot, away=60, sleep=rest.sleep, clock=rest.clock).send(42, HELLO)
     assert outcome.state is State.NOT_SENT
-    assert pauses == [PAUSE_BEFORE_REPEAT, 1, 2, 4, 8, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
+    assert rest.pauses == [PAUSE_BEFORE_REPEAT, 1, 2, 4, 8, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
 async def test_an_answer_that_waited_arrives_when_telegram_is_back(unused_tcp_port: int) -> None:
@@ -330,18 +336,47 @@ async def test_an_answer_that_may_have_arrived_is_not_sent_again_and_again() -> 
 
 
 async def test_an_answer_waits_for_telegram_also_after_its_last_repetition() -> None:
-    pauses: list[float] = []
+    rest = Rest()
 
     async def sleep(seconds: float) -> None:
-        pauses.append(seconds)
-        if len(pauses) == 2:
+        await rest.sleep(seconds)
+        if len(rest.pauses) == 2:
             await broken.__aexit__(None, None, None)
 
     async with AiohttpRequest() as request, Loopback(drop) as broken:
         bot = Bot(TOKEN, base_url=f"{broken.address}/bot", request=request)
-        outcome = await Courier(bot, away=10, repeats=2, sleep=sleep).send(42, HELLO)
+        outcome = await Courier(bot, away=10, repeats=2, sleep=sleep, clock=rest.clock).send(42, HELLO)
     assert outcome.state is State.NOT_SENT
-    assert pauses == [PAUSE_BEFORE_REPEAT, 1, 2, 4, 8]
+    assert rest.pauses == [PAUSE_BEFORE_REPEAT, 1, 2, 4, 8]
+
+
+ERRAND: dict[str, Callable[[Courier], Awaitable[object]]] = {
+    "answerCallbackQuery": lambda courier: courier.acknowledge("q1"),
+    "answerInlineQuery": lambda courier: courier.answer_inline("q1", []),
+    "getChatMember": lambda courier: courier.is_administrator(-5, 42),
+    "editMessageText": lambda courier: courier.edit(42, 9, HELLO),
+    "deleteMessage": lambda courier: courier.delete(42, 9),
+    "sendMessage": lambda courier: courier.send(42, HELLO),
+}
+
+
+@pytest.mark.parametrize("method", ERRAND)
+async def test_no_method_that_fails_for_long_is_called_again_and_again(method: str) -> None:
+    async with desk(*[refused(502, "Bad Gateway")] * 9, patience=30, away=3600, repeats=4) as d:
+        await ERRAND[method](d.courier)
+    assert [name for name, _ in d.server.calls] == [method] * 5
+    assert d.pauses == [PAUSE_BEFORE_REPEAT, 1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("method", "times"),
+    {**dict.fromkeys(ERRAND, 7), "answerCallbackQuery": 4, "answerInlineQuery": 4, "getChatMember": 4}.items(),
+)
+async def test_nobody_is_made_to_wait_for_what_telegram_closes_meanwhile(method: str, times: int) -> None:
+    flood = refused(429, "Too Many Requests: retry after 11", retry_after=11)
+    async with desk(*[flood] * 6, patience=30, away=3600, repeats=4) as d:
+        await ERRAND[method](d.courier)
+    assert [name for name, _ in d.server.calls] == [method] * times
 
 
 async def test_an_edit_that_may_have_arrived_is_made_once_more() -> None:

@@ -38,6 +38,8 @@ def test_what_telegram_sends_is_read(bot: Bot) -> None:
     [
         (update(text=1.5), "text"),
         (update(text=[["x"]]), "text"),
+        (update(text="half a pair: \ud83d"), "text"),
+        (update(**{"from": {**ERIKA, "first_name": "\ude00"}}), "first_name"),
         (update(chat={"id": "7", "type": "private"}), "chat"),
         (update(chat={"id": 2**63, "type": "private"}), "chat"),
         (update(message_id=True), "message_id"),

@@ -1,10 +1,18 @@
 """Where a reply goes: into the message whose button was pressed, or as a message of its own."""
 
-import pytest
+import asyncio
+from dataclasses import replace
 
+import pytest
+from telegram import Update
+
+from bot.courier import Courier
+from bot.domain.outcomes import Outcome, State
 from bot.sandbox.errors import ApiError, bad_request, too_many_requests
 from bot.sandbox.state import Message
 from bot.sandbox.trouble import Fault
+from handlers.context import BotContext
+from handlers.replies import acknowledging
 from tests.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -118,3 +126,82 @@ async def test_an_edit_that_telegram_refuses_is_sent_anew(stage: Stage) -> None:
     await stage.presses(topics, "Orte")
     assert stage.telegram.last_message(chat) is not topics
     assert "Wählen Sie einen Ort" in stage.telegram.last_message(chat).visible_text
+
+
+class Hanging:
+    """An acknowledgement that Telegram takes only when the test lets it."""
+
+    def __init__(self) -> None:
+        self.begun: list[str | None] = []
+        self.may_end = asyncio.Event()
+        self.ended = asyncio.Event()
+
+    async def acknowledge(self, _: str, text: str | None = None, *, alert: bool = False) -> Outcome:
+        self.begun.append(text)
+        try:
+            await self.may_end.wait()
+        finally:
+            self.ended.set()
+        return Outcome(State.SENT, description=str(alert))
+
+
+@pytest.fixture
+def hanging(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Hanging:
+    hanging = Hanging()
+    monkeypatch.setattr(stage.app.bot_data.services.courier, "acknowledge", hanging.acknowledge)
+    return hanging
+
+
+@pytest.mark.parametrize(("command", "button"), [("/themen", "Orte"), ("/abo", "Fertig"), ("/vergiss", "Nein")])
+async def test_what_a_press_brings_does_not_wait_for_its_acknowledgement(
+    stage: Stage, hanging: Hanging, command: str, button: str
+) -> None:
+    user, chat = stage.person()
+    message = await stage.says(chat, user, command)
+    shown = message.visible_text
+    pressing = asyncio.create_task(stage.take(stage.telegram.user_presses(message, button)))
+    async with asyncio.timeout(20):
+        while stage.telegram.last_message(chat).visible_text == shown:  # noqa: ASYNC110 - the chat tells, no event does
+            await asyncio.sleep(0.001)
+    assert hanging.begun
+    assert not hanging.ended.is_set()
+    hanging.may_end.set()
+    await pressing
+    assert hanging.ended.is_set()
+
+
+async def test_the_waiting_sign_of_a_button_ends_before_anything_else(stage: Stage) -> None:
+    user, chat = stage.person()
+    topics = await stage.says(chat, user, "/themen")
+    before = len(stage.telegram.calls())
+    await stage.presses(topics, "Orte")
+    assert [call.method for call in stage.telegram.calls()[before:]] == ["answerCallbackQuery", "editMessageText"]
+
+
+async def test_where_the_answer_fails_nobody_waits_for_the_acknowledgement(stage: Stage, hanging: Hanging) -> None:
+    user, chat = stage.person()
+    topics = await stage.says(chat, user, "/themen")
+    update = Update.de_json(stage.telegram.user_presses(topics, "Orte"), stage.app.bot)  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError, match="a bug"):
+        async with acknowledging(update, BotContext.from_update(update, stage.app), "Moment"):
+            raise RuntimeError("a bug")
+    await hanging.ended.wait()
+    assert hanging.begun == ["Moment"]
+
+
+@pytest.mark.parametrize(("command", "button"), [("/themen", "Orte"), ("/vergiss", "Nein")])
+async def test_an_edit_of_which_nobody_knows_whether_it_arrived_is_sent_anew(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, command: str, button: str
+) -> None:
+    async def sleep(_: float) -> None:
+        """No time to lose."""
+
+    services = stage.app.bot_data.services
+    courier = Courier(stage.app.bot, away=60, repeats=1, sleep=sleep)
+    monkeypatch.setattr(stage.app.bot_data, "services", replace(services, courier=courier))
+    user, chat = stage.person()
+    message = await stage.says(chat, user, command)
+    for _ in range(2):
+        stage.telegram.trouble.next_time("editMessageText", Fault.SERVER_ERROR)
+    await stage.presses(message, button)
+    assert stage.telegram.last_message(chat) is not message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from bot.delivery.attempts import Attempts, is_silent
 from bot.domain.announcements import DispatchKind, Loudness
 from bot.domain.deliveries import Delivery
 from bot.domain.outcomes import Outcome, State
-from tests.post_office import NumberComposer, PlayedSender
+from tests.post_office import Call, NumberComposer, PlayedSender, until
 from tests.stage import NOON, Clock
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -100,7 +101,7 @@ async def test_a_recall_that_has_nothing_to_say_leaves_an_old_message_alone(post
 async def test_while_telegram_wants_a_pause_a_recall_does_not_go_on_with_its_edit(post: Post) -> None:
     post.sender.script(CHAT, TOO_OLD)
     post.may_go = False
-    assert await post.make(delivery(DispatchKind.RECALL)) == Outcome(State.LATER)
+    assert await post.make(delivery(DispatchKind.RECALL)) == Outcome(State.LATER, description=TOO_OLD.description)
     assert post.methods == [("delete", MESSAGE)]
 
 
@@ -117,6 +118,26 @@ async def test_other_troubles_of_a_recall_are_told_as_they_are(post: Post, outco
     post.sender.script(CHAT, outcome)
     assert await post.make(delivery(DispatchKind.RECALL)) == outcome
     assert post.methods == [("delete", MESSAGE)]
+
+
+async def test_a_cancellation_from_below_is_a_lost_answer(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    post.sender.for_all = cancelled_from_below
+    assert await post.make(delivery()) == Outcome(State.UNCERTAIN, description="CancelledError")
+    assert "cancelled from below" in caplog.text
+
+
+async def test_an_attempt_that_is_cancelled_itself_ends(post: Post) -> None:
+    post.sender.open.clear()
+    attempt = asyncio.create_task(post.make(delivery()))
+    await until(lambda: post.sender.underway)
+    attempt.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await attempt
+
+
+def cancelled_from_below(_: Call) -> Outcome:
+    """Something that the way out waited for was given up."""
+    raise asyncio.CancelledError
 
 
 @pytest.mark.parametrize("kind", [DispatchKind.CORRECT, DispatchKind.RECALL])

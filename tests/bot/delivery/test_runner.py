@@ -17,17 +17,21 @@ from telegram import Bot
 
 from bot.courier import Courier
 from bot.delivery import runner as room
+from bot.delivery.digests import PAUSED_SECONDS
 from bot.delivery.gate import STEP
 from bot.delivery.policy import WIDTH, width_for
 from bot.domain.announcements import DispatchKind, Loudness
-from bot.domain.deliveries import SAME_REFUSALS, WhenUncertain
+from bot.domain.deliveries import MOST_ATTEMPTS, SAME_REFUSALS, DeliveryState, WhenUncertain
+from bot.domain.notice import Retention
 from bot.domain.outcomes import Outcome, State
 from bot.sandbox.state import ChatKind
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.transport import SandboxRequest
-from bot.sandbox.trouble import Fault, Limits
+from bot.sandbox.trouble import Fault, Faults, Limits
 from bot.store.chats import end_chat
 from bot.store.database import Database
+from bot.store.retention import RetentionStore
+from bot.wording.progress import retriable
 from tests.post_office import (
     Call,
     NumberComposer,
@@ -322,6 +326,143 @@ async def test_what_was_lost_twice_is_not_sent_a_third_time_but_when_staff_want_
         await office.drain(runner)
     assert len(office.sender.calls) == 3
     assert await deliveries(office.database, announced.dispatch) == {ANNA: "sent"}
+
+
+# What never gets better
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.mark.parametrize("kind", [DispatchKind.CORRECT, DispatchKind.RECALL])
+async def test_one_message_that_telegram_never_changes_does_not_keep_the_rest_from_ending(
+    office: Office, kind: DispatchKind
+) -> None:
+    await subscribe(office.database, ANNA, BERT)
+    announced = await announce(office.database)
+    await office.work()
+    is_recall = kind is DispatchKind.RECALL
+    begun = await (
+        recall(office.database, announced.number)
+        if is_recall
+        else correct(office.database, announced.number, "Richtig")
+    )
+    office.sender.for_all = lambda call: LOST if call.chat == ANNA and call.method in ("edit", "delete") else None
+    before = len(office.sender.calls)
+
+    def tries() -> int:
+        return sum(call.chat == ANNA for call in office.sender.calls[before:])
+
+    async with office.at_work() as runner:
+        await office.pass_time(runner, 3 * 3600, step=60)
+        assert await state_of(office.database, begun.dispatch) == "done"
+        assert tries() == MOST_ATTEMPTS
+        progress = await office.store.progress(begun.dispatch)
+        assert progress is not None
+        assert progress.counts == {DeliveryState.SENT: 1, DeliveryState.UNCERTAIN: 1}
+        assert progress.ended_at is not None
+        assert HOUR <= progress.ended_at - NOON <= 2 * HOUR
+        assert retriable(progress) == 1
+        assert await office.store.retry(begun.dispatch, office.clock.now()) == 1
+        await office.pass_time(runner, 3 * 3600, step=60)
+        assert tries() == 2 * MOST_ATTEMPTS
+        assert await state_of(office.database, begun.dispatch) == "done"
+        office.sender.for_all = lambda _: None
+        assert await office.store.retry(begun.dispatch, office.clock.now()) == 1
+        await office.drain(runner)
+    assert await deliveries(office.database, begun.dispatch) == {ANNA: "sent", BERT: "sent"}
+
+
+async def test_a_recall_that_telegram_answers_with_errors_for_good_ends_and_is_forgotten_in_time(
+    office: Office,
+) -> None:
+    telegram = Telegram(clock=office.clock)
+    chats = [telegram.open_private_chat(telegram.add_user(f"P{number}")) for number in range(3)]
+    await subscribe(office.database, *(chat.id for chat in chats))
+    announced = await announce(office.database)
+    bot = Bot(telegram.token, base_url="https://sandbox/bot", request=SandboxRequest(telegram))
+    async with office.at_work(office.runner(sender=Courier(bot, patience=None))) as runner:
+        await office.drain(runner)
+        telegram.trouble.faults = Faults(server_error=1, methods=frozenset({"deletemessage"}))
+        recalled = await recall(office.database, announced.number, at=office.clock.now())
+        await office.pass_time(runner, 3 * 3600, step=60)
+    states = await deliveries(office.database, recalled.dispatch, "state", "attempts")
+    assert states == {chat.id: ["uncertain", MOST_ATTEMPTS] for chat in chats}
+    assert await state_of(office.database, recalled.dispatch) == "done"
+    await RetentionStore(office.database, Retention(delivery_days=90)).tidy(office.clock.now() + 91 * DAY)
+    assert await office.database.fetch_all("SELECT chat_id, state FROM delivery WHERE chat_id IS NOT NULL") == []
+    progress = await office.store.progress(recalled.dispatch)
+    assert progress is not None
+    assert progress.counts == {DeliveryState.UNCERTAIN: 3}
+    assert progress.forgotten_at is not None
+
+
+async def test_one_chat_that_telegram_has_no_time_for_lets_the_others_go_first_and_ends(office: Office) -> None:
+    chats = list(range(1, 31))
+    await subscribe(office.database, *chats)
+    announced = await announce(office.database)
+    refused = 0
+
+    def answer(call: Call) -> Outcome | None:
+        nonlocal refused
+        refused = refused or call.chat
+        return wait(5) if call.chat == refused else None
+
+    office.sender.for_all = answer
+    async with office.at_work() as runner:
+        await office.pass_time(runner, 30)
+        states = await deliveries(office.database, announced.dispatch)
+        assert {chat for chat, state in states.items() if state != "sent"} == {refused}
+        assert max(call.at for call in office.sender.calls if call.chat != refused) < 15
+        assert Counter(office.sender.chats)[refused] <= 4
+        await office.pass_time(runner, 3 * 3600, step=60)
+        progress = await office.store.progress(announced.dispatch)
+        assert progress is not None
+        assert progress.counts == {DeliveryState.SENT: 29, DeliveryState.FAILED: 1}
+        assert progress.details == {"Too Many Requests": 1}
+        assert progress.ended_at is not None
+        assert retriable(progress) == 1
+        assert Counter(office.sender.chats)[refused] == MOST_ATTEMPTS
+        assert office.troubles == []
+        office.sender.for_all = lambda _: None
+        assert await office.store.retry(announced.dispatch, office.clock.now()) == 1
+        await office.drain(runner)
+    assert set((await deliveries(office.database, announced.dispatch)).values()) == {"sent"}
+
+
+async def test_an_outage_of_days_ends_nothing_and_leaves_attempts_for_afterwards(office: Office) -> None:
+    await subscribe(office.database, ANNA)
+    announced = await announce(office.database)
+    await office.work()
+    recalled = await recall(office.database, announced.number)
+    office.sender.for_all = lambda _: NO_ROUTE
+    async with office.at_work() as runner:
+        await office.pass_time(runner, 4 * 86_400, step=600)
+        ((state, attempts),) = (await deliveries(office.database, recalled.dispatch, "state", "attempts")).values()
+        assert state == "pending"
+        assert attempts < MOST_ATTEMPTS / 2
+        assert len(office.sender.calls) > 500
+        office.sender.script(ANNA, LOST, LOST, LOST)
+        office.sender.for_all = lambda _: None
+        await office.pass_time(runner, 1800, step=60)
+    assert await deliveries(office.database, recalled.dispatch) == {ANNA: "sent"}
+
+
+async def test_a_cancellation_from_below_leaves_no_place_taken(office: Office) -> None:
+    """Not the runner's own: something that the way out waited for was given up."""
+    await subscribe(office.database, *range(1, 11))
+    announced = await announce(office.database)
+    cancelled = iter(range(3))
+
+    def give_up(_: Call) -> None:
+        if next(cancelled, None) is not None:
+            raise asyncio.CancelledError
+
+    office.sender.for_all = give_up
+    await office.work(10, office.runner(width=2))
+    states = await deliveries(office.database, announced.dispatch, "state", "doubts")
+    assert sorted(states.values()) == [["sent", 0]] * 7 + [["sent", 1]] * 3
+    assert await state_of(office.database, announced.dispatch) == "done"
 
 
 # Who cannot be reached
@@ -884,6 +1025,49 @@ async def test_a_digest_after_a_crash_comes_once_more_at_most_and_is_not_made_an
     assert office.sender.chats == [ANNA, ANNA]
     assert again.sender.calls == []
     assert await deliveries(office.database, announced.dispatch) == {ANNA: "sent"}
+
+
+@pytest.mark.parametrize("trouble", [LOCKED_OUT, BAD_TEXT])
+async def test_digests_that_paused_go_on_by_themselves_because_nobody_has_a_button_for_them(
+    office: Office, trouble: Outcome
+) -> None:
+    chats = list(range(1, 11))
+    await subscribe(office.database, *chats, pace="daily", hour=15)
+    announced = await announce(office.database)
+    async with office.at_work() as runner:
+        await office.drain(runner)
+        office.sender.for_all = lambda _: trouble
+        await office.pass_time(runner, 3700, step=600)
+        assert {problem for _, problem in office.troubles} == {trouble.description}
+        office.sender.for_all = lambda _: None
+        calls = len(office.sender.calls)
+        await office.pass_time(runner, PAUSED_SECONDS, step=600)
+        states = Counter((await deliveries(office.database, announced.dispatch)).values())
+        assert states["sent"] == len(office.sender.calls) - calls >= 10 - SAME_REFUSALS - 2
+        assert states["sent"] + states["failed"] == 10
+        assert await state_of(office.database, office.troubles[0][0]) == "done"
+
+
+async def test_digests_that_paused_before_a_restart_go_on_after_it(office: Office) -> None:
+    await subscribe(office.database, ANNA, pace="daily", hour=15)
+    announced = await announce(office.database)
+    office.sender.for_all = lambda _: LOCKED_OUT
+    await office.work(3700)
+    again = Office(office.database, office.clock)
+    await again.work(1)
+    assert again.sender.chats == [ANNA]
+    assert await deliveries(office.database, announced.dispatch) == {ANNA: "sent"}
+
+
+async def test_an_announcement_that_staff_paused_waits_for_them_also_through_a_restart(office: Office) -> None:
+    await subscribe(office.database, ANNA)
+    announced = await announce(office.database)
+    await office.ledger.begin_due(NOON)
+    await office.store.pause(announced.dispatch)
+    for _ in range(2):
+        await office.work(2 * PAUSED_SECONDS)
+    assert office.sender.calls == []
+    assert await state_of(office.database, announced.dispatch) == "paused"
 
 
 @pytest.mark.parametrize(

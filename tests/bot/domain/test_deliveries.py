@@ -9,6 +9,7 @@ import pytest
 from bot.domain.announcements import DispatchKind, DispatchState
 from bot.domain.deliveries import (
     LONGEST_PAUSE,
+    MOST_ATTEMPTS,
     SAME_REFUSALS,
     Delivery,
     DeliveryState,
@@ -71,8 +72,19 @@ def test_a_final_refusal_fails_and_ends_the_subscription_where_there_is_nobody_t
 def test_when_telegram_asks_to_wait_everything_is_held_and_nothing_lost(
     kind: DispatchKind, setting: WhenUncertain
 ) -> None:
-    verdict = judge(delivery(kind, attempts=5, doubts=1), Outcome(State.LATER, retry_after=17), setting)
+    verdict = judge(delivery(kind, doubts=1), Outcome(State.LATER, retry_after=17), setting)
     assert verdict == Verdict(DeliveryState.PENDING, doubts=1, hold=17.0)
+
+
+@EACH_KIND
+@EACH_SETTING
+def test_who_has_to_wait_again_lets_the_others_go_first(kind: DispatchKind, setting: WhenUncertain) -> None:
+    waits = []
+    for attempts in (2, 3, 4):
+        verdict = judge(delivery(kind, attempts=attempts), Outcome(State.LATER, retry_after=17), setting)
+        assert verdict == Verdict(DeliveryState.PENDING, hold=17.0, wait=verdict.wait)
+        waits.append(verdict.wait)
+    assert waits == [17 + 2, 17 + 4, 17 + 8]
 
 
 @EACH_KIND
@@ -134,6 +146,97 @@ def test_a_message_without_an_answer_is_left_where_it_is_only_to_be_counted_or_a
 ) -> None:
     verdict = judge(delivery(kind), Outcome(State.UNCERTAIN, description="time-out"), setting)
     assert verdict == Verdict(DeliveryState.UNCERTAIN, doubts=1, detail="time-out")
+
+
+# What never gets better
+
+
+TIME_OUT = Outcome(State.UNCERTAIN, description="time-out")
+TOO_MANY = Outcome(State.LATER, description="Too Many Requests", retry_after=5)
+NO_ROUTE = Outcome(State.NOT_SENT, description="no route")
+
+
+def tried(
+    kind: DispatchKind, setting: WhenUncertain, *outcomes: Outcome, limit: int = 1_000
+) -> tuple[Verdict, int, float]:
+    """The last verdict of a delivery that meets these outcomes in turns; after how many attempts and seconds."""
+    one, seconds = delivery(kind, attempts=0), 0.0
+    for number in range(1, limit + 1):
+        one = replace(one, attempts=one.attempts + 1)
+        verdict = judge(one, outcomes[(number - 1) % len(outcomes)], setting)
+        if verdict.state is not DeliveryState.PENDING:
+            return verdict, number, seconds
+        one = replace(one, attempts=one.attempts - (not verdict.counts), doubts=verdict.doubts)
+        seconds += verdict.wait
+    return verdict, limit, seconds
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+@EACH_SETTING
+def test_an_edit_or_deletion_that_never_gets_an_answer_ends_after_an_hour_as_uncertain(
+    kind: DispatchKind, setting: WhenUncertain
+) -> None:
+    verdict, attempts, seconds = tried(kind, setting, TIME_OUT)
+    assert verdict == Verdict(DeliveryState.UNCERTAIN, detail="time-out")
+    assert attempts == MOST_ATTEMPTS
+    assert 3600 <= seconds <= 2 * 3600
+
+
+@EACH_KIND
+@EACH_SETTING
+def test_what_telegram_never_has_time_for_fails_and_its_last_wait_is_kept_all_the_same(
+    kind: DispatchKind, setting: WhenUncertain
+) -> None:
+    verdict, attempts, seconds = tried(kind, setting, TOO_MANY)
+    assert verdict == Verdict(DeliveryState.FAILED, Reason.REFUSED, detail="Too Many Requests", hold=5.0)
+    assert attempts == MOST_ATTEMPTS
+    assert seconds >= 3600
+
+
+@pytest.mark.parametrize("kind", NEW_MESSAGES)
+def test_what_may_have_arrived_before_telegram_had_no_time_is_uncertain(kind: DispatchKind) -> None:
+    refused = judge(delivery(kind, attempts=MOST_ATTEMPTS, doubts=1), TOO_MANY, WhenUncertain.RESEND)
+    assert refused == Verdict(DeliveryState.UNCERTAIN, doubts=1, detail="Too Many Requests", hold=5.0)
+    lost = judge(delivery(kind, attempts=MOST_ATTEMPTS), TIME_OUT, WhenUncertain.RESEND)
+    assert lost == Verdict(DeliveryState.UNCERTAIN, doubts=1, detail="time-out")
+
+
+@EACH_KIND
+@EACH_SETTING
+def test_what_never_left_is_tried_without_end(kind: DispatchKind, setting: WhenUncertain) -> None:
+    verdict, attempts, seconds = tried(kind, setting, NO_ROUTE)
+    assert attempts == 1_000
+    assert verdict == Verdict(
+        DeliveryState.PENDING, detail="no route", wait=LONGEST_PAUSE, doubts=verdict.doubts, counts=False
+    )
+    assert seconds > 3 * 86_400
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+@pytest.mark.parametrize("trouble", [TIME_OUT, TOO_MANY])
+def test_a_long_outage_uses_up_less_than_half_of_the_attempts(kind: DispatchKind, trouble: Outcome) -> None:
+    """When Telegram comes back, its first answers are often such."""
+    outage = [NO_ROUTE] * 500
+    verdict, attempts, _ = tried(kind, WhenUncertain.RESEND, *outage, *[trouble] * MOST_ATTEMPTS)
+    assert verdict.state is not DeliveryState.PENDING
+    assert attempts - len(outage) > MOST_ATTEMPTS / 2
+
+
+@EACH_KIND
+def test_connections_that_fail_in_between_do_not_keep_it_alive_for_ever(kind: DispatchKind) -> None:
+    verdict, attempts, _ = tried(kind, WhenUncertain.RESEND, NO_ROUTE, TIME_OUT, NO_ROUTE, TOO_MANY)
+    assert verdict.state in (DeliveryState.UNCERTAIN, DeliveryState.FAILED)
+    assert attempts <= 2 * MOST_ATTEMPTS
+
+
+@EACH_KIND
+@pytest.mark.parametrize(
+    "outcome",
+    [Outcome(State.LOCKED_OUT), Outcome(State.UNEDITABLE, migrated_to=-100), NO_ROUTE, Outcome(State.SENT, 9)],
+)
+def test_all_else_is_judged_at_the_last_attempt_as_at_the_first(kind: DispatchKind, outcome: Outcome) -> None:
+    first, last = (judge(delivery(kind, attempts=at), outcome, WhenUncertain.RESEND) for at in (1, MOST_ATTEMPTS))
+    assert replace(last, wait=first.wait, counts=True) == first
 
 
 def test_every_state_of_the_way_out_has_a_verdict() -> None:

@@ -57,6 +57,10 @@ def test_who_and_where_with_more_words_may_ask_for_what_a_text_holds():
     assert told(Facet.CONTACT, fits=fits, subject=("hof",)) == (Facet.CONTACT,)
 
 
+def test_who_asks_where_one_can_do_something_reads_what_there_is_and_then_where():
+    assert told(Facet.CONTACT, Facet.SUMMARY, subject=("sauna",)) == (Facet.SUMMARY, Facet.CONTACT)
+
+
 def test_several_facts_that_are_asked_for_are_told():
     assert told(Facet.WEBSITE, Facet.CONTACT) == (Facet.WEBSITE, Facet.CONTACT)
 

@@ -1,5 +1,7 @@
 """Changing an entry by phone: finding it, filling in fields, previewing, saving."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.actions import MAX_ACTION_BYTES, Edit
@@ -201,6 +203,15 @@ async def test_the_rest_of_a_text_that_telegram_cut_is_no_value(editors: Editors
     draft = await editors.drafts.get(SABINE.user_id, "cafe")
     assert draft is not None and draft.changed == ()
     editors.room.now = editors.room.now.replace(second=REST_SECONDS + 1)
+    await editors.type("Kurz")
+    draft = await editors.drafts.get(SABINE.user_id, "cafe")
+    assert draft is not None and draft.fields["name"] == "Kurz"
+
+
+async def test_where_the_clock_was_ahead_a_value_is_soon_no_rest_any_more(editors: EditorsRoom) -> None:
+    await editors.press(EditMove.SHOW, "cafe")
+    await editors.fill("cafe", "na", "x" * 4096)
+    editors.room.now -= timedelta(days=365)
     await editors.type("Kurz")
     draft = await editors.drafts.get(SABINE.user_id, "cafe")
     assert draft is not None and draft.fields["name"] == "Kurz"

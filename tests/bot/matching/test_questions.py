@@ -92,7 +92,17 @@ def test_a_question_without_subject_has_no_content(read):
 
 
 @pytest.mark.parametrize(
-    "message", ["wer ist da der Ansprechpartner", "und wer zahlt", "where is it", "wann macht die auf"]
+    "message",
+    [
+        "wer ist da der Ansprechpartner",
+        "und wer zahlt",
+        "where is it",
+        "wann macht die auf",
+        "und für Kinder?",
+        "Und Gemüse?",
+        "and for kids?",
+        "Und wie komme ich mit dem Bus dahin?",
+    ],
 )
 def test_words_that_lean_on_what_was_said_are_seen(read, message):
     assert read(message).refers_back
@@ -100,6 +110,29 @@ def test_words_that_lean_on_what_was_said_are_seen(read, message):
 
 @pytest.mark.parametrize("message", ["gibt es eine Schule", "is there a school", "Es gibt doch einen Kohof?"])
 def test_to_ask_whether_there_is_something_does_not_lean_on_anything(read, message):
+    assert not read(message).refers_back
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Und wo kann man hier baden?",
+        "and who sells vegetables",
+        "Meine Oma braucht jemanden, der mit ihr einkaufen geht",
+        "Mein Sohn kommt nicht klar und braucht Nachhilfe, er ist neun",
+        "my son is 12 and he needs someone to help",
+        "habt ihr was für Jugendliche",
+        "wo kann ich mit dem Rad hin",
+        "Gibt es eine Krabbelgruppe in der Gegend?",
+    ],
+)
+def test_who_tells_something_new_does_not_lean_on_anything(read, message):
+    assert not read(message).refers_back
+
+
+@pytest.mark.parametrize("message", ["In Lindig, gibt es da eine Schule?", "In Lindig, is there a school there?"])
+def test_there_is_the_place_that_was_just_named(read, message):
+    assert read("Gibt es da eine Schule?").refers_back
     assert not read(message).refers_back
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.text import MAX_LENGTH, fold, is_symbol, repaired, sound, typed_words, words_in, words_of
+from bot.matching.text import LONGEST, MAX_LENGTH, fold, is_symbol, repaired, sound, typed_words, words_in, words_of
 
 
 @pytest.mark.parametrize("spelling", ["Bürgerbus", "Buergerbus", "BÜRGERBUS", "burgerbus", "Bu\u0308rgerbus"])
@@ -79,3 +79,10 @@ def test_words_that_sound_alike_have_one_sound(heard, written):
 def test_no_text_raises_and_no_capital_is_left(text):
     assert all(typed_words(text))
     assert fold(text) == fold(text).casefold()
+
+
+def test_of_a_word_without_end_only_the_begin_is_looked_at() -> None:
+    assert typed_words("was ist " + "ab" * 900) == ["was", "ist", "ab" * (LONGEST // 2)]
+    assert typed_words("Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz?") == [
+        "rindfleischetikettierungsuberwachungsaufgabenubertragungsges"
+    ]

@@ -247,6 +247,30 @@ async def test_a_digest_that_was_caught_up_is_that_of_its_day(quiet_channel: Led
     assert await make_digests(ledger, MONDAY + 2 * DAY) == [True]
 
 
+async def test_a_clock_that_was_ahead_once_keeps_nobody_from_their_digests(
+    quiet_channel: Ledger, database: Database
+) -> None:
+    ledger = quiet_channel
+    await subscribe(database, ANNA, pace="daily")
+    await held(database, ledger, MONDAY - HOUR)
+    assert await make_digests(ledger, MONDAY + 365 * DAY) == [True]
+    await held(database, ledger, MONDAY + HOUR)
+    assert await make_digests(ledger, MONDAY + 2 * HOUR) == [False]
+    assert await make_digests(ledger, MONDAY + DAY) == [True]
+    await held(database, ledger, MONDAY + DAY - HOUR)
+    assert await make_digests(ledger, MONDAY + DAY + HOUR) == [False]  # one a day, from now on as ever
+
+
+async def test_what_was_held_while_the_clock_was_ahead_comes_with_the_next_digest(
+    quiet_channel: Ledger, database: Database
+) -> None:
+    ledger = quiet_channel
+    await subscribe(database, ANNA, pace="daily")
+    await held(database, ledger, MONDAY + 365 * DAY)
+    assert await make_digests(ledger, MONDAY + HOUR) == [True]
+    assert len((await digests(database))[ANNA]) == 1
+
+
 async def test_nobody_gets_two_digests_of_one_day_whatever_hour_they_choose(
     quiet_channel: Ledger, database: Database
 ) -> None:

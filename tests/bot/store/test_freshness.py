@@ -36,6 +36,15 @@ async def test_a_week_begins_once_for_each(store: FreshnessStore) -> None:
     assert (await store.round(1)).is_open
 
 
+async def test_a_clock_that_was_ahead_once_keeps_no_week_from_beginning(store: FreshnessStore) -> None:
+    year = timedelta(days=364)
+    await store.meet([1], WEEK + year, NOW + year)
+    assert await store.due(WEEK) == (1,)
+    assert await store.begin_week(1, WEEK, NOW)
+    assert not await store.begin_week(1, WEEK, NOW)
+    assert await store.due(WEEK) == ()
+
+
 async def test_only_the_question_that_waits_is_answered_and_once(store: FreshnessStore) -> None:
     await store.begin(1, WEEK, NOW)
     await store.ask(1, "a", NOW)
@@ -89,3 +98,8 @@ async def test_a_question_that_did_not_come_is_overdue_after_a_while(store: Fres
     assert await store.waiting(NOW + MINUTE, MINUTE) == (1,)
     await store.ask(1, "a", NOW)
     assert await store.waiting(NOW + MINUTE, MINUTE) == ()
+
+
+async def test_a_question_is_overdue_too_where_the_clock_was_ahead(store: FreshnessStore) -> None:
+    await store.begin(1, WEEK, NOW + timedelta(days=364))
+    assert await store.waiting(NOW, MINUTE) == (1,)

@@ -135,6 +135,20 @@ async def test_nobody_writes_too_many_lines(store: InboxStore) -> None:
     assert isinstance(await store.add_of_person(number, ERIKA, of_person(now=NOW + DAY + HOUR)), Ticket)
 
 
+async def test_what_came_while_the_clock_was_ahead_counts_against_nobody(store: InboxStore) -> None:
+    year = timedelta(days=365)
+    ticket = await sent(store)
+    for _ in range(MOST_LINES_A_DAY):
+        await store.add_of_person(ticket.number, ERIKA, of_person(now=NOW + year))
+    assert isinstance(await store.add_of_person(ticket.number, ERIKA, of_person()), Ticket)
+    for _ in range(MOST_A_DAY):
+        draft = await store.begin(Kind.QUESTION, BERT, "de", NOW + year, text="Und?")
+        await store.send(draft.number, BERT, NOW + year)
+        await store.end(draft.number, State.CLOSED, NOW + year)
+    draft = await store.begin(Kind.QUESTION, BERT, "de", NOW, text="Und?")
+    assert isinstance(await store.send(draft.number, BERT, NOW), Ticket)
+
+
 async def test_the_turn_goes_from_one_side_to_the_other(store: InboxStore, database: Database) -> None:
     number = (await sent(store)).number
     line = await store.add_of_staff(number, of_staff())
@@ -211,6 +225,7 @@ async def test_what_staff_were_not_told_of_is_found_again(store: InboxStore) -> 
     assert await store.untold(NOW - HOUR, later) == ()
     assert await store.untold(later, later) == (ticket,)
     assert await store.untold(NOW + DAY + HOUR, NOW + DAY + HOUR) == ()
+    assert await store.untold(NOW - 2 * DAY, NOW - 2 * DAY) == (ticket,)  # by a clock that was ahead when it came
     more = await store.add_of_person(ticket.number, ERIKA, of_person())
     assert isinstance(more, Ticket)
     await store.set_told(ticket)

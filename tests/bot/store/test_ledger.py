@@ -15,7 +15,7 @@ from bot.store import ledger as room
 from bot.store.chats import end_chat
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
-from bot.store.ledger import Ledger
+from bot.store.ledger import LONGEST_HOLD, LONGEST_WAIT, Ledger
 from tests.post_office import announce, correct, deliveries, recall, state_of, subscribe
 from tests.stage import NOON
 
@@ -58,6 +58,14 @@ async def test_what_is_claimed_is_written_down_as_on_its_way(ledger: Ledger, dat
     assert {each.chat_id for each in claimed} == {chat for chat, state in states.items() if state == "sending"}
     assert len(await ledger.claim(5, NOON)) == 1
     assert await ledger.claim(5, NOON) == []
+
+
+async def test_an_attempt_that_does_not_count_is_not_counted(ledger: Ledger, database: Database) -> None:
+    await begun(ledger, database, ANNA)
+    for counts, attempts in ((True, 1), (False, 2), (False, 2), (True, 2), (True, 3)):
+        (claimed,) = await ledger.claim(5, NOON)
+        assert claimed.attempts == attempts
+        await ledger.record([(claimed, Verdict(DeliveryState.PENDING, counts=counts))], NOON)
 
 
 async def test_a_claim_tells_all_that_an_attempt_needs(ledger: Ledger, database: Database) -> None:
@@ -327,7 +335,7 @@ async def test_all_of_it_is_in_the_file(tmp_path: Path) -> None:
         await Ledger(database).hold_until(NOON + SECOND)
     async with Database(path) as database:
         assert sorted((await deliveries(database, dispatch_id)).values()) == ["pending", "sending"]
-        assert await Ledger(database).held_until() == NOON + SECOND
+        assert await Ledger(database).held_until(NOON) == NOON + SECOND
 
 
 # The end, and holding
@@ -365,12 +373,35 @@ async def test_a_paused_dispatch_does_not_end(ledger: Ledger, database: Database
 
 
 async def test_the_longest_wait_that_telegram_asked_for_is_kept(ledger: Ledger) -> None:
-    assert await ledger.held_until() is None
+    assert await ledger.held_until(NOON) is None
     await ledger.hold_until(NOON + 30 * SECOND)
     await ledger.hold_until(NOON + 5 * SECOND)
-    assert await ledger.held_until() == NOON + 30 * SECOND
+    assert await ledger.held_until(NOON) == NOON + 30 * SECOND
     await ledger.hold_until(NOON + 40 * SECOND)
-    assert await ledger.held_until() == NOON + 40 * SECOND
+    assert await ledger.held_until(NOON) == NOON + 40 * SECOND
+
+
+async def test_a_wait_that_no_telegram_asks_for_was_dated_by_a_wrong_clock(ledger: Ledger) -> None:
+    await ledger.hold_until(NOON + LONGEST_HOLD)
+    assert await ledger.held_until(NOON) == NOON + LONGEST_HOLD
+    assert await ledger.held_until(NOON - SECOND) is None
+
+
+async def test_a_wait_from_now_takes_the_place_of_one_by_a_wrong_clock(ledger: Ledger) -> None:
+    await ledger.hold_until(NOON + timedelta(days=365))
+    await ledger.hold_until(NOON + 7 * SECOND)
+    assert await ledger.held_until(NOON) == NOON + 7 * SECOND
+
+
+async def test_what_was_to_wait_while_the_clock_was_ahead_does_not_wait_for_that_time(
+    ledger: Ledger, database: Database
+) -> None:
+    await begun(ledger, database, ANNA)
+    (claimed,) = await ledger.claim(1, NOON)
+    await ledger.give_back([claimed], NOON + LONGEST_WAIT)
+    assert await ledger.claim(1, NOON) == []
+    (claimed,) = await ledger.claim(1, NOON - SECOND)
+    assert claimed.chat_id == ANNA
 
 
 async def test_an_announcement_that_cannot_be_read_keeps_no_other_one_from_being_sent(
@@ -387,6 +418,6 @@ async def test_an_announcement_that_cannot_be_read_keeps_no_other_one_from_being
 async def test_to_claim_reads_no_table_as_a_whole(database):
     plan = await database.fetch_all(
         f"EXPLAIN QUERY PLAN {room._CLAIM}",
-        {"now": 0, "dispatch": 1, "most": 1},
+        {"now": 0, "latest": 1, "dispatch": 1, "most": 1},
     )
     assert [step for *_, step in plan if step.startswith("SCAN")] == ["SCAN halt"]  # of one row at most

@@ -91,6 +91,17 @@ async def test_of_old_announcements_only_the_numbers_stay(database, monkeypatch,
     assert await database.fetch_one("SELECT count(*) FROM dispatch WHERE forgotten_at IS NOT NULL") == (1,)
 
 
+async def test_a_clock_that_was_put_back_keeps_nothing_from_being_deleted(database):
+    await work(database)
+    store = RetentionStore(database, KEPT)
+    await database.execute("UPDATE invitation SET expires_at = ?", ((NOW + 500 * DAY).isoformat(),))
+    await store.tidy(NOW + 400 * DAY)
+    assert await database.fetch_one("SELECT count(*) FROM invitation") != (0,)
+    await database.execute("UPDATE invitation SET expires_at = ?", ((NOW - 99 * DAY).isoformat(),))
+    await store.tidy(NOW)
+    assert await database.fetch_one("SELECT count(*) FROM invitation") == (0,)
+
+
 async def test_what_waits_for_a_digest_is_not_forgotten(database):
     await live(database, ERIKA)
     await database.execute("UPDATE subscriber SET pace = 'weekly'")

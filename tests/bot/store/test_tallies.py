@@ -108,6 +108,17 @@ async def test_of_a_flood_only_the_number_is_kept(
     assert (await tallies.weeks(["2026-W24"]))[0].unanswered == 3
 
 
+async def test_the_newest_questions_without_an_answer_are_kept_and_the_others_counted(
+    tallies: Tallies, directory: Directory, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_KEPT", 2)
+    for word in ("eins", "zwei", "drei", "vier", "drei"):
+        tallies.answered(asked(word, word), NothingFound(), "de", directory)
+        await tallies.write(SUNDAY_NIGHT)
+    assert [(gap.text, gap.times) for gap in await GapStore(database).all()] == [("drei", 2), ("vier", 1)]
+    assert (await tallies.weeks(["2026-W24"]))[0].unanswered == 5
+
+
 async def test_where_the_disk_fails_it_is_written_the_next_time(
     tallies: Tallies,
     directory: Directory,

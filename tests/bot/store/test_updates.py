@@ -69,8 +69,9 @@ async def test_what_is_set_aside_is_neither_left_nor_new(store: UpdateStore) -> 
     assert await store.untold() == [aside]
     await store.told([5], NOW)
     assert await store.untold() == []
-    assert await store.was_told_since(NOW - timedelta(seconds=1))
-    assert not await store.was_told_since(NOW)
+    assert await store.was_told_between(NOW - timedelta(seconds=1), NOW)
+    assert not await store.was_told_between(NOW, NOW + timedelta(seconds=1))
+    assert not await store.was_told_between(NOW - timedelta(days=2), NOW - timedelta(days=1))  # by a clock ahead
 
 
 async def test_what_is_set_aside_is_kept_for_a_while_and_not_without_limit(
