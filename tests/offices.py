@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -36,6 +37,13 @@ class Room:
     def show(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.shown.append(snapshot)
+
+
+async def takes_nothing(*_args: object) -> None:
+    """Stands in for what writes while another process holds the database."""
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    raise error
 
 
 async def office_for(

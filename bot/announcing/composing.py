@@ -226,7 +226,8 @@ class Composing:
             return Said((words.too_formatted(voice),))
         now = self._desk.now()
         if number == _NEW:
-            return await self._desk.announcements.create(draft, person.user_id, now)
+            # A text that comes a second time, because what followed the first could not be kept, is the same draft.
+            return await self._desk.announcements.begin(draft, person.user_id, now)
         refused = await self._desk.announcements.save(number, old, draft, person.user_id, now)
         if refused:
             await self._desk.ask_no_more(person)
