@@ -52,7 +52,7 @@ async def office_for(
     """An office of a database into which the directory is synced; the room holds what can be turned at."""
     store = DirectoryStore(database)
     await store.sync(directory, "fingerprint", NOON)
-    room = Room(Snapshot(directory, reader))
+    room = Room(Snapshot(directory, reader, await store.mark()))
 
     async def voice_of(_person: Person) -> Voice:
         return voices[room.language]
@@ -65,7 +65,7 @@ async def office_for(
         team or Team.of_admins((SABINE.user_id, UWE.user_id)),
         forms,
         AuditStore(database),
-        Publisher(store, matcher_of, room.show),
+        Publisher(store, matcher_of, room.show, room.snapshot.mark),
         lambda: room.snapshot,
         voice_of,
         ZoneInfo("Europe/Berlin"),
