@@ -208,6 +208,38 @@ async def test_the_last_language_cannot_be_taken_away(office: Office) -> None:
     assert (await office.draft(number)).audience.languages == frozenset()
 
 
+async def test_a_tick_that_is_handled_twice_does_it_once(office: Office) -> None:
+    number = await office.store.create(Draft({"de": "Hallo"}), SABINE.user_id, NOON)
+    subject = Subject(SubjectKind.TOPIC, "mobility")
+    taps = {
+        "☐ Mobilität": Audience(subjects=frozenset({subject})),
+        "☐ Alle": Audience(everyone=True),
+        "☑ Auf Englisch": Audience(everyone=True, languages=frozenset({"de"})),
+        "☑ Auf Deutsch": Audience(everyone=True),
+        "☑ Alle": Audience(),
+    }
+    for label, audience in taps.items():
+        menu = (await office.press(Move.EDIT, number, "audience")).messages[0]
+        tap = next(button.action for row in menu.buttons for button in row if button.label.startswith(label))
+        assert isinstance(tap, Announce)
+        shown = await office.announcing.press(SABINE, tap)
+        assert (await office.draft(number)).audience == audience
+        assert await office.announcing.press(SABINE, tap) == shown
+        assert (await office.draft(number)).audience == audience
+    for argument in ("n.everyone", "n.s.t.mobility", "y.s.e.zegg", "n.l.en", "y.l.en"):
+        await office.press(Move.EDIT, number, argument)
+    assert (await office.draft(number)).audience == Audience(subjects=frozenset({Subject(SubjectKind.ENTRY, "zegg")}))
+
+
+async def test_a_tick_that_changes_nothing_leaves_what_was_submitted(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.store.submit(number, READY.fingerprint, SABINE.user_id, NOON)
+    await office.press(Move.EDIT, number, "y.everyone")
+    found = await office.store.get(number)
+    assert found is not None
+    assert found.state is AnnouncementState.SUBMITTED
+
+
 async def test_the_number_of_people_is_shown_at_every_tap(office: Office) -> None:
     for chat_id, language, subject in ((10, "de", "t.mobility"), (11, "en", "a"), (12, "de", "t.nature")):
         await office.database.execute(
