@@ -22,6 +22,7 @@ from bot.composer import Composer
 from bot.config import Settings
 from bot.courier import Courier
 from bot.delivery.runner import Policy, Runner, width_for
+from bot.departures import Departures
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.floods import Turnstile
 from bot.domain.limits import Limits
@@ -189,9 +190,13 @@ async def put_together(
     inbox = Inbox(
         office, courier, assistant.asked, lambda: app.bot.username, team_chat=settings.team_chat_id, further=further
     )
+    subscriptions = SubscriptionStore(database)
+    subscribing = Subscribing(subscriptions, voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw)
+    departures = Departures(subscribing.left, assistant.memory)
     app.bot_data.services = Services(
         assistant,
-        Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
+        subscribing,
+        departures,
         Announcing(Desk(office, rules)),
         editing=editing,
         tending=tending,
@@ -228,6 +233,7 @@ async def put_together(
         switching.keep,
         quarantine.tell,
         quarantine.tidy,
+        departures.look,
         office.forms.tidy,
         RetentionStore(database, settings.notice.retention).tidy,
     ]

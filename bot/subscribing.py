@@ -33,8 +33,7 @@ MAX_LINK = 500
 SURELY_NAMED = 0.5
 """The share of a name, squared, from which on staff surely mean that entry."""
 _IN_LIST = frozenset({SubscriptionMove.TICK, SubscriptionMove.UNTICK, SubscriptionMove.TOGGLE})
-_IN_TEXT = frozenset({SubscriptionMove.FOLLOW, SubscriptionMove.UNFOLLOW})
-"""What changes one subject, from a list of ticks or below a text of its own."""
+"""What changes one subject in a list of ticks."""
 
 
 class Subscriptions(Protocol):
@@ -140,7 +139,7 @@ class Subscribing:
     async def press(self, chat: Chat, action: Subscribe) -> Reply | None:
         """Do what a button says, or None where it means nothing any more. Whether one may is told by `refusal`."""
         match action.move:
-            case move if move in _IN_LIST or move in _IN_TEXT:
+            case move if move in _IN_LIST or move in (SubscriptionMove.FOLLOW, SubscriptionMove.UNFOLLOW):
                 return await self._press_subject(chat, action)
             case SubscriptionMove.OPEN:
                 return await self.menu(chat)
@@ -200,8 +199,7 @@ class Subscribing:
             return None
         is_wanted = action.move in (SubscriptionMove.TICK, SubscriptionMove.FOLLOW)
         if action.move is SubscriptionMove.TOGGLE:
-            subscriber = await self._store.get(chat.chat_id)
-            is_wanted = subscriber is None or subject not in subscriber.subjects
+            is_wanted = (before := await self._store.get(chat.chat_id)) is None or subject not in before.subjects
         if not is_wanted:
             subscriber = await self._store.remove(chat.chat_id, subject, self._now())
             if subscriber is None:
