@@ -23,6 +23,7 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.delivery.policy import Policy, width_for
 from bot.delivery.runner import Runner
+from bot.departures import Departures
 from bot.domain.deliveries import WhenUncertain
 from bot.domain.floods import Turnstile
 from bot.domain.limits import Limits
@@ -191,9 +192,13 @@ async def put_together(
     inbox = Inbox(
         office, courier, assistant.asked, lambda: app.bot.username, team_chat=settings.team_chat_id, further=further
     )
+    subscriptions = SubscriptionStore(database)
+    subscribing = Subscribing(subscriptions, voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw)
+    departures = Departures(subscribing.left, assistant.memory)
     app.bot_data.services = Services(
         assistant,
-        Subscribing(SubscriptionStore(database), voices, lambda: assistant.snapshot, now=now, withdraw=runner.withdraw),
+        subscribing,
+        departures,
         Announcing(Desk(office, rules, deliveries)),
         editing=editing,
         tending=tending,
@@ -230,6 +235,7 @@ async def put_together(
         switching.keep,
         quarantine.tell,
         quarantine.tidy,
+        departures.look,
         office.forms.tidy,
         RetentionStore(database, settings.notice.retention).tidy,
     ]
@@ -254,7 +260,7 @@ async def _office(settings: Settings, assistant: Assistant, database: Database, 
         await TeamStore(database).load(settings.staff_ids),
         forms,
         AuditStore(database),
-        Publisher(DirectoryStore(database), matcher_of, show),
+        Publisher(DirectoryStore(database), matcher_of, show, assistant.snapshot.mark),
         lambda: assistant.snapshot,
         assistant.voice_of,
         settings.zone,

@@ -66,9 +66,9 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
         ) as opened_database,
         RecentConversations(QuestionStore(opened_database)) as memory,
     ):
-        directory = await current_directory(DirectoryStore(opened_database), directory_file(settings))
+        directory, mark = await current_directory(DirectoryStore(opened_database), directory_file(settings))
         matcher = matcher_of(directory)
-        snapshot = Snapshot(directory, matcher)
+        snapshot = Snapshot(directory, matcher, mark)
         assistant = Assistant(
             snapshot,
             memory,
@@ -90,9 +90,10 @@ def shipped_words() -> tuple[dict[str, Lexicon], tuple[Entry, ...]]:
     return read_lexicons(data_folder() / "lexicon"), read_foreign_subjects(data_folder() / "foreign")
 
 
-async def current_directory(store: DirectoryStore, file: Path) -> Directory:
-    """The directory of the database, after a new version of the file was taken over.
+async def current_directory(store: DirectoryStore, file: Path) -> tuple[Directory, str]:
+    """The directory of the database, after a new version of the file was taken over, with the store's mark of it.
 
+    The mark is read first: of what another process changes meanwhile, the next look at it tells.
     A broken file never replaces a working directory: it is logged, and the one in the database stays.
     """
     try:
@@ -101,11 +102,11 @@ async def current_directory(store: DirectoryStore, file: Path) -> Directory:
             read = parse_directory(content, file.name)
             await store.sync(read.directory, read.fingerprint, datetime.now(UTC))
     except DirectoryFileError as error:
-        kept = await store.load()
+        mark, kept = await store.mark(), await store.load()
         if kept is None:
             raise
         _log.error("%s is broken (%d problems, see check): the last working directory stays", file, len(error.problems))
-        return kept
-    directory = await store.load()
+        return kept, mark
+    mark, directory = await store.mark(), await store.load()
     assert directory is not None  # noqa: S101 - it was synced just now, or is current
-    return directory
+    return directory, mark

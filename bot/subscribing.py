@@ -32,6 +32,8 @@ MAX_LINK = 500
 """Letters of a link: the code of a longer one has squares too small for a poster."""
 SURELY_NAMED = 0.5
 """The share of a name, squared, from which on staff surely mean that entry."""
+_IN_LIST = frozenset({SubscriptionMove.TICK, SubscriptionMove.UNTICK, SubscriptionMove.TOGGLE})
+"""What changes one subject in a list of ticks."""
 
 
 class Subscriptions(Protocol):
@@ -137,7 +139,7 @@ class Subscribing:
     async def press(self, chat: Chat, action: Subscribe) -> Reply | None:
         """Do what a button says, or None where it means nothing any more. Whether one may is told by `refusal`."""
         match action.move:
-            case SubscriptionMove.TOGGLE | SubscriptionMove.FOLLOW | SubscriptionMove.UNFOLLOW:
+            case move if move in _IN_LIST or move in (SubscriptionMove.FOLLOW, SubscriptionMove.UNFOLLOW):
                 return await self._press_subject(chat, action)
             case SubscriptionMove.OPEN:
                 return await self.menu(chat)
@@ -195,9 +197,9 @@ class Subscribing:
         subject = _subject(action.argument)
         if subject is None:
             return None
-        subscriber = await self._store.get(chat.chat_id)
-        held = subscriber is not None and subject in subscriber.subjects
-        is_wanted = action.move is SubscriptionMove.FOLLOW or (action.move is SubscriptionMove.TOGGLE and not held)
+        is_wanted = action.move in (SubscriptionMove.TICK, SubscriptionMove.FOLLOW)
+        if action.move is SubscriptionMove.TOGGLE:
+            is_wanted = (before := await self._store.get(chat.chat_id)) is None or subject not in before.subjects
         if not is_wanted:
             subscriber = await self._store.remove(chat.chat_id, subject, self._now())
             if subscriber is None:
@@ -210,7 +212,7 @@ class Subscribing:
 
     def _ticked(self, chat: Chat, move: SubscriptionMove, subject: Subject, subscriber: Subscriber) -> Reply:
         voice, directory = self._voice(chat), self._directory
-        if move is SubscriptionMove.TOGGLE:
+        if move in _IN_LIST:
             notice = wording.subscribed_notice(voice, directory, subject)
             return self._reply(chat, self._list_with(voice, subject, subscriber), notice=notice)
         # Below the card of an entry there is more to press: the card stays.
@@ -219,7 +221,7 @@ class Subscribing:
 
     def _unticked(self, chat: Chat, move: SubscriptionMove, subject: Subject, subscriber: Subscriber | None) -> Reply:
         voice, directory = self._voice(chat), self._directory
-        if move is SubscriptionMove.TOGGLE:
+        if move in _IN_LIST:
             notice = wording.unsubscribed_notice(voice, directory, subject, subscriber)
             return self._reply(chat, self._list_with(voice, subject, subscriber), notice=notice)
         return self._reply(chat, wording.unfollowed(voice, directory, subject, subscriber))

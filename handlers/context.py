@@ -12,6 +12,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.announcing.service import Announcing
 from bot.assistant import Assistant
 from bot.courier import Courier
+from bot.departures import Departures
 from bot.domain.floods import Albums, Turnstile
 from bot.domain.questions import Person
 from bot.editing.service import Editing
@@ -33,6 +34,7 @@ class Services:
 
     assistant: Assistant
     subscribing: Subscribing
+    departures: Departures
     announcing: Announcing
     editing: Editing
     files: FileDesk
@@ -92,6 +94,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], B
     def subscribing(self) -> Subscribing:
         """Who knows what chats subscribed to."""
         return self.bot_data.services.subscribing
+
+    @property
+    def departures(self) -> Departures:
+        """Who forgets chats that the bot was sent out of."""
+        return self.bot_data.services.departures
 
     @property
     def files(self) -> FileDesk:

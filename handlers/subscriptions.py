@@ -80,9 +80,12 @@ async def press(update: Update, context: BotContext, action: Subscribe) -> None:
 async def follow_membership(update: Update, context: BotContext) -> None:
     """The bot was blocked or thrown out, which ends everything; that it is back again subscribes nobody."""
     change = update.my_chat_member
-    if change is not None and change.new_chat_member.status in _OUT:
-        await context.subscribing.left(change.chat.id)
-        await context.assistant.memory.forget(person_of(update))
+    if change is None:
+        return
+    if change.new_chat_member.status in _OUT:
+        await context.departures.left(person_of(update))
+    else:
+        context.departures.returned(change.chat.id)
 
 
 async def follow_move(update: Update, context: BotContext) -> None:

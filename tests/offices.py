@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -38,13 +39,20 @@ class Room:
         self.shown.append(snapshot)
 
 
+async def takes_nothing(*_args: object) -> None:
+    """Stands in for what writes while another process holds the database."""
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    raise error
+
+
 async def office_for(
     database: Database, directory: Directory, reader: Reader, voices: Voices, team: Team | None = None
 ) -> tuple[Office, Room]:
     """An office of a database into which the directory is synced; the room holds what can be turned at."""
     store = DirectoryStore(database)
     await store.sync(directory, "fingerprint", NOON)
-    room = Room(Snapshot(directory, reader))
+    room = Room(Snapshot(directory, reader, await store.mark()))
 
     async def voice_of(_person: Person) -> Voice:
         return voices[room.language]
@@ -57,7 +65,7 @@ async def office_for(
         team or Team.of_admins((SABINE.user_id, UWE.user_id)),
         forms,
         AuditStore(database),
-        Publisher(store, matcher_of, room.show),
+        Publisher(store, matcher_of, room.show, room.snapshot.mark),
         lambda: room.snapshot,
         voice_of,
         ZoneInfo("Europe/Berlin"),

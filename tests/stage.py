@@ -215,10 +215,10 @@ async def stage_for(
     async with Database(path, key=bytes(KEY_BYTES)) as database:
         store = DirectoryStore(database)
         await store.sync(file.directory, file.fingerprint, NOON)
-        directory = await store.load()
+        mark, directory = await store.mark(), await store.load()
         assert isinstance(directory, Directory)
         memory = QuestionStore(database)
-        snapshot = Snapshot(directory, reader)
+        snapshot = Snapshot(directory, reader, mark)
         assistant = Assistant(snapshot, memory, voices, context_minutes=context_minutes, now=clock.now)
         request = SandboxRequest(telegram)
         way = Way(telegram.token, "https://sandbox", request, request, request)

@@ -26,6 +26,7 @@ LEVELS = (
         "bot.backups",
         "bot.boards",
         "bot.composer",
+        "bot.departures",
         "bot.editing",
         "bot.exchanging",
         "bot.inbox",

@@ -24,6 +24,8 @@ _MARKUP = MAX_MARKUP - 1000
 """Bytes of a text with its markup, with room for a note too."""
 _NEW = 0
 """The number of an announcement that begins with the first text."""
+_ENTRY_TICKED = Drafting.TICK.of(Drafting.SUBJECT.of("e."))
+"""What a button says before the id of the entry whose followers shall get it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Composing:
         voice = await desk.voice_of(person)
         what, _, detail = argument.partition(".")
         match what:
+            case Drafting.TICK | Drafting.UNTICK:
+                return await self._change(person, announcement, detail, wish=what == Drafting.TICK)
             case Drafting.AUDIENCE:
                 return await self._audience(person, number, draft)
             case Drafting.PLACES if detail.isdecimal():
@@ -92,12 +96,21 @@ class Composing:
             case Drafting.ATTACH:
                 await desk.ask(person, Drafting.ATTACH, number)
                 return Said((words.ask_attachment(voice, number, draft),))
-        changed = self._changed(draft, what, detail)
+        return await self._change(person, announcement, argument)
+
+    async def _change(
+        self, person: Person, announcement: Announcement, argument: str, wish: bool | None = None
+    ) -> Said | None:
+        """Keep what a button changes at once; wish: see _audience_after."""
+        desk, number, draft = self._desk, announcement.number, announcement.draft
+        what, _, detail = argument.partition(".")
+        changed = self._changed(draft, what, detail, wish)
         if changed is None:
             return None
-        refused = await desk.announcements.save(number, draft, changed, person.user_id, desk.now())
-        if refused:
-            return await desk.refused(person, number, refused)
+        if changed != draft:
+            refused = await desk.announcements.save(number, draft, changed, person.user_id, desk.now())
+            if refused:
+                return await desk.refused(person, number, refused)
         if what in (Drafting.EVERYONE, Drafting.LANGUAGE) or (what == Drafting.SUBJECT and not detail.startswith("p.")):
             return await self._audience(person, number, changed)
         if what == Drafting.SUBJECT:
@@ -108,23 +121,12 @@ class Composing:
     def _directory(self) -> Directory:
         return self._desk.snapshot().directory
 
-    def _changed(self, draft: Draft, what: str, detail: str) -> Draft | None:
+    def _changed(self, draft: Draft, what: str, detail: str, wish: bool | None) -> Draft | None:
         """The draft after a tap on a button that changes it at once; None for a forged one."""
-        audience, languages = draft.audience, frozenset(self._desk.voices.languages.codes)
         match what:
-            case Drafting.EVERYONE:
-                return replace(draft, audience=Audience(not audience.everyone, languages=audience.languages))
-            case Drafting.SUBJECT:
-                subject = _subject(detail, self._directory)
-                if subject is None:
-                    return None
-                chosen = replace(audience, everyone=False, subjects=audience.subjects ^ {subject})
-                return replace(draft, audience=chosen)
-            case Drafting.LANGUAGE if detail in languages:
-                # None chosen means all of them, so the last one cannot be taken away.
-                wanted = (audience.languages or languages) ^ {detail}
-                chosen = replace(audience, languages=frozenset() if wanted in (frozenset(), languages) else wanted)
-                return replace(draft, audience=chosen)
+            case Drafting.EVERYONE | Drafting.SUBJECT | Drafting.LANGUAGE:
+                audience = self._audience_after(draft.audience, what, detail, wish)
+                return replace(draft, audience=audience) if audience else None
             case Drafting.LOUD if detail in set(Loudness):
                 return replace(draft, loudness=Loudness(detail))
             case Drafting.WITHOUT if detail in draft.texts and len(draft.texts) > 1:
@@ -133,6 +135,35 @@ class Composing:
                 return replace(draft, attachment=None, point=None)
             case _:
                 return None
+
+    def _audience_after(self, audience: Audience, what: str, detail: str, wish: bool | None) -> Audience | None:
+        """The audience after a tap; wish: whether somebody shall get it, None where the button does not say so."""
+        match what:
+            case Drafting.EVERYONE:
+                if audience.everyone is wish:
+                    return audience
+                return Audience(not audience.everyone, languages=audience.languages)
+            case Drafting.SUBJECT:
+                subject = _subject(detail, self._directory)
+                if subject is None:
+                    return None
+                if (subject in audience.subjects) is wish:
+                    return audience
+                return replace(audience, everyone=False, subjects=audience.subjects ^ {subject})
+            case _:
+                return self._spoken(audience, detail, wish)
+
+    def _spoken(self, audience: Audience, language: str, wish: bool | None) -> Audience | None:
+        """The audience after a tap on a language; none chosen means all, so the last one cannot be taken away."""
+        languages = frozenset(self._desk.voices.languages.codes)
+        wanted = audience.languages or languages
+        if not language:
+            wanted = languages
+        elif language not in languages:
+            return None
+        elif (language in wanted) is not wish:
+            wanted ^= {language}
+        return replace(audience, languages=frozenset() if wanted in (frozenset(), languages) else wanted)
 
     async def typed(self, person: Person, step: str, number: int, typed: Typed) -> Said | None:
         """Take what was typed for the answer to a step; None where this is no step of composing."""
@@ -195,7 +226,7 @@ class Composing:
         if of.number == _NEW:
             return await self.follow_up(person, name)
         voice, found = await self._desk.voice_of(person), meant_by(name, self._desk.snapshot()).entry_ids
-        return Said((words.which_entry(voice, self._directory, of.number, found, Drafting.SUBJECT.of("e.")),))
+        return Said((words.which_entry(voice, self._directory, of.number, found, _ENTRY_TICKED),))
 
     async def _audience(self, person: Person, number: int, draft: Draft) -> Said:
         voice, codes = await self._desk.voice_of(person), self._desk.voices.languages.codes
@@ -226,7 +257,8 @@ class Composing:
             return Said((words.too_formatted(voice),))
         now = self._desk.now()
         if number == _NEW:
-            return await self._desk.announcements.create(draft, person.user_id, now)
+            # A text that comes a second time, because what followed the first could not be kept, is the same draft.
+            return await self._desk.announcements.begin(draft, person.user_id, now)
         refused = await self._desk.announcements.save(number, old, draft, person.user_id, now)
         if refused:
             await self._desk.ask_no_more(person)

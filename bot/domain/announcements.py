@@ -189,9 +189,13 @@ class Drafting(StrEnum):
     ENTRY = "entry"
     """Ask for an entry whose followers get it."""
     SUBJECT = "s"
-    """Tick or untick a subject (detail)."""
+    """A subject (detail). Alone, EVERYONE, SUBJECT and LANGUAGE change what is: so did buttons before TICK."""
     LANGUAGE = "l"
-    """Tick or untick a language (detail)."""
+    """A language (detail); without one, all of them."""
+    TICK = "y"
+    """Let somebody get it (detail: EVERYONE, SUBJECT or LANGUAGE). Handled twice, the button does it once."""
+    UNTICK = "n"
+    """Let somebody not get it (detail: the same)."""
 
     def of(self, detail: object) -> str:
         """The argument with a detail."""

@@ -69,7 +69,11 @@ class Witness(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The directory as it is now, with what reads questions about it; replaced as a whole when it changes."""
+    """The directory as it is now, with what reads questions about it; replaced as a whole when it changes.
+
+    mark: what tells it from the stored directory of another time; None where it was not read from there.
+    """
 
     directory: Directory
     reader: Reader
+    mark: str | None = None

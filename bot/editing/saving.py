@@ -24,6 +24,7 @@ from bot.formats.problems import Problem, ProblemCode, Severity
 from bot.matching.duplicates import likely_duplicates
 from bot.store.audiences import count_audience
 from bot.store.directory import EditConflictError, Stored
+from bot.store.errors import if_possible
 from bot.wording import editing_saving as words
 from bot.wording.changes import changes_in_words
 
@@ -90,10 +91,9 @@ class Saving:
             return Said((words.wrong(voice, draft, errors),))
         stored = None if draft.is_new else await desk.entries.stored(draft.key)
         try:
-            kept = await self._keep(person, await desk.caught_up(draft, stored) if stored else draft)
+            kept = await self._keep(await desk.caught_up(draft, stored) if stored else draft)
         except EditConflictError as error:
             return await self._conflict(person, draft, error.current)
-        await desk.drafts.discard(person.user_id, draft.key)
         await desk.office.publisher.publish()
         return await self._saved(person, kept, draft.origin)
 
@@ -132,21 +132,20 @@ class Saving:
             return Said(notice=words.nothing_to_save(voice), alert=True)
         return None
 
-    async def _keep(self, person: Person, draft: EntryDraft) -> _Kept:
-        """Write the entry, with the date of today where the editor set none.
+    async def _keep(self, draft: EntryDraft) -> _Kept:
+        """Write the entry in place of the draft, with the date of today where the editor set none.
 
         Raises EditConflictError where somebody was quicker.
         """
         desk, now, fields = self._desk, self._desk.office.now(), self._dated(draft)
-        author = str(person.user_id)
         if not draft.is_new:
             after = entry_of(draft.key, fields)
-            await desk.entries.save(after, author, now, based_on=draft.based_on)
+            await desk.drafts.save_as(draft, after, now)
             return _Kept(entry_of(draft.key, draft.base), after)
         while True:
             after = entry_of(await self._entry_id(draft), fields)
             try:
-                await desk.entries.save(after, author, now, based_on=0)
+                await desk.drafts.save_as(draft, after, now)
             except EditConflictError:
                 # Somebody took this id a moment ago: the next one is free.
                 continue
@@ -167,7 +166,10 @@ class Saving:
         raise AssertionError("there are ids without end")
 
     async def _saved(self, person: Person, kept: _Kept, origin: Origin) -> Said:
-        told = await self._done(person, origin, kept.after.id) if self._done and origin != NOWHERE else None
+        told = None
+        if self._done and origin != NOWHERE:
+            # The entry is saved; who cannot be told of it now stays in the inbox.
+            told = await if_possible(self._done(person, origin, kept.after.id))
         desk, entry = self._desk, kept.after
         tells = desk.office.team.may(person.user_id, Right.ANNOUNCE) and await self._concerns(kept)
         message = words.saved(await desk.voice_of(person), entry, new=kept.before is None, tells=tells, told=told)

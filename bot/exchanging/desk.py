@@ -137,8 +137,8 @@ class FileDesk:
             shown = await self._summary(person, received)
             return replace(shown, notice=words.changed_meanwhile(voice), alert=True)
         kept = {change.entry_id for change in preview.plan.asks} - received.allowed
-        applied = await self._exchange.apply(preview.keeping(kept), str(person.user_id), self._office.now())
-        await self._files.drop(received.number)
+        author, now = str(person.user_id), self._office.now()
+        applied = await self._exchange.apply(preview.keeping(kept), author, now, received=received.number)
         await self._office.publisher.publish()
         return Said((words.applied(voice, received.file, applied),), into=True)
 

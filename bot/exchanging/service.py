@@ -75,9 +75,12 @@ class Exchange:
         except UnreadableVersionError as error:
             raise UnreadableEntriesError([error.entry_id]) from error
 
-    async def apply(self, preview: Preview, author: str, now: datetime) -> Applied:
-        """Take a file over as it was previewed; what was changed since then stays, and is named."""
-        return await self._store.apply(preview.plan, author, preview.file, preview.format, now)
+    async def apply(self, preview: Preview, author: str, now: datetime, *, received: int | None = None) -> Applied:
+        """Take a file over as it was previewed; what was changed since then stays, and is named.
+
+        received: its number where it waits in the chat; it waits no more then.
+        """
+        return await self._store.apply(preview.plan, author, preview.file, preview.format, now, received=received)
 
     async def batch(self, number: int) -> Batch | None:
         """A file that was taken over, by its number."""

@@ -43,7 +43,7 @@ class AnnouncementStore:
             return await _create(transaction, draft, author, now)
 
     async def begin(self, draft: Draft, author: int, now: datetime) -> int:
-        """Begin what a button begins, each time the same, unless it waits already; returns the number of that one.
+        """Begin what a button or a first text begins, unless just that waits already; returns the number of that one.
 
         It waits where its author has not touched it since; of a correction, as long as nobody has released one.
         """

@@ -145,13 +145,7 @@ class DirectoryStore:
         Raises EditConflictError where it is not the newest one.
         """
         async with self._database.transaction() as transaction:
-            row = await _row(transaction, entry.id)
-            _refuse_conflict(entry.id, row, based_on)
-            body = body_of(entry)
-            if row is not None and row.body == body:
-                return False
-            await _write(transaction, entry.id, body, row, author, now, what if row else What.CREATED)
-        return True
+            return await save_in(transaction, entry, author, now, based_on=based_on, what=what)
 
     async def withdraw(
         self, entry_id: str, author: str, now: datetime, *, reason: str = "", based_on: int | None = None
@@ -217,6 +211,18 @@ class DirectoryStore:
             Revision(number, _entry(entry_id, body), author, from_text(at), What(what), reason)
             for number, body, author, at, what, reason in rows
         )
+
+
+async def save_in(
+    transaction: Transaction, entry: Entry, author: str, now: datetime, *, based_on: int | None, what: What
+) -> bool:
+    """Keep an entry together with what belongs to that: see DirectoryStore.save."""
+    row, body = await _row(transaction, entry.id), body_of(entry)
+    _refuse_conflict(entry.id, row, based_on)
+    if row is not None and row.body == body:
+        return False
+    await _write(transaction, entry.id, body, row, author, now, what if row else What.CREATED)
+    return True
 
 
 async def withdraw_in(

@@ -6,10 +6,13 @@ import json
 from datetime import datetime
 from typing import Any
 
+from bot.domain.directory import Entry
 from bot.domain.entry_fields import NEW_KEY, EntryDraft, Fields
 from bot.domain.origins import NOWHERE, Origin
 from bot.store.database import Database, Row
+from bot.store.directory import save_in
 from bot.store.moments import to_text
+from bot.store.syncing import What
 
 _COLUMNS = "key, user_id, based_on, unseal_text(base), unseal_text(fields), dated, unseal_text(clashes), ticket, gap"
 _SELECT = f"SELECT {_COLUMNS} FROM entry_draft"  # noqa: S608 - names of columns
@@ -125,6 +128,17 @@ class EntryDraftStore:
             "UPDATE entry_draft SET ticket = ?, gap = ? WHERE user_id = ? AND key = ?",
             (origin.ticket, origin.gap, user_id, key),
         )
+
+    async def save_as(self, draft: EntryDraft, entry: Entry, now: datetime) -> None:
+        """Keep an entry in place of the draft that it came from: both or neither, so that none is kept twice.
+
+        Raises EditConflictError where somebody was quicker.
+        """
+        async with self._database.transaction() as transaction:
+            await save_in(transaction, entry, str(draft.user_id), now, based_on=draft.based_on, what=What.EDITED)
+            await transaction.execute(
+                "DELETE FROM entry_draft WHERE user_id = ? AND key = ?", (draft.user_id, draft.key)
+            )
 
     async def discard(self, user_id: int, key: str) -> bool:
         """Throw a draft away; returns whether there was one."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable
 from enum import StrEnum
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
 
 
 class DatabaseProblem(StrEnum):
@@ -90,6 +93,16 @@ def trouble_of(error: BaseException | None) -> DatabaseProblem | None:
             return _BY_CODE[_code(error)]
         error = error.__cause__ or error.__context__
     return None
+
+
+async def if_possible(work: Awaitable[_Result]) -> _Result | None:
+    """Do what follows from something that is done and stays so; None where the database cannot be used now."""
+    try:
+        return await work
+    except Exception as error:
+        if trouble_of(error) is None:
+            raise
+        return None
 
 
 async def was_possible(work: Awaitable[object]) -> bool:

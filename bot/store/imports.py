@@ -66,9 +66,15 @@ class ImportStore:
             last = rows[-1][:2]
         return Standing(frame, entries, frozenset(entry_id for (entry_id,) in taken))
 
-    async def apply(self, plan: Plan, author: str, file: str, format_name: str, now: datetime) -> Applied:
-        """Write a plan, all of it or nothing. Entries that were changed since it was made are left as they are."""
+    async def apply(
+        self, plan: Plan, author: str, file: str, format_name: str, now: datetime, *, received: int | None = None
+    ) -> Applied:
+        """Write a plan, all of it or nothing. Entries that were changed since it was made are left as they are.
+
+        received: the number of the file that waits for this in the chat, and is forgotten with it.
+        """
         async with self._database.transaction() as transaction:
+            await transaction.execute("DELETE FROM import_file WHERE number = ?", (received,))
             rows = await transaction.fetch_all("SELECT id, revision FROM entry")
             revisions: dict[str, int] = {entry_id: revision for entry_id, revision in rows}  # noqa: C416 - rows are Any
             fitting = [change for change in plan.changes if revisions.get(change.entry_id, 0) == change.revision]

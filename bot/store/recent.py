@@ -40,6 +40,7 @@ class RecentConversations:
         self._unwritten: dict[_Key, tuple[Person, Context]] = {}
         self._being_written: dict[_Key, tuple[Person, Context]] = {}
         self._writing: asyncio.Task[None] | None = None
+        self._storing = asyncio.Lock()
         self._standstill = Standstill(_log, "Contexts could not be stored")
 
     async def __aenter__(self) -> Self:
@@ -49,7 +50,8 @@ class RecentConversations:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._writing is not None:
-            await self._writing
+            # Whoever stops waiting stops the wait, and not the writing of what others said.
+            await asyncio.shield(self._writing)
 
     async def recall(self, person: Person) -> Remembered:
         """What is known of a person."""
@@ -90,11 +92,10 @@ class RecentConversations:
         Nothing of it is written any more afterwards.
         """
         self._drop(person)
-        if self._writing is not None:
-            await self._writing
-        await self._store.forget(person)
-        # While the database was busy, it may have been asked once more.
-        self._drop(person)
+        async with self._storing:
+            # No context is on its way to the database now, and those that wait for theirs are dropped before it comes.
+            await self._store.forget(person)
+            self._drop(person)
 
     async def forget_older_than(self, moment: datetime) -> int:
         """Delete the contexts of conversations that rested since before a moment; returns how many were stored."""
@@ -120,9 +121,10 @@ class RecentConversations:
 
     async def _write(self) -> None:
         while self._unwritten:
-            self._being_written, self._unwritten = self._unwritten, {}
             try:
-                await self._store.keep_all(self._being_written.values())
+                async with self._storing:
+                    self._being_written, self._unwritten = self._unwritten, {}
+                    await self._store.keep_all(self._being_written.values())
             except (sqlite3.Error, OSError) as error:
                 # The conversations go on from memory; only a restart now would lose what they are about.
                 self._standstill.failed(error)

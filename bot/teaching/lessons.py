@@ -20,6 +20,7 @@ from bot.domain.teaching import MOST_WORDS, Field, Lesson, TeachMove, holds, tea
 from bot.matching.text import typed_words
 from bot.office import Office
 from bot.store.directory import DirectoryStore, EditConflictError, Stored
+from bot.store.errors import if_possible, was_possible
 from bot.store.lessons import LessonStore
 from bot.store.syncing import What
 from bot.teaching.exam import Exam
@@ -191,8 +192,9 @@ class Lessons:
         except EditConflictError:
             said = await self._propose(person, lesson, stored.entry)
             return replace(said, notice=plain(words.entry_changed(voice, stored.entry)), alert=True)
-        await self._store.set_taught(lesson.number, self._today())
         await self._office.publisher.publish()
+        # What cannot be noted now is noticed when the lesson is pressed again: its words are there already.
+        await was_possible(self._store.set_taught(lesson.number, self._today()))
         told = await self._tell(person, lesson, entry)
         return Said((words.taught(voice, lesson, entry, told),), into=True)
 
@@ -207,7 +209,9 @@ class Lessons:
 
     async def _tell(self, person: Person, lesson: Lesson, entry: Entry) -> Told | None:
         origin = Origin(lesson.ticket, lesson.gap)
-        return await self._done(person, origin, entry.id) if self._done and origin != NOWHERE else None
+        if self._done is None or origin == NOWHERE:
+            return None
+        return await if_possible(self._done(person, origin, entry.id))
 
     def _today(self) -> date:
         return self._office.now().astimezone(self._office.zone).date()

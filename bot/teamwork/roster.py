@@ -44,7 +44,8 @@ class Roster:
             member = replace(before, roles=roles)
             await self._store.change(member, person.user_id, office.now())
             team.put(member)
-        await self._leave_forms(member)
+        # The change is made, and is told of: a form that cannot be left now leads nowhere, since rights are asked anew.
+        await was_possible(self._leave_forms(member))
         await self._show_menu(member)
         return member
 

@@ -17,6 +17,7 @@ from bot.domain.team import Right
 from bot.domain.upkeep import RoundStep, What
 from bot.logs import known_as
 from bot.store.directory import EditConflictError
+from bot.store.errors import if_possible
 from bot.store.freshness import FreshnessStore
 from bot.tending.desk import Desk
 from bot.wording import freshness as words
@@ -64,11 +65,10 @@ class Freshness:
             # Who confirmed it too agrees; anything else must be seen before it is called true.
             if stored.entry.as_of != entry.as_of:
                 return await self._changed(person, entry_id)
-        answers = await self._store.answer(person.user_id, entry_id, now)
         await desk.office.publisher.publish()
         notice = tending_words.was_confirmed(voice)
-        said = await self.next(person) if answers else await desk.page_of(person, entry_id, listed=0)
-        return replace(said, notice=notice)
+        said = await if_possible(self._next_after(person, entry_id))
+        return replace(said or await desk.page_of(person, entry_id, listed=0), notice=notice)
 
     async def press(self, person: Person, entry_id: str, argument: str) -> Said | None:
         """Begin, put off or stop; None for a forged button."""
@@ -92,9 +92,13 @@ class Freshness:
 
     async def after(self, person: Person, entry_id: str, said: Said) -> Said:
         """What is said after an entry was withdrawn; with the next question, where it was the answer to one."""
-        if await self._store.answer(person.user_id, entry_id, self._desk.now()):
-            return replace(said, messages=(*said.messages, *(await self.next(person)).messages))
-        return said
+        following = await if_possible(self._next_after(person, entry_id))
+        return replace(said, messages=(*said.messages, *following.messages)) if following else said
+
+    async def _next_after(self, person: Person, entry_id: str) -> Said | None:
+        """The next question, where something was the answer to one; where it cannot be kept, the rounds ask it."""
+        answers = await self._store.answer(person.user_id, entry_id, self._desk.now())
+        return await self.next(person) if answers else None
 
     async def next(self, person: Person, *, weekly: bool = False) -> Said:
         """The next question of an open round, or that it is over."""

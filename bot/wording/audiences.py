@@ -46,7 +46,8 @@ def audience_menu(
             _tick(
                 voice.label("In {language}", language=voice.speech.language_name(code)),
                 number,
-                Drafting.LANGUAGE.of(code),
+                # Without the only one that is ticked, nobody would be left: it brings all of them back.
+                Drafting.LANGUAGE.of(code) if chosen.languages != {code} else Drafting.LANGUAGE,
                 is_on=not chosen.languages or code in chosen.languages,
             )
             for code in languages
@@ -110,4 +111,5 @@ def _subject(name: str, number: int, subject: Subject, chosen: Audience) -> Butt
 
 
 def _tick(label: str, number: int, argument: str, *, is_on: bool) -> Button:
-    return Button(button_label(ticked(label, is_on=is_on)), Announce(Move.EDIT, number, argument))
+    wish = Drafting.UNTICK if is_on else Drafting.TICK
+    return Button(button_label(ticked(label, is_on=is_on)), Announce(Move.EDIT, number, wish.of(argument)))

@@ -256,7 +256,8 @@ def _held(subscriber: Subscriber | None) -> frozenset[Subject]:
 
 def _tick(voice: Voice, directory: Directory, subject: Subject, held: frozenset[Subject]) -> Button:
     label = ticked(name_of(voice, directory, subject), subject in held)
-    return _button(button_label(label), SubscriptionMove.TOGGLE, subject)
+    move = SubscriptionMove.UNTICK if subject in held else SubscriptionMove.TICK
+    return _button(button_label(label), move, subject)
 
 
 def _menu(voice: Voice) -> Button:

@@ -71,7 +71,7 @@ async def answer(databases: dict[str, Database], rounds: int) -> dict[str, list[
     settings, spent = Settings(), defaultdict(list)
     assistants = {}
     for name, database in databases.items():
-        directory = await current_directory(DirectoryStore(database), directory_file(settings))
+        directory, _ = await current_directory(DirectoryStore(database), directory_file(settings))
         snapshot = Snapshot(directory, matcher_of(directory))
         store = QuestionStore(database)
         assistants[name] = Assistant(snapshot, store, open_voices(settings), context_minutes=15)

@@ -111,4 +111,5 @@ async def test_a_current_file_is_not_read_again(tmp_path: Path, file: Path) -> N
         store = DirectoryStore(database)
         first = await current_directory(store, file)
         assert await current_directory(store, file) == first
+        assert first[1] == await store.mark()
         assert len(await store.history("alt")) == 1

@@ -51,8 +51,16 @@ async def test_changes_at_the_same_time_are_published_together(
 async def test_what_changed_from_outside_is_noticed(open_office: tuple[Office, Room, DirectoryStore]) -> None:
     office, room, store = open_office
     await office.publisher.look(NOON)
-    await office.publisher.look(NOON)
     assert room.shown == []
+    await store.withdraw("zegg", "command line", NOON)
+    await office.publisher.look(NOON)
+    assert "zegg" not in room.snapshot.directory.by_id
+
+
+async def test_what_changed_from_outside_before_the_first_look_is_noticed_too(
+    open_office: tuple[Office, Room, DirectoryStore],
+) -> None:
+    office, room, store = open_office
     await store.withdraw("zegg", "command line", NOON)
     await office.publisher.look(NOON)
     assert "zegg" not in room.snapshot.directory.by_id

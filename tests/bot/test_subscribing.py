@@ -34,7 +34,8 @@ ANNA = Chat(11, ChatKind.PRIVATE, "de")
 STRANGER = Chat(-5, ChatKind.GROUP, "de", may_change=False)
 MOBILITY, NATURE = Subject(SubjectKind.TOPIC, "mobility"), Subject(SubjectKind.TOPIC, "nature")
 SOLAWI = Subject(SubjectKind.ENTRY, "solawi-flaeming")
-TOGGLE, FOLLOW, UNFOLLOW = SubscriptionMove.TOGGLE, SubscriptionMove.FOLLOW, SubscriptionMove.UNFOLLOW
+TICK, UNTICK, TOGGLE = SubscriptionMove.TICK, SubscriptionMove.UNTICK, SubscriptionMove.TOGGLE
+FOLLOW, UNFOLLOW = SubscriptionMove.FOLLOW, SubscriptionMove.UNFOLLOW
 
 
 class Desk:
@@ -67,14 +68,14 @@ def labels(message: Message) -> list[str]:
 
 
 async def test_a_tick_subscribes_the_chat_in_the_language_it_is_spoken_to_with(desk: Desk) -> None:
-    await desk.press(TOGGLE, MOBILITY, replace(ANNA, language="en"))
+    await desk.press(TICK, MOBILITY, replace(ANNA, language="en"))
     kept = await desk.store.get(ANNA.chat_id)
     assert kept is not None
     assert (kept.kind, kept.language, kept.subjects, kept.since) == (ChatKind.PRIVATE, "en", {MOBILITY}, NOW)
 
 
 async def test_another_language_is_that_of_what_comes(desk: Desk) -> None:
-    await desk.press(TOGGLE, MOBILITY)
+    await desk.press(TICK, MOBILITY)
     await desk.subscribing.speak(ANNA.chat_id, "en")
     await desk.subscribing.speak(12, "en")
     kept = await desk.store.get(ANNA.chat_id)
@@ -84,7 +85,7 @@ async def test_another_language_is_that_of_what_comes(desk: Desk) -> None:
 
 
 async def test_the_end_is_in_the_database_before_what_is_on_its_way_is_waited_for(desk: Desk) -> None:
-    await desk.press(TOGGLE, MOBILITY)
+    await desk.press(TICK, MOBILITY)
     await desk.subscribing.stop(ANNA)
     assert desk.withdrawn == [(ANNA.chat_id, True)]
 
@@ -95,12 +96,32 @@ async def test_also_who_has_nothing_is_withdrawn(desk: Desk) -> None:
 
 
 async def test_the_last_untick_withdraws_and_an_earlier_one_does_not(desk: Desk) -> None:
-    await desk.press(TOGGLE, MOBILITY)
-    await desk.press(TOGGLE, NATURE)
-    await desk.press(TOGGLE, MOBILITY)
+    await desk.press(TICK, MOBILITY)
+    await desk.press(TICK, NATURE)
+    await desk.press(UNTICK, MOBILITY)
     assert desk.withdrawn == []
     await desk.press(UNFOLLOW, NATURE)
     assert desk.withdrawn == [(ANNA.chat_id, True)]
+
+
+async def test_a_tick_that_is_handled_twice_does_it_once(desk: Desk) -> None:
+    shown = await desk.press(TICK, MOBILITY)
+    assert await desk.press(TICK, MOBILITY) == shown
+    held = [button.action for row in shown.buttons for button in row if button.label.startswith("☑")]
+    assert held == [Subscribe(UNTICK, str(MOBILITY))]
+    shown = await desk.press(UNTICK, MOBILITY)
+    assert await desk.press(UNTICK, MOBILITY) == shown
+    assert Subscribe(TICK, str(MOBILITY)) in [button.action for row in shown.buttons for button in row]
+    assert await desk.store.get(ANNA.chat_id) is None
+
+
+async def test_a_button_of_before_changes_what_is(desk: Desk) -> None:
+    await desk.press(TOGGLE, MOBILITY)
+    await desk.press(TOGGLE, NATURE)
+    await desk.press(TOGGLE, MOBILITY)
+    kept = await desk.store.get(ANNA.chat_id)
+    assert kept is not None
+    assert kept.subjects == {NATURE}
 
 
 async def test_following_twice_is_following_once_and_so_is_its_end(desk: Desk) -> None:
@@ -135,7 +156,7 @@ async def test_who_may_not_decide_changes_nothing_and_is_told_so(desk: Desk) -> 
 
 
 async def test_a_group_that_moved_is_the_same_subscriber(desk: Desk) -> None:
-    await desk.press(TOGGLE, MOBILITY, Chat(-7, ChatKind.GROUP, "de"))
+    await desk.press(TICK, MOBILITY, Chat(-7, ChatKind.GROUP, "de"))
     await desk.subscribing.moved(-7, -1007)
     moved = await desk.store.get(-1007)
     assert moved is not None
@@ -143,20 +164,20 @@ async def test_a_group_that_moved_is_the_same_subscriber(desk: Desk) -> None:
 
 
 async def test_leaving_tells_whether_anything_was_subscribed(desk: Desk) -> None:
-    await desk.press(TOGGLE, MOBILITY)
+    await desk.press(TICK, MOBILITY)
     assert await desk.subscribing.left(ANNA.chat_id) is True
     assert await desk.subscribing.left(ANNA.chat_id) is False
 
 
 async def test_what_the_directory_no_longer_holds_can_be_ended_and_not_begun(desk: Desk, directory: Directory) -> None:
-    await desk.press(TOGGLE, MOBILITY)
-    await desk.press(TOGGLE, NATURE)
+    await desk.press(TICK, MOBILITY)
+    await desk.press(TICK, NATURE)
     left = {key: label for key, label in directory.topics.items() if key != "mobility"}
     desk.snapshot = replace(desk.snapshot, directory=directory.model_copy(update={"topics": left}))
     menu = (await desk.subscribing.menu(ANNA)).message
     assert "☑ Nicht mehr im Verzeichnis" in labels(menu)
-    assert "☑ Nicht mehr im Verzeichnis" not in labels(await desk.press(TOGGLE, MOBILITY))
-    assert await desk.subscribing.press(ANNA, Subscribe(TOGGLE, str(MOBILITY))) is None
+    assert "☑ Nicht mehr im Verzeichnis" not in labels(await desk.press(UNTICK, MOBILITY))
+    assert await desk.subscribing.press(ANNA, Subscribe(TICK, str(MOBILITY))) is None
 
 
 async def test_a_directory_without_topics_and_places_offers_everything(desk: Desk, directory: Directory) -> None:

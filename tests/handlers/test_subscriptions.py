@@ -183,3 +183,27 @@ async def test_of_a_group_that_threw_the_bot_out_no_conversation_is_kept(stage: 
     assert await where_named(stage.database, group.id)
     await stage.take(stage.telegram.kick_bot(group, erika))
     assert await where_named(stage.database, group.id) == set()
+
+
+async def test_who_blocks_the_bot_while_nothing_can_be_stored_is_forgotten_when_it_can(stage: Stage) -> None:
+    user, chat = stage.person()
+    await stage.presses(await stage.says(chat, user, "/sprache"), "English")
+    await stage.subscriptions.add(chat.id, ChatKind.PRIVATE, "en", MOBILITY, NOON)
+    await stage.database.execute("PRAGMA query_only = ON")
+    await stage.take(stage.telegram.user_blocks_bot(user))
+    await stage.bot.rounds.go()
+    await stage.database.execute("PRAGMA query_only = OFF")
+    assert await where_named(stage.database, user.id)
+    await stage.bot.rounds.go()
+    assert await where_named(stage.database, user.id) == set()
+
+
+async def test_who_is_back_before_that_keeps_what_they_have_from_then_on(stage: Stage) -> None:
+    user, chat = stage.person()
+    await stage.subscriptions.add(chat.id, ChatKind.PRIVATE, "en", MOBILITY, NOON)
+    await stage.database.execute("PRAGMA query_only = ON")
+    await stage.take(stage.telegram.user_blocks_bot(user))
+    await stage.database.execute("PRAGMA query_only = OFF")
+    await stage.take(stage.telegram.user_unblocks_bot(user))
+    await stage.bot.rounds.go()
+    assert await subscribed(stage, chat) == {MOBILITY}

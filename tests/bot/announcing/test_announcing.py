@@ -1,5 +1,6 @@
 """Announcing without Telegram: what each step says, keeps and refuses."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -28,9 +29,10 @@ from bot.store.announcements import AnnouncementStore
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
+from bot.store.forms import FormStore
 from bot.store.withdrawals import WithdrawalStore
 from bot.wording.voice import Voices
-from tests.offices import ERIKA, NOON, SABINE, UWE, Room, office_for
+from tests.offices import ERIKA, NOON, SABINE, UWE, Room, office_for, takes_nothing
 
 READY = Draft({"de": "Hallo", "en": "Hello"}, audience=Audience(everyone=True))
 FORGOTTEN = "Dafür ist es zu spät: Wer die Mitteilung bekommen hat, ist nicht mehr gespeichert."
@@ -214,6 +216,38 @@ async def test_the_last_language_cannot_be_taken_away(office: Office) -> None:
     assert [message.text for message in shown.messages[:-1]] == ["Hallo"]
     await office.press(Move.EDIT, number, "l.de")
     assert (await office.draft(number)).audience.languages == frozenset()
+
+
+async def test_a_tick_that_is_handled_twice_does_it_once(office: Office) -> None:
+    number = await office.store.create(Draft({"de": "Hallo"}), SABINE.user_id, NOON)
+    subject = Subject(SubjectKind.TOPIC, "mobility")
+    taps = {
+        "☐ Mobilität": Audience(subjects=frozenset({subject})),
+        "☐ Alle": Audience(everyone=True),
+        "☑ Auf Englisch": Audience(everyone=True, languages=frozenset({"de"})),
+        "☑ Auf Deutsch": Audience(everyone=True),
+        "☑ Alle": Audience(),
+    }
+    for label, audience in taps.items():
+        menu = (await office.press(Move.EDIT, number, "audience")).messages[0]
+        tap = next(button.action for row in menu.buttons for button in row if button.label.startswith(label))
+        assert isinstance(tap, Announce)
+        shown = await office.announcing.press(SABINE, tap)
+        assert (await office.draft(number)).audience == audience
+        assert await office.announcing.press(SABINE, tap) == shown
+        assert (await office.draft(number)).audience == audience
+    for argument in ("n.everyone", "n.s.t.mobility", "y.s.e.zegg", "n.l.en", "y.l.en"):
+        await office.press(Move.EDIT, number, argument)
+    assert (await office.draft(number)).audience == Audience(subjects=frozenset({Subject(SubjectKind.ENTRY, "zegg")}))
+
+
+async def test_a_tick_that_changes_nothing_leaves_what_was_submitted(office: Office) -> None:
+    number = await office.store.create(READY, SABINE.user_id, NOON)
+    await office.store.submit(number, READY.fingerprint, SABINE.user_id, NOON)
+    await office.press(Move.EDIT, number, "y.everyone")
+    found = await office.store.get(number)
+    assert found is not None
+    assert found.state is AnnouncementState.SUBMITTED
 
 
 async def test_the_number_of_people_is_shown_at_every_tap(office: Office) -> None:
@@ -696,3 +730,15 @@ async def test_who_did_it_stands_in_the_audit_log(office: Office) -> None:
         ("1", Act.ANNOUNCEMENT_CANCELLED, number, ""),
         ("1", Act.ANNOUNCEMENT_RECALLED, number, ""),
     ]
+
+
+async def test_a_first_text_that_comes_again_because_it_seemed_lost_is_one_draft(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.announcing.start(SABINE, "")
+    with monkeypatch.context() as locked:
+        locked.setattr(FormStore, "set_form", takes_nothing)
+        with pytest.raises(sqlite3.OperationalError):
+            await office.type("Hallo")
+    assert "auf Englisch" in text(await office.type("Hallo"))
+    assert len(await office.store.recent(5)) == 1

@@ -1,6 +1,7 @@
 """New entries: the guided form, what is begun for somebody, ids, and what may be there already."""
 
 import asyncio
+import sqlite3
 
 import pytest
 
@@ -194,3 +195,18 @@ async def test_what_a_button_begins_with_is_begun_once(editors: EditorsRoom) -> 
     await editors.fill((await newest(editors)).key, "na", "Hofladen")
     await begun(editors)
     assert len(await editors.drafts.of(SABINE.user_id, 9)) == 2, "what was written into stays"
+
+
+async def test_an_entry_whose_draft_cannot_be_put_away_is_not_saved_so_that_none_is_saved_twice(
+    editors: EditorsRoom,
+) -> None:
+    draft = await begun(editors)
+    database = editors.office.database
+    await database.execute("CREATE TRIGGER full BEFORE DELETE ON entry_draft BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(sqlite3.IntegrityError):
+        await editors.press(EditMove.SAVE, draft.key)
+    await database.execute("DROP TRIGGER full")
+    assert await editors.entries.stored("dorfladen") is None
+    await editors.press(EditMove.SAVE, draft.key)
+    assert [each.id for each in editors.room.snapshot.directory.entries] == ["cafe", "bus", "dorfladen"]
+    assert await editors.drafts.of(SABINE.user_id, 9) == ()

@@ -1,5 +1,6 @@
 """Files in the chat: looked at before anything changes, taken over as shown, undone as a whole."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -238,3 +239,15 @@ async def test_what_a_file_changed_is_in_the_audit_log(played: Played) -> None:
         ("1", "undone", "zegg"),
         ("1", "undone", NEW),
     }
+
+
+async def test_a_file_is_taken_over_and_put_away_or_neither(played: Played) -> None:
+    shown, database = await played.sends(LIST), played.office.database
+    await database.execute("CREATE TRIGGER full BEFORE DELETE ON import_file BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(sqlite3.IntegrityError):
+        await played.press(shown, TransferMove.APPLY)
+    assert await played.store.stored(NEW) is None
+    await database.execute("DROP TRIGGER full")
+    await played.press(shown, TransferMove.APPLY)
+    assert NEW in played.directory.by_id
+    assert (await played.press(shown, TransferMove.APPLY)).notice == "This is over. Please send the file once more."

@@ -167,3 +167,71 @@ async def test_who_is_forgotten_while_nothing_is_written_is_so_too(store):
     async with RecentConversations(store) as recent:
         await recent.forget(ANNA)
         assert await recent.recall(ANNA) == Remembered()
+
+
+async def test_forgetting_waits_for_what_is_being_written_and_not_for_what_others_say_then(store):
+    class Busy(QuestionStore):
+        """While a batch is written, somebody says something, as it is when many people talk."""
+
+        async def keep_all(self, conversations):
+            await super().keep_all(conversations)
+            batches.append(len(batches))
+            if len(batches) < 50:
+                await recent.keep(BERT, context(len(batches)))
+
+    batches = []
+    recent = RecentConversations(Busy(store._database))
+    async with recent:
+        await recent.keep(BERT, context(0))
+        await asyncio.sleep(0)
+        await recent.forget(ANNA)
+        assert len(batches) < 10
+    assert (await store.recall(BERT)).context == context(49)
+
+
+async def test_what_somebody_says_while_they_are_being_forgotten_is_not_written_after_it(store):
+    class Asked(QuestionStore):
+        """Asked in a group before the forgetting is over, while others are written."""
+
+        async def keep_all(self, conversations):
+            if not asked:
+                asked.append(True)
+                await recent.keep(ANNA_IN_THE_GROUP, context(1))
+            await super().keep_all(conversations)
+
+        async def forget(self, person):
+            await super().forget(person)
+            await recent.keep(ANNA, context(1))
+            # Whatever can be written meanwhile is.
+            for _ in range(100):
+                await asyncio.sleep(0.001)
+
+    asked = []
+    recent = RecentConversations(Asked(store._database))
+    async with recent:
+        await recent.keep(BERT, context(1))
+        await asyncio.sleep(0)
+        await recent.forget(ANNA)
+        assert asked
+    for person in (ANNA, ANNA_IN_THE_GROUP):
+        assert await store.recall(person) == Remembered()
+    assert (await store.recall(BERT)).context == context(1)
+
+
+async def test_who_is_stopped_while_they_wait_to_be_forgotten_takes_nothing_of_others_along(store):
+    class Held(QuestionStore):
+        async def keep_all(self, conversations):
+            began.set()
+            await go_on.wait()
+            await super().keep_all(conversations)
+
+    began, go_on = asyncio.Event(), asyncio.Event()
+    async with RecentConversations(Held(store._database)) as recent:
+        await recent.keep(BERT, context(1))
+        await began.wait()
+        forgetting = asyncio.create_task(recent.forget(ANNA))
+        await asyncio.sleep(0.01)
+        forgetting.cancel()
+        await asyncio.gather(forgetting, return_exceptions=True)
+        go_on.set()
+    assert (await store.recall(BERT)).context == context(1)

@@ -26,13 +26,14 @@ from bot.store.announcements import AnnouncementStore
 from bot.store.audit import AuditStore
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
+from bot.store.forms import FormStore
 from bot.store.team import TeamStore
 from bot.teamwork.log import ACTORS_A_PAGE, DEEDS_A_PAGE
 from bot.teamwork.roster import Roster
 from bot.teamwork.service import Teamwork
 from bot.wording.team import MEMBERS_A_PAGE
 from bot.wording.voice import Voices
-from tests.offices import ERIKA, NOON, SABINE, UWE, Room, office_for
+from tests.offices import ERIKA, NOON, SABINE, UWE, Room, office_for, takes_nothing
 
 ANNA, BERT = Person(11, 11), Person(12, 12)
 IN_GROUP = Person(-7, SABINE.user_id)
@@ -436,3 +437,15 @@ async def test_an_entry_is_found_as_people_write_it(lead: Lead) -> None:
     assert "Which entry do you mean?" in text(several)
     assert len(labels(several)) > 1
     assert "I found no entry" in text(await lead.teamwork.log(SABINE, "zzzqqqxxx"))
+
+
+async def test_a_removal_is_told_of_and_ends_the_menu_where_only_a_form_could_not_be_left(
+    lead: Lead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lead.take_in(ANNA, "editor")
+    await lead.office.ask(ANNA, AskingRoom.EDITING, "name")
+    monkeypatch.setattr(FormStore, "clear_form", takes_nothing)
+    said = await lead.press(TeamMove.REMOVE, f"{ANNA.user_id}.yes")
+    assert said.notice == "Anna was removed."
+    assert said.to_others
+    assert (lead.menus[-1].user_id, lead.menus[-1].roles) == (ANNA.user_id, frozenset())

@@ -9,11 +9,12 @@ from bot.domain.actions import Edit, Tend
 from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome, State
 from bot.domain.upkeep import EditMove, RoundStep, TendMove, What
+from bot.store.freshness import FreshnessStore
 from bot.store.withdrawals import WithdrawalStore
 from bot.tending.rounds import PATIENCE
 from bot.tending.service import Tending
 from tests.bot.tending.conftest import AGES, BUS, CHOR, HOF, Bench, action, labels, text
-from tests.offices import NOON, SABINE, UWE
+from tests.offices import NOON, SABINE, UWE, takes_nothing
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 6, 8, 9, tzinfo=BERLIN)
@@ -233,3 +234,18 @@ async def test_confirming_on_the_page_shows_the_page_again(bench: Bench) -> None
     assert "Dorfbus in English." in text(said) and said.notice is not None
     assert "As of 1 June 2026" in text(said)
     assert action(said, "« The oldest entries") == Tend(TendMove.STALE, "", "0")
+
+
+@pytest.mark.parametrize("method", ["answer", "ask"])
+async def test_what_is_done_is_said_where_only_the_round_could_not_be_kept_and_the_round_goes_on(
+    asked: Bench, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    with monkeypatch.context() as locked:
+        locked.setattr(FreshnessStore, method, takes_nothing)
+        said = await asked.press(TendMove.CONFIRM, "hof", "1")
+        assert said.notice == "Thank you. It has today's date now."
+        await asked.press(TendMove.WITHDRAW, "hof", "now", by=UWE)
+        assert text(await asked.type("zu", by=UWE)).startswith("Apfelhof is withdrawn")
+    assert "hof" not in asked.ids
+    await asked.rounds(MONDAY + PATIENCE + MINUTE)
+    assert [(chat, "Bergchor" in question) for chat, question in asked.sent[2:]] == [(1, True), (2, True)]
