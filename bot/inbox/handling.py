@@ -114,13 +114,14 @@ class Handling:
             return Said((correspondence.not_carried(voice),))
         if visible_length(Html(text)) > LONGEST or len(text.encode()) > MAX_MARKUP // 2:
             return Said((too_long(voice, visible_length(Html(text)), LONGEST),))
-        await self._leave_form(person, number)
         ticket = await self._store.get(number)
         if ticket is None:
+            await self._leave_form(person, number)
             return Said(notice=words.gone(voice))
         line = Line(Side.STAFF, text, self._office.now(), typed.attachment, told=False)
         # Kept before it is sent: what was typed is there, whatever becomes of the sending.
         kept = await self._store.add_of_staff(number, line)
+        await self._leave_form(person, number)
         if kept is None:
             return Said((words.not_sent(voice, await self._store.get(number) or ticket),))
         outcome = await self._carrier.to_person(

@@ -1,0 +1,141 @@
+"""A database that takes nothing from some write on: what is done counts as done, and what is not can be done again."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.domain.actions import Announce, Handle, Tend, encode
+from bot.domain.announcements import Audience, Draft, Move
+from bot.domain.directory import Directory
+from bot.domain.inbox import HandleMove
+from bot.domain.upkeep import WITHDRAW_NOW, TendMove
+from bot.formats.yaml_file import DirectoryFile
+from bot.opening import matcher_of
+from bot.sandbox.state import Chat, Message, User
+from bot.store.announcements import AnnouncementStore
+from bot.store.database import Database, Transaction
+from bot.wording.voice import Voices
+from tests.stage import STAFF, Stage, stage_for
+
+UNICORN = "Wo kann ich ein Einhorn mieten?"
+NOT_DONE = "Ich kann gerade nichts speichern"
+DIRECTORY = Directory.model_validate(
+    {
+        "directory": {"name": "Test"},
+        "kinds": {"offer": {"de": "Angebot", "en": "Offer"}},
+        "entries": [{"id": "cafe", "kind": "offer", "name": "Repair-Café", "summary": {"de": "Reparieren."}}],
+    }
+)
+
+
+@pytest_asyncio.fixture
+async def stage(voices: Voices) -> AsyncIterator[Stage]:
+    """A bot of its own, with two of the staff who have met it."""
+    async with stage_for(DirectoryFile(DIRECTORY, "fingerprint"), matcher_of(DIRECTORY), voices) as ready:
+        for user, chat in (ready.staff(), ready.colleague()):
+            await ready.says(chat, user, "/start")
+        yield ready
+
+
+async def may_write(stage: Stage, yes: bool) -> None:
+    await stage.database.execute(f"PRAGMA query_only = {'OFF' if yes else 'ON'}")
+
+
+@asynccontextmanager
+async def nothing_written(stage: Stage) -> AsyncIterator[None]:
+    await may_write(stage, False)
+    yield
+    await may_write(stage, True)
+
+
+@pytest.fixture
+def breaks_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """From the next statement on that holds these words, nothing can be written."""
+    words: list[str] = []
+
+    def watched(execute: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def watching(of: Database | Transaction, sql: str, parameters: Any = ()) -> Any:
+            if words and words[0] in sql:
+                words.clear()
+                await execute(of, "PRAGMA query_only = ON")
+            return await execute(of, sql, parameters)
+
+        return watching
+
+    for each in (Database, Transaction):
+        monkeypatch.setattr(each, "execute", watched(each.execute))
+    return words.append
+
+
+async def asked_team(stage: Stage) -> tuple[User, Chat]:
+    """Somebody who passed a question on, and whom the team can answer."""
+    user, chat = stage.person()
+    await stage.presses(await stage.says(chat, user, UNICORN), "An das Team weitergeben")
+    await stage.presses(stage.telegram.last_message(chat), "Senden")
+    return user, chat
+
+
+async def press(stage: Stage, action: Any) -> Message:
+    """Somebody of the staff presses a button that some message of the bot shows; the bot's last message there."""
+    boss, office = stage.staff()
+    message = stage.telegram.last_message(office)
+    await stage.take(stage.telegram.user_presses(message, encode(action), by=boss, stale=True))
+    return stage.telegram.last_message(office)
+
+
+async def typed_twice(stage: Stage, user: User, chat: Chat, text: str) -> str:
+    """What who types something reads the second time, when nothing could be written the first time."""
+    async with nothing_written(stage):
+        assert NOT_DONE in (await stage.says(chat, user, text)).visible_text
+    return (await stage.says(chat, user, text)).visible_text
+
+
+async def test_a_part_of_a_proposal_that_could_not_be_kept_is_typed_again(stage: Stage) -> None:
+    user, chat = stage.person()
+    await stage.says(chat, user, "/vorschlagen")
+    assert "2 von 5" in await typed_twice(stage, user, chat, "Unser Dorfladen")
+
+
+async def test_the_last_part_is_typed_again_too_and_leaves_the_form(stage: Stage) -> None:
+    user, chat = stage.person()
+    await stage.presses(await stage.says(chat, user, "Repair-Café"), "Angaben stimmen nicht")
+    assert "Es ist zu" in await typed_twice(stage, user, chat, "Es ist zu.")
+    assert (await stage.says(chat, user, "Repair-Café")).visible_text.startswith("Repair-Café")
+
+
+async def test_an_answer_to_what_is_over_is_typed_again(stage: Stage, breaks_at: Callable[[str], None]) -> None:
+    user, chat = await asked_team(stage)
+    await press(stage, Handle(HandleMove.REPLY, 1))
+    boss, office = stage.staff()
+    await stage.says(office, boss, "Im Zoo.")
+    await stage.presses(stage.telegram.last_message(chat), "Antworten")
+    await press(stage, Handle(HandleMove.CLOSE, 1))
+    breaks_at("INSERT INTO ticket (")
+    assert NOT_DONE in (await stage.says(chat, user, "Und ein Pony?")).visible_text
+    await may_write(stage, True)
+    assert "Und ein Pony?" in (await stage.says(chat, user, "Und ein Pony?")).visible_text
+
+
+async def test_an_answer_of_the_staff_that_could_not_be_kept_is_typed_again(stage: Stage) -> None:
+    _, chat = await asked_team(stage)
+    await press(stage, Handle(HandleMove.REPLY, 1))
+    boss, office = stage.staff()
+    assert "angekommen" in await typed_twice(stage, boss, office, "Im Zoo.")
+    assert [message for message in stage.telegram.bot_messages(chat) if "Im Zoo." in message.visible_text][1:] == []
+
+
+async def test_the_reason_of_a_withdrawal_is_typed_again(stage: Stage) -> None:
+    await press(stage, Tend(TendMove.WITHDRAW, "cafe", WITHDRAW_NOW))
+    boss, office = stage.staff()
+    assert "herausgenommen" in await typed_twice(stage, boss, office, "Gibt es nicht mehr")
+
+
+async def test_the_time_of_an_announcement_is_typed_again(stage: Stage) -> None:
+    draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
+    number = await AnnouncementStore(stage.database).create(draft, STAFF, stage.clock.now())
+    await press(stage, Announce(Move.SCHEDULE, number, ""))
+    boss, office = stage.staff()
+    assert "5. Juni" in await typed_twice(stage, boss, office, "5.6. 18:00")
