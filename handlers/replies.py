@@ -13,6 +13,7 @@ from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome, State
 from bot.domain.replies import Reply, Said
 from bot.logs import known_as
+from bot.store.errors import was_possible
 from bot.wording.html import html
 from bot.wording.talk import failure
 from handlers.context import BotContext, person_of
@@ -89,7 +90,8 @@ async def perform(update: Update, context: BotContext, said: Said) -> None:
     for file in said.files:
         await context.courier.send_file(chat.id, file)
     if said.board is not None and outcome is not None and outcome.message_id is not None:
-        await context.announcing.keep_board(said.board, chat.id, outcome.message_id)
+        # What is done and shown must not be said to have failed; a sending without a board gets one by itself.
+        await was_possible(context.announcing.keep_board(said.board, chat.id, outcome.message_id))
     if said.thread is not None and outcome is not None and outcome.message_id is not None:
         await context.inbox.keep_post(said.thread, chat.id, outcome.message_id)
     for other, message in said.to_others:

@@ -127,10 +127,12 @@ class Handling:
         outcome = await self._carrier.to_person(
             ticket, correspondence.answered(self._carrier.voice_for(ticket), ticket, line)
         )
-        if outcome.delivered:
-            deed = self._deed(person, Act.INBOX_ANSWERED, number)
-            await self._store.delivered(number, kept, deed)
-        await self._carrier.refresh(number)
+        deed = self._deed(person, Act.INBOX_ANSWERED, number)
+        if not outcome.delivered or await self._carrier.follow(
+            number, lambda: self._store.delivered(number, kept, deed)
+        ):
+            # Else it would be shown as not arrived, and somebody would send it again.
+            await self._carrier.refresh(number)
         became = words.reached(voice, number) if outcome.delivered else words.not_reached(voice, number, outcome)
         return Said((became,), thread=Thread(number, Side.STAFF))
 

@@ -18,7 +18,7 @@ from bot.sandbox.state import Chat, Message, User
 from bot.store.announcements import AnnouncementStore
 from bot.store.database import Database, Transaction
 from bot.wording.voice import Voices
-from tests.stage import STAFF, Stage, stage_for
+from tests.stage import COLLEAGUE, STAFF, Stage, stage_for
 
 UNICORN = "Wo kann ich ein Einhorn mieten?"
 NOT_DONE = "Ich kann gerade nichts speichern"
@@ -139,3 +139,69 @@ async def test_the_time_of_an_announcement_is_typed_again(stage: Stage) -> None:
     await press(stage, Announce(Move.SCHEDULE, number, ""))
     boss, office = stage.staff()
     assert "5. Juni" in await typed_twice(stage, boss, office, "5.6. 18:00")
+
+
+async def test_what_was_passed_on_is_not_said_to_have_failed(stage: Stage, breaks_at: Callable[[str], None]) -> None:
+    user, chat = stage.person()
+    await stage.presses(await stage.says(chat, user, UNICORN), "An das Team weitergeben")
+    breaks_at("INSERT INTO ticket_post")
+    await stage.presses(stage.telegram.last_message(chat), "Senden")
+    boss, office = stage.staff()
+    _, other = stage.colleague()
+    assert "weitergegeben" in stage.telegram.last_message(chat).visible_text
+    assert [UNICORN in stage.telegram.last_message(each).visible_text for each in (office, other)] == [True, True]
+    # Nobody is told once more while it cannot be kept who was told, and what was shown can be replied to later.
+    card = stage.telegram.last_message(office)
+    for _ in range(2):
+        stage.clock.pass_minutes(2)
+        await stage.bot.rounds.go()
+    assert stage.telegram.last_message(office) is card
+    await may_write(stage, True)
+    await stage.bot.rounds.go()
+    assert stage.telegram.last_message(office) is card
+    assert "angekommen" in (await stage.says(office, boss, "Im Zoo.", reply_to=card)).visible_text
+    assert "Im Zoo." in stage.telegram.last_message(chat).visible_text
+
+
+@pytest.mark.parametrize("words", ["INSERT INTO ticket_post", "SET told = 1"])
+async def test_an_answer_that_arrived_is_not_said_to_have_failed(
+    stage: Stage, breaks_at: Callable[[str], None], words: str
+) -> None:
+    user, chat = await asked_team(stage)
+    boss, office = stage.staff()
+    card = stage.telegram.last_message(office)
+    breaks_at(words)
+    assert "angekommen" in (await stage.says(office, boss, "Im Zoo.", reply_to=card)).visible_text
+    answer = stage.telegram.last_message(chat)
+    assert "Im Zoo." in answer.visible_text
+    assert "nicht angekommen" not in card.visible_text
+    await may_write(stage, True)
+    await stage.bot.rounds.go()
+    assert "beantwortet" in card.visible_text
+    assert await stage.database.fetch_all("SELECT told FROM ticket_line") == [(1,)]
+    assert await stage.database.fetch_all("SELECT count(*) FROM deed WHERE act = 'inbox_answered'") == [(1,)]
+    assert "weitergegeben" in (await stage.says(chat, user, "Und ein Pony?", reply_to=answer)).visible_text
+
+
+async def test_what_is_only_shown_is_shown_without_a_word_of_failure(stage: Stage) -> None:
+    await asked_team(stage)
+    draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
+    number = await AnnouncementStore(stage.database).create(draft, STAFF, stage.clock.now())
+    await press(stage, Announce(Move.SEND, number, draft.fingerprint))
+    await stage.send_all()
+    boss, office = stage.staff()
+    async with nothing_written(stage):
+        assert UNICORN in (await press(stage, Handle(HandleMove.SHOW, 1))).visible_text
+        assert "Mitteilung 1" in (await press(stage, Announce(Move.SHOW, number, ""))).visible_text
+        assert "Mitteilung 1" in (await press(stage, Announce(Move.PREVIEW, number, ""))).visible_text
+        assert "Verlauf: Repair-Café" in (await stage.says(office, boss, "/verlauf Repair-Café")).visible_text
+        assert NOT_DONE in (await stage.says(office, boss, "/verlauf")).visible_text
+
+
+async def test_others_hear_of_a_release_that_has_no_board_yet(stage: Stage, breaks_at: Callable[[str], None]) -> None:
+    draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
+    number = await AnnouncementStore(stage.database).create(draft, COLLEAGUE, stage.clock.now())
+    breaks_at("SET board_chat")
+    assert "Mitteilung 1" in (await press(stage, Announce(Move.SEND, number, draft.fingerprint))).visible_text
+    _, other = stage.colleague()
+    assert "Mitteilung 1" in stage.telegram.last_message(other).visible_text
