@@ -13,7 +13,7 @@ from bot.domain.directory import Entry
 from bot.domain.forms import Room
 from bot.domain.inbox import ALIVE, LONGEST, HandleMove, Kind, Line, Side, State, Ticket, moves
 from bot.domain.messages import Message
-from bot.domain.origins import Origin, Told
+from bot.domain.origins import Origin, OriginGoneError, Told
 from bot.domain.outcomes import State as Fate
 from bot.domain.paging import part_read
 from bot.domain.proposals import entry_begun
@@ -95,11 +95,8 @@ class Handling:
                 return await self._end(person, ticket, State.CLOSED)
             case HandleMove.DECLINE:
                 return await self._end(person, ticket, State.DECLINED)
-            case HandleMove.ENTRY:
-                return await self._begin_entry(person, ticket)
-            case HandleMove.TEACH:
-                teach = self._further.teach
-                return await teach(person, ticket.text, ticket.number) if teach else await self._not_now(person, ticket)
+            case HandleMove.ENTRY | HandleMove.TEACH:
+                return await self._lead_on(person, ticket, action.move)
             case HandleMove.REPLY:
                 await self._office.ask(person, Room.INBOX, REPLY, ticket.number)
                 return Said((words.ask_reply(voice, ticket),), thread=Thread(ticket.number, Side.STAFF))
@@ -181,6 +178,16 @@ class Handling:
             return await self._not_now(person, ticket)
         word = correspondence.declined if state is State.DECLINED else correspondence.closed
         return await self._said_over(person, ended, word)
+
+    async def _lead_on(self, person: Person, ticket: Ticket, move: HandleMove) -> Said:
+        """Begin an entry or a lesson, unless its person has all of it forgotten in this very moment."""
+        teach = self._further.teach
+        try:
+            if move is HandleMove.ENTRY:
+                return await self._begin_entry(person, ticket)
+            return await teach(person, ticket.text, ticket.number) if teach else await self._not_now(person, ticket)
+        except OriginGoneError:
+            return Said(notice=words.gone(await self._voice(person)), alert=True)
 
     async def _begin_entry(self, person: Person, ticket: Ticket) -> Said:
         """Begin to do with an entry what a ticket is about; the ticket goes on until that is saved."""

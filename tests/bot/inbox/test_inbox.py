@@ -17,7 +17,7 @@ from bot.domain.directory import Directory
 from bot.domain.forms import Form, Room
 from bot.domain.inbox import LONGEST, MOST_OPEN, HandleMove, Kind, Limit, Part, Post, Side, State, TellMove, Ticket
 from bot.domain.messages import Message
-from bot.domain.origins import Origin, Told
+from bot.domain.origins import Origin, OriginGoneError, Told
 from bot.domain.outcomes import Outcome
 from bot.domain.outcomes import State as Fate
 from bot.domain.questions import Person
@@ -563,6 +563,22 @@ async def test_from_a_question_one_teaches_and_begins_an_entry(world: World) -> 
     assert world.taught == [(world.asked, ticket.number)]
     assert world.begun == [{"questions": {"en": [world.asked]}}]
     assert (await world.ticket(ticket.number)).state is State.OPEN
+
+
+async def test_of_what_is_forgotten_in_that_moment_nothing_is_begun(world: World) -> None:
+    async def gone(_person: Person, _what: object, _origin: object) -> Said:
+        raise OriginGoneError
+
+    async def asked(_person: Person, _question: int) -> str:
+        return world.asked
+
+    courier = cast(Courier, world.postman)
+    inbox = Inbox(world.office, courier, asked, lambda: "bot", further=Further(gone, None, gone))
+    ticket = await world.passed_on(inbox)
+    for move in (HandleMove.TEACH, HandleMove.ENTRY):
+        said = await inbox.handle(SABINE, Handle(move, ticket.number))
+        assert said.alert
+        assert "not in the inbox any more" in texts(said)
 
 
 async def test_ways_that_are_not_there_have_no_button_and_lead_nowhere(world: World) -> None:
