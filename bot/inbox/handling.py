@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ class Handling:
         self._office = carrier.office
         self._store = carrier.store
         self._further = further
+        self._answering = asyncio.Lock()
 
     async def list(self, person: Person, page: int = 0) -> Said:
         """One page of the inbox."""
@@ -138,18 +140,24 @@ class Handling:
 
         Whom Telegram does not reach for now leaves it open, so that staff see it. None: it was over before.
         """
+        # Told first and ended after, so that nobody waits in vain; of two editors at once, only one may tell.
+        async with self._answering:
+            return await self._answered_by(person, number, entry_id)
+
+    async def _answered_by(self, person: Person, number: int, entry_id: str) -> Told | None:
         ticket, entry = await self._store.get(number), self._office.snapshot().directory.by_id.get(entry_id)
         if ticket is None or entry is None or ticket.state not in ALIVE:
             return None
         told = await self._tell_of_entry(ticket, entry) if ticket.wants_answer else Told.NOT_WANTED
         if ticket.kind is Kind.QUESTION and self._further.learned is not None:
-            await self._further.learned(ticket.text)
+            learned, text = self._further.learned, ticket.text
+            await self._carrier.follow(number, lambda: learned(text))
         if told is not Told.NOT_NOW:
             is_proposal = ticket.kind is Kind.PROPOSAL
             act = Act.INBOX_RELEASED if is_proposal else Act.INBOX_ANSWERED
             deed = Deed(self._office.now(), str(person.user_id), act, entry_id, detail=str(number))
             state = State.RELEASED if is_proposal else State.CLOSED
-            await self._store.end(number, state, self._office.now(), deed)
+            await self._carrier.follow(number, lambda: self._store.end(number, state, deed.at, deed))
             await self._carrier.refresh(number)
         return told
 

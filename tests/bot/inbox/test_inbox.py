@@ -1,5 +1,6 @@
 """The inbox without Telegram: what reaches whom, what does not, and that nothing is lost on the way."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -600,6 +601,25 @@ async def test_who_asked_is_told_that_there_is_an_answer_now(world: World) -> No
     assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is None
     assert len(world.postman.to(ERIKA.chat_id)) == 1
     assert world.learned == [world.asked]
+
+
+async def test_of_two_who_give_the_answer_at_once_one_tells_the_person(world: World) -> None:
+    inbox = world.inbox()
+    ticket = await world.passed_on(inbox)
+    both = [inbox.answered_by(each, ticket.number, SOLAWI) for each in (SABINE, UWE)]
+    assert await asyncio.gather(*both) == [Told.YES, None]
+    assert len(world.postman.to(ERIKA.chat_id)) == 1
+
+
+async def test_who_was_told_was_told_also_when_the_end_cannot_be_written(world: World) -> None:
+    inbox = world.inbox()
+    ticket = await world.passed_on(inbox)
+    await world.office.database.execute("PRAGMA query_only = ON")
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.YES
+    await world.office.database.execute("PRAGMA query_only = OFF")
+    await inbox.look(NOON)
+    assert (await world.ticket(ticket.number)).state is State.CLOSED
+    assert await world.acts() == [Act.INBOX_ANSWERED]
 
 
 async def test_whom_telegram_does_not_reach_stays_in_the_inbox(world: World) -> None:
