@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.domain.actions import Announce, Handle, Tend, encode
+from bot.domain.actions import Announce, Handle, Teach, Tend, encode
 from bot.domain.announcements import Audience, Draft, Move
 from bot.domain.directory import Directory
 from bot.domain.inbox import HandleMove
+from bot.domain.teaching import TeachMove
 from bot.domain.upkeep import WITHDRAW_NOW, TendMove
 from bot.formats.yaml_file import DirectoryFile
 from bot.opening import matcher_of
@@ -205,3 +206,23 @@ async def test_others_hear_of_a_release_that_has_no_board_yet(stage: Stage, brea
     assert "Mitteilung 1" in (await press(stage, Announce(Move.SEND, number, draft.fingerprint))).visible_text
     _, other = stage.colleague()
     assert "Mitteilung 1" in stage.telegram.last_message(other).visible_text
+
+
+async def test_a_draft_that_is_kept_is_not_begun_a_second_time(stage: Stage, breaks_at: Callable[[str], None]) -> None:
+    boss, office = stage.staff()
+    await stage.says(office, boss, "/mitteilung")
+    breaks_at("INSERT INTO form")
+    assert NOT_DONE not in (await stage.says(office, boss, "Der Bus fährt wieder.")).visible_text
+    assert await stage.database.fetch_all("SELECT count(*) FROM announcement") == [(1,)]
+    await may_write(stage, True)
+    # What is typed now is a question again, and no text of another announcement.
+    assert (await stage.says(office, boss, "Repair-Café")).visible_text.startswith("Repair-Café")
+
+
+async def test_what_is_to_be_taught_is_typed_again(stage: Stage) -> None:
+    await asked_team(stage)
+    boss, office = stage.staff()
+    await press(stage, Handle(HandleMove.TEACH, 1))
+    await press(stage, Teach(TeachMove.PICK, 1, "cafe"))
+    await press(stage, Teach(TeachMove.REWORD, 1))
+    assert "Einhörner" in await typed_twice(stage, boss, office, "Gibt es Einhörner?")
