@@ -78,14 +78,14 @@ class Switching:
     async def _pause(self, person: Person, reason: str) -> Said:
         voice, now = await self._office.voice_of(person), self._office.now()
         if (off := self._switch.halt) is not None:
-            await self._ask_no_more(person)
+            await self._office.ask_no_more(person)
             since = local_moment(voice, off.since.astimezone(self._office.zone))
             return Said((words.was_off(voice, since, off.reason),))
         if not reason or len(reason) > MAX_REASON:
             return await self._ask(person, words.reason_too_long(voice) if reason else words.ask_reason(voice))
         deed = Deed(now, str(person.user_id), Act.SWITCHED_OFF, detail=reason)
         is_kept = await self._turn(Halt(now, reason), deed)
-        await self._ask_no_more(person)
+        await self._office.ask_no_more(person)
         name = self._name_of(person)
         told = await self._tell(person, lambda v: words.told_off(v, name(v), reason, is_kept=is_kept))
         return Said((words.is_off(voice, reason, is_kept=is_kept),), to_others=told)
@@ -109,10 +109,6 @@ class Switching:
     async def _ask(self, person: Person, question: Message) -> Said:
         is_asked = await was_possible(self._office.ask(person, Room.SWITCH, _REASON))
         return Said((question if is_asked else words.reason_behind(await self._office.voice_of(person)),))
-
-    async def _ask_no_more(self, person: Person) -> None:
-        # Where it cannot be cleared, the next typed message is answered with how the switch is.
-        await was_possible(self._office.ask_no_more(person))
 
     def _name_of(self, person: Person) -> Callable[[Voice], str]:
         member = self._office.team.member(person.user_id)

@@ -13,6 +13,7 @@ from bot.domain.messages import Message
 from bot.domain.outcomes import Outcome, State
 from bot.domain.replies import Reply, Said
 from bot.logs import known_as
+from bot.store.errors import was_possible
 from bot.wording.html import html
 from bot.wording.talk import failure
 from handlers.context import BotContext, person_of
@@ -81,15 +82,21 @@ async def perform(update: Update, context: BotContext, said: Said) -> None:
     if chat is None:
         return
     outcome: Outcome | None = None
+    fates: set[State] = set()
     if said.notice and update.callback_query is None:
         # Only a press has a place for a notice; who typed something must read it too.
-        await context.courier.send(chat.id, Message(html(said.notice)))
+        fates.add((await context.courier.send(chat.id, Message(html(said.notice)))).state)
     for message in said.messages:
         outcome = await _show(update, context, chat.id, message, into=said.into)
+        fates.add(outcome.state)
     for file in said.files:
-        await context.courier.send_file(chat.id, file)
+        fates.add((await context.courier.send_file(chat.id, file)).state)
+    if State.REFUSED in fates:
+        # Once, however much was refused.
+        await send_reply(update, context, failure(await context.assistant.voice_of(person_of(update))))
     if said.board is not None and outcome is not None and outcome.message_id is not None:
-        await context.announcing.keep_board(said.board, chat.id, outcome.message_id)
+        # What is done and shown must not be said to have failed; a sending without a board gets one by itself.
+        await was_possible(context.announcing.keep_board(said.board, chat.id, outcome.message_id))
     if said.thread is not None and outcome is not None and outcome.message_id is not None:
         await context.inbox.keep_post(said.thread, chat.id, outcome.message_id)
     for other, message in said.to_others:

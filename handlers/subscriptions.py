@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from telegram import ChatMember, Update
 
 from bot.domain.actions import Subscribe
-from bot.domain.replies import File
+from bot.domain.replies import File, Said
 from bot.domain.subscriptions import ChatKind, subject_behind
 from bot.domain.team import Right
 from bot.qr import png_of
@@ -112,7 +112,7 @@ async def send_poster(update: Update, context: BotContext) -> None:
         await send_reply(update, context, poster.message)
     else:
         picture = File("picture.png", png_of(poster.link), poster.message, picture=True)
-        await context.courier.send_file(person.chat_id, picture)
+        await perform(update, context, Said(files=(picture,)))
 
 
 async def chat_of(update: Update, context: BotContext) -> Chat:

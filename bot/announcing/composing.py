@@ -12,6 +12,7 @@ from bot.domain.entry_names import meant_by
 from bot.domain.questions import Person
 from bot.domain.replies import Said, Typed
 from bot.domain.subscriptions import Subject, SubjectKind, subjects_of_entry
+from bot.store.errors import was_possible
 from bot.wording import composing as words
 from bot.wording.audiences import PLACES_A_PAGE, audience_menu, places_menu
 from bot.wording.html import MAX_MARKUP, Html, plain, visible_length
@@ -203,8 +204,9 @@ class Composing:
             await desk.ask_no_more(person)
             shown = await desk.shown(person, said, previews=True)
             return replace(shown, messages=(words.only_texts_are_corrected(voice), *shown.messages))
-        if missing and not draft.texts and new.corrects is None:
-            await desk.ask(person, Drafting.TEXT.of(missing[0]), said)
+        # A draft that is kept is not said to have failed: where nothing more can be asked, its buttons lead on.
+        asks = bool(missing) and not draft.texts and new.corrects is None
+        if asks and await was_possible(desk.ask(person, Drafting.TEXT.of(missing[0]), said)):
             return Said((words.ask_text(voice, said, missing[0], first=False),))
         await desk.ask_no_more(person)
         if new.corrects is None and new.audience.is_empty:

@@ -62,8 +62,10 @@ class Releasing:
             moment = parse_moment(plain(Html(typed.html)), desk.now(), desk.office.zone)
         except MomentError as error:
             return Said((composing.moment_problem(voice, error.problem),))
+        said = await self._set_time(person, announcement, moment)
+        # Left last: a time that could not be kept can be typed again.
         await desk.ask_no_more(person)
-        return replace(await self._set_time(person, announcement, moment), into=False)
+        return replace(said, into=False)
 
     async def _release(self, person: Person, announcement: Announcement, fingerprint: str) -> Said:
         desk, number = self._desk, announcement.number

@@ -20,6 +20,10 @@ class Origin:
 NOWHERE = Origin()
 
 
+class OriginGoneError(LookupError):
+    """The ticket from which something should be begun is not kept any more: its person had everything forgotten."""
+
+
 class Told(StrEnum):
     """Whether who told the team something was told that it is in the directory now."""
 

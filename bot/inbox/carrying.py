@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from bot.domain.outcomes import Outcome
 from bot.domain.questions import Person
 from bot.domain.team import Right
 from bot.office import Office
+from bot.store.errors import was_possible
 from bot.store.inbox import InboxStore
 from bot.wording import inbox as words
 from bot.wording.voice import Voice
@@ -43,6 +45,7 @@ class Carrier:
         self._ways = ways
         self._bot_name = bot_name
         self._looking = asyncio.Lock()
+        self._unwritten: deque[tuple[int, Callable[[], Awaitable[object]]]] = deque()
         self._has_told_of_move = False
 
     async def tell_staff(self, ticket: Ticket) -> bool:
@@ -52,7 +55,7 @@ class Carrier:
             # The bot is not in the team's chat any more: better each editor than nobody.
             reached = [await self._show_in(chat_id, ticket) for chat_id in self._editors()]
         if any(reached):
-            await self.store.set_told(ticket)
+            await self.follow(ticket.number, lambda: self.store.set_told(ticket))
         return any(reached)
 
     async def note_to_staff(self, ticket: Ticket, word: Callable[[Voice, Ticket], Message]) -> None:
@@ -90,6 +93,21 @@ class Carrier:
             await self._keep(ticket.user_id, ticket, Side.PERSON, outcome)
         return outcome
 
+    async def follow(self, number: int, write: Callable[[], Awaitable[object]]) -> bool:
+        """Write down what follows from what is done with a ticket; returns whether that could be done at once.
+
+        What is done must not be said to have failed, or it would be done again: what cannot be written now is written
+        by the first `look` that can.
+        """
+        if self._unwritten or not await was_possible(write()):
+            self._unwritten.append((number, write))
+            return False
+        return True
+
+    async def keep(self, post: Post, *, is_card: bool = False) -> None:
+        """Remember a message of the bot, so that replies to it go on with its ticket."""
+        await self.follow(post.ticket, lambda: self.store.keep_post(post, is_card=is_card))
+
     def voice_for(self, ticket: Ticket) -> Voice:
         """The voice that its person is spoken to with: their client is not there to tell."""
         return self.office.voices[self.office.voices.languages.negotiate([ticket.language])]
@@ -97,9 +115,24 @@ class Carrier:
     async def look(self, now: datetime) -> None:
         """Tell staff what they were not told of, and delete what is over for long enough."""
         async with self._looking:
+            if not await self._catch_up():
+                # Who was told could not be kept either, so that they would be told anew each time.
+                return
             for ticket in await self.store.untold(now - FIRST_TELLING, now):
                 await self.tell_staff(ticket)
             await self.store.forget(now)
+
+    async def _catch_up(self) -> bool:
+        """Write down what could not be written before, and show how those tickets stand; False where it still waits."""
+        late = {number for number, _ in self._unwritten}
+        while self._unwritten:
+            waiting = self._unwritten.popleft()
+            if not await was_possible(waiting[1]()):
+                self._unwritten.appendleft(waiting)
+                return False
+        for number in sorted(late):
+            await self.refresh(number)
+        return True
 
     async def _show_in(self, chat_id: int, ticket: Ticket) -> bool:
         lines, there = await self.store.lines(ticket.number), self.office.team.reader(chat_id)
@@ -129,7 +162,7 @@ class Carrier:
     async def _keep(self, chat_id: int, ticket: Ticket, side: Side, outcome: Outcome, *, is_card: bool = False) -> None:
         if outcome.delivered and outcome.message_id is not None:
             post = Post(outcome.migrated_to or chat_id, outcome.message_id, ticket.number, side)
-            await self.store.keep_post(post, is_card=is_card)
+            await self.keep(post, is_card=is_card)
 
     async def _voice_in(self, person: Person) -> Voice:
         """What all of the team read is in the default language; in private everybody has their own."""

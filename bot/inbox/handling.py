@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from bot.domain.directory import Entry
 from bot.domain.forms import Room
 from bot.domain.inbox import ALIVE, LONGEST, HandleMove, Kind, Line, Side, State, Ticket, moves
 from bot.domain.messages import Message
-from bot.domain.origins import Origin, Told
+from bot.domain.origins import Origin, OriginGoneError, Told
 from bot.domain.outcomes import State as Fate
 from bot.domain.paging import part_read
 from bot.domain.proposals import entry_begun
@@ -69,6 +70,7 @@ class Handling:
         self._office = carrier.office
         self._store = carrier.store
         self._further = further
+        self._answering = asyncio.Lock()
 
     async def list(self, person: Person, page: int = 0) -> Said:
         """One page of the inbox."""
@@ -95,11 +97,8 @@ class Handling:
                 return await self._end(person, ticket, State.CLOSED)
             case HandleMove.DECLINE:
                 return await self._end(person, ticket, State.DECLINED)
-            case HandleMove.ENTRY:
-                return await self._begin_entry(person, ticket)
-            case HandleMove.TEACH:
-                teach = self._further.teach
-                return await teach(person, ticket.text, ticket.number) if teach else await self._not_now(person, ticket)
+            case HandleMove.ENTRY | HandleMove.TEACH:
+                return await self._lead_on(person, ticket, action.move)
             case HandleMove.REPLY:
                 await self._office.ask(person, Room.INBOX, REPLY, ticket.number)
                 return Said((words.ask_reply(voice, ticket),), thread=Thread(ticket.number, Side.STAFF))
@@ -114,22 +113,25 @@ class Handling:
             return Said((correspondence.not_carried(voice),))
         if visible_length(Html(text)) > LONGEST or len(text.encode()) > MAX_MARKUP // 2:
             return Said((too_long(voice, visible_length(Html(text)), LONGEST),))
-        await self._leave_form(person, number)
         ticket = await self._store.get(number)
         if ticket is None:
+            await self._leave_form(person, number)
             return Said(notice=words.gone(voice))
         line = Line(Side.STAFF, text, self._office.now(), typed.attachment, told=False)
         # Kept before it is sent: what was typed is there, whatever becomes of the sending.
         kept = await self._store.add_of_staff(number, line)
+        await self._leave_form(person, number)
         if kept is None:
             return Said((words.not_sent(voice, await self._store.get(number) or ticket),))
         outcome = await self._carrier.to_person(
             ticket, correspondence.answered(self._carrier.voice_for(ticket), ticket, line)
         )
-        if outcome.delivered:
-            deed = self._deed(person, Act.INBOX_ANSWERED, number)
-            await self._store.delivered(number, kept, deed)
-        await self._carrier.refresh(number)
+        deed = self._deed(person, Act.INBOX_ANSWERED, number)
+        if not outcome.delivered or await self._carrier.follow(
+            number, lambda: self._store.delivered(number, kept, deed)
+        ):
+            # Else it would be shown as not arrived, and somebody would send it again.
+            await self._carrier.refresh(number)
         became = words.reached(voice, number) if outcome.delivered else words.not_reached(voice, number, outcome)
         return Said((became,), thread=Thread(number, Side.STAFF))
 
@@ -138,18 +140,24 @@ class Handling:
 
         Whom Telegram does not reach for now leaves it open, so that staff see it. None: it was over before.
         """
+        # Told first and ended after, so that nobody waits in vain; of two editors at once, only one may tell.
+        async with self._answering:
+            return await self._answered_by(person, number, entry_id)
+
+    async def _answered_by(self, person: Person, number: int, entry_id: str) -> Told | None:
         ticket, entry = await self._store.get(number), self._office.snapshot().directory.by_id.get(entry_id)
         if ticket is None or entry is None or ticket.state not in ALIVE:
             return None
         told = await self._tell_of_entry(ticket, entry) if ticket.wants_answer else Told.NOT_WANTED
         if ticket.kind is Kind.QUESTION and self._further.learned is not None:
-            await self._further.learned(ticket.text)
+            learned, text = self._further.learned, ticket.text
+            await self._carrier.follow(number, lambda: learned(text))
         if told is not Told.NOT_NOW:
             is_proposal = ticket.kind is Kind.PROPOSAL
             act = Act.INBOX_RELEASED if is_proposal else Act.INBOX_ANSWERED
             deed = Deed(self._office.now(), str(person.user_id), act, entry_id, detail=str(number))
             state = State.RELEASED if is_proposal else State.CLOSED
-            await self._store.end(number, state, self._office.now(), deed)
+            await self._carrier.follow(number, lambda: self._store.end(number, state, deed.at, deed))
             await self._carrier.refresh(number)
         return told
 
@@ -178,6 +186,16 @@ class Handling:
             return await self._not_now(person, ticket)
         word = correspondence.declined if state is State.DECLINED else correspondence.closed
         return await self._said_over(person, ended, word)
+
+    async def _lead_on(self, person: Person, ticket: Ticket, move: HandleMove) -> Said:
+        """Begin an entry or a lesson, unless its person has all of it forgotten in this very moment."""
+        teach = self._further.teach
+        try:
+            if move is HandleMove.ENTRY:
+                return await self._begin_entry(person, ticket)
+            return await teach(person, ticket.text, ticket.number) if teach else await self._not_now(person, ticket)
+        except OriginGoneError:
+            return Said(notice=words.gone(await self._voice(person)), alert=True)
 
     async def _begin_entry(self, person: Person, ticket: Ticket) -> Said:
         """Begin to do with an entry what a ticket is about; the ticket goes on until that is saved."""

@@ -111,7 +111,7 @@ class Inbox:
     async def keep_post(self, thread: Thread, chat_id: int, message_id: int) -> None:
         """Remember a message that belongs to a ticket, so that replies to it count."""
         post = Post(chat_id, message_id, thread.ticket, thread.side)
-        await self._carrier.store.keep_post(post, is_card=thread.is_card)
+        await self._carrier.keep(post, is_card=thread.is_card)
 
     async def answered_by(self, person: Person, number: int, entry_id: str) -> Told | None:
         """An editor did with an entry what a ticket is about: see Handling.answered_by."""

@@ -96,9 +96,10 @@ class Telling:
             return Said((words.only_text(voice),))
         if utf16_length(text) > longest(part):
             return Said((words.too_long(voice, utf16_length(text), longest(part)),))
-        await self._office.ask_no_more(person)
+        # Kept before anything else: until the next part is asked for, the same can be typed again.
         ticket = await self._store.set_part(form.number, person.user_id, part, text)
         if ticket is None:
+            await self._office.ask_no_more(person)
             return Said(notice=words.gone(voice))
         return await self._go_on(person, ticket, part, guided=form.payload == _GUIDED)
 
@@ -113,9 +114,11 @@ class Telling:
         ticket = await self._store.add_of_person(number, person.user_id, line)
         if isinstance(ticket, Limit):
             return Said(notice=words.over_limit(voice, ticket))
-        await self._leave_answer(person, number)
         if ticket is None:
-            return await self._came_too_late(person, text)
+            late = await self._came_too_late(person, text)
+            await self._leave_answer(person, number)
+            return late
+        await self._leave_answer(person, number)
         await self._carrier.tell_staff(ticket)
         return Said((correspondence.passed(voice),), thread=Thread(number, Side.PERSON))
 
@@ -156,6 +159,7 @@ class Telling:
         following = next_part(ticket.kind, part) if guided else None
         if following is not None:
             return await self._ask(person, ticket, following, guided=True)
+        await self._office.ask_no_more(person)
         return await self._shown(person, ticket)
 
     async def _ask(self, person: Person, ticket: Ticket, part: Part, *, guided: bool = False) -> Said:

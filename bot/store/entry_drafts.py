@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.directory import Entry
 from bot.domain.entry_fields import NEW_KEY, EntryDraft, Fields
-from bot.domain.origins import NOWHERE, Origin
+from bot.domain.origins import NOWHERE, Origin, OriginGoneError
 from bot.store.database import Database, Row
 from bot.store.directory import save_in
 from bot.store.moments import to_text
@@ -86,7 +86,10 @@ class EntryDraftStore:
         return _draft(rows[0])
 
     async def begin_new(self, user_id: int, fields: Fields, now: datetime, origin: Origin = NOWHERE) -> EntryDraft:
-        """Begin a new entry with what is known of it; one that was begun with the same and left so is taken again."""
+        """Begin a new entry with what is known of it; one that was begun with the same and left so is taken again.
+
+        Raises OriginGoneError: of what somebody had forgotten, nothing may be kept a moment later.
+        """
         known = (user_id, _text(fields), origin.ticket, origin.gap)
         async with self._database.transaction() as transaction:
             rows = await transaction.execute(f"{_AGAIN}{_RETURNING}", (to_text(now), *known))
@@ -94,9 +97,12 @@ class EntryDraftStore:
                 return _draft(rows[0])
             rows = await transaction.execute(
                 "INSERT INTO entry_draft (user_id, key, based_on, base, fields, clashes, ticket, gap, at)"
-                " VALUES (?, '', 0, seal_text('{}'), seal_text(?), seal_text('{}'), ?, ?, ?) RETURNING number",
-                (*known, to_text(now)),
+                " SELECT ?, '', 0, seal_text('{}'), seal_text(?), seal_text('{}'), ?, ?, ?"
+                " WHERE ? = 0 OR EXISTS (SELECT 1 FROM ticket WHERE number = ?) RETURNING number",
+                (*known, to_text(now), origin.ticket, origin.ticket),
             )
+            if not rows:
+                raise OriginGoneError(origin.ticket)
             rows = await transaction.execute(
                 f"{_NAME_NEW}{_RETURNING}",
                 (NEW_KEY, rows[0][0]),

@@ -107,13 +107,12 @@ async def if_possible(work: Awaitable[_Result]) -> _Result | None:
 
 async def was_possible(work: Awaitable[object]) -> bool:
     """Do something with the database that must keep nobody from the rest; False where it cannot be used now."""
-    try:
+
+    async def done() -> bool:
         await work
-    except Exception as error:
-        if trouble_of(error) is None:
-            raise
-        return False
-    return True
+        return True
+
+    return await if_possible(done()) is not None
 
 
 def _code(error: sqlite3.Error) -> int:

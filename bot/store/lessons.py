@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.domain.origins import OriginGoneError
 from bot.domain.teaching import Field, Lesson
 from bot.store.database import Database, Row
 
@@ -18,12 +19,26 @@ class LessonStore:
         self._database = database
 
     async def begin(self, lesson: Lesson, author: str, day: date) -> Lesson:
-        """Keep a new lesson, whose number is given to it here."""
+        """Keep a new lesson, whose number is given to it here.
+
+        Raises OriginGoneError: of what somebody had forgotten, nothing may be kept a moment later.
+        """
         rows = await self._database.execute(
             "INSERT INTO lesson (author, day, question, language, ticket, gap, words)"  # noqa: S608 - names of columns
-            f" VALUES (?, ?, seal_text(?), ?, ?, ?, seal_text(?)) RETURNING {_FIELDS}",
-            (author, day.isoformat(), lesson.question, lesson.language, lesson.ticket, lesson.gap, lesson.words),
+            " SELECT :author, :day, seal_text(:question), :language, :ticket, :gap, seal_text(:words)"
+            f" WHERE :ticket = 0 OR EXISTS (SELECT 1 FROM ticket WHERE number = :ticket) RETURNING {_FIELDS}",
+            {
+                "author": author,
+                "day": day.isoformat(),
+                "question": lesson.question,
+                "language": lesson.language,
+                "ticket": lesson.ticket,
+                "gap": lesson.gap,
+                "words": lesson.words,
+            },
         )
+        if not rows:
+            raise OriginGoneError(lesson.ticket)
         return _lesson(rows[0])
 
     async def get(self, number: int) -> Lesson | None:

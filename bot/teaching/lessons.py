@@ -101,10 +101,10 @@ class Lessons:
             return await self._ask_entry(person, lesson)
         if not typed_words(text) or len(text) > MOST_WORDS:
             return Said((words.no_words(voice, MOST_WORDS),))
+        said = await self._propose(person, replace(lesson, field=Field(step), words=text), stored.entry)
+        # Left last: what could not be kept can be typed again.
         await self._office.ask_no_more(person)
-        return replace(
-            await self._propose(person, replace(lesson, field=Field(step), words=text), stored.entry), into=False
-        )
+        return replace(said, into=False)
 
     async def _search(self, person: Person, lesson: Lesson, text: str) -> Said | None:
         snapshot = self._office.snapshot()

@@ -50,19 +50,21 @@ class Desk:
         return moment.astimezone(self.office.zone)
 
     async def find(self, person: Person, name: str, move: TendMove) -> str | Said:
-        """The entry of a name; where it is not clear which, what is to be asked. The next typed text is a name too.
+        """The entry of a name; where it is not clear which, what is to be asked: the next typed text is a name too.
 
         It may be one that is withdrawn.
         """
         voice = await self.voice_of(person)
-        await self.ask(person, f"name.{move}")
         if not name:
+            await self.ask(person, f"name.{move}")
             return Said((words.ask_name(voice),))
         meant = await self.office.meant(name)
         clear = meant.only or meant.only_withdrawn
         if clear is not None:
             await self.office.ask_no_more(person)
             return clear
+        # Asked only now: who names an entry wants to read something, perhaps, which must not need a database to write.
+        await self.ask(person, f"name.{move}")
         if not meant.entry_ids and not meant.withdrawn:
             return Said((words.ask_name(voice, unknown=True),))
         return Said((words.which_entry(voice, self.directory, meant, move),))

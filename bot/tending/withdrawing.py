@@ -63,11 +63,14 @@ class Withdrawing:
             return await self._day(person, stored, text)
         if len(text) > MAX_REASON:
             return Said((words.reason_too_long(voice, len(text), MAX_REASON),))
-        await desk.office.ask_no_more(person)
         due = datetime.fromtimestamp(int(when), UTC) if when else None
         if due is not None and due > desk.now():
-            return await self._plan(person, stored, due, text)
-        return await self._withdraw(person, stored, form.number, text)
+            said = await self._plan(person, stored, due, text)
+        else:
+            said = await self._withdraw(person, stored, form.number, text)
+        # Left last: what could not be written can be typed again.
+        await desk.office.ask_no_more(person)
+        return said
 
     async def keep(self, person: Person, entry_id: str) -> Said:
         """Give up a plan."""

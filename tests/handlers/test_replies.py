@@ -205,3 +205,24 @@ async def test_an_edit_of_which_nobody_knows_whether_it_arrived_is_sent_anew(
         stage.telegram.trouble.next_time("editMessageText", Fault.SERVER_ERROR)
     await stage.presses(message, button)
     assert stage.telegram.last_message(chat) is not message
+
+
+@pytest.mark.parametrize(
+    ("text", "method"), [("/meinedaten", "sendDocument"), ("/postfach", "sendMessage"), ("/qr", "sendPhoto")]
+)
+async def test_neither_is_a_file_nor_a_page_of_the_staff(stage: Stage, text: str, method: str) -> None:
+    boss, office = stage.staff()
+    await stage.says(office, boss, "/start")
+    stage.telegram.trouble.next_time(method, bad_request("something Telegram does not take"))
+    assert "schiefgegangen" in (await stage.says(office, boss, text)).visible_text
+
+
+async def test_several_messages_that_are_refused_bring_one_sentence(stage: Stage) -> None:
+    boss, office = stage.staff()
+    await stage.says(office, boss, "/start")
+    before = len(stage.telegram.bot_messages(office))
+    for _ in range(2):
+        stage.telegram.trouble.next_time("sendMessage", bad_request("something Telegram does not take"))
+    await stage.says(office, boss, "/wiederherstellen Einhornverleih")
+    told = stage.telegram.bot_messages(office)[before:]
+    assert ["schiefgegangen" in message.visible_text for message in told] == [True]

@@ -137,6 +137,25 @@ async def test_questions_are_answered_and_nothing_else_is_pretended(
     assert await stage.database.fetch_all("SELECT reason FROM halt") == []
 
 
+async def test_who_was_asked_to_type_something_is_not_kept_from_everything_else(stage: Stage) -> None:
+    user, chat = stage.person()
+    boss, office = stage.staff()
+    stage.colleague()
+    card = await stage.says(chat, user, QUESTION)
+    await stage.says(office, boss, "/mitteilung")
+    await stage.says(chat, user, "/vorschlagen")
+    mend = await forbid_writing(stage)
+    await stage.presses(card, "Kontakt")
+    assert (await stage.says(chat, user, QUESTION)).visible_text.startswith("Solawi")
+    assert "abgeschaltet" in (await stage.says(office, boss, "/pausieren Probe")).visible_text
+    await stage.says(office, boss, "/fortsetzen")
+    await mend()
+    await stage.says(office, boss, "/mitteilung")
+    await forbid_writing(stage)
+    assert "Abgebrochen" in (await stage.says(office, boss, "abbrechen")).visible_text
+    assert (await stage.says(office, boss, QUESTION)).visible_text.startswith("Solawi")
+
+
 async def test_an_off_switch_that_is_not_written_down_yet_holds_announcements_too(stage: Stage) -> None:
     boss, office = stage.staff()
     stage.colleague()

@@ -1,5 +1,6 @@
 """The inbox without Telegram: what reaches whom, what does not, and that nothing is lost on the way."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,7 +18,7 @@ from bot.domain.directory import Directory
 from bot.domain.forms import Form, Room
 from bot.domain.inbox import LONGEST, MOST_OPEN, HandleMove, Kind, Limit, Part, Post, Side, State, TellMove, Ticket
 from bot.domain.messages import Message
-from bot.domain.origins import Origin, Told
+from bot.domain.origins import Origin, OriginGoneError, Told
 from bot.domain.outcomes import Outcome
 from bot.domain.outcomes import State as Fate
 from bot.domain.questions import Person
@@ -565,6 +566,22 @@ async def test_from_a_question_one_teaches_and_begins_an_entry(world: World) -> 
     assert (await world.ticket(ticket.number)).state is State.OPEN
 
 
+async def test_of_what_is_forgotten_in_that_moment_nothing_is_begun(world: World) -> None:
+    async def gone(_person: Person, _what: object, _origin: object) -> Said:
+        raise OriginGoneError
+
+    async def asked(_person: Person, _question: int) -> str:
+        return world.asked
+
+    courier = cast(Courier, world.postman)
+    inbox = Inbox(world.office, courier, asked, lambda: "bot", further=Further(gone, None, gone))
+    ticket = await world.passed_on(inbox)
+    for move in (HandleMove.TEACH, HandleMove.ENTRY):
+        said = await inbox.handle(SABINE, Handle(move, ticket.number))
+        assert said.alert
+        assert "not in the inbox any more" in texts(said)
+
+
 async def test_ways_that_are_not_there_have_no_button_and_lead_nowhere(world: World) -> None:
     inbox = world.inbox(further=False)
     ticket = await world.passed_on(inbox)
@@ -584,6 +601,25 @@ async def test_who_asked_is_told_that_there_is_an_answer_now(world: World) -> No
     assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is None
     assert len(world.postman.to(ERIKA.chat_id)) == 1
     assert world.learned == [world.asked]
+
+
+async def test_of_two_who_give_the_answer_at_once_one_tells_the_person(world: World) -> None:
+    inbox = world.inbox()
+    ticket = await world.passed_on(inbox)
+    both = [inbox.answered_by(each, ticket.number, SOLAWI) for each in (SABINE, UWE)]
+    assert await asyncio.gather(*both) == [Told.YES, None]
+    assert len(world.postman.to(ERIKA.chat_id)) == 1
+
+
+async def test_who_was_told_was_told_also_when_the_end_cannot_be_written(world: World) -> None:
+    inbox = world.inbox()
+    ticket = await world.passed_on(inbox)
+    await world.office.database.execute("PRAGMA query_only = ON")
+    assert await inbox.answered_by(SABINE, ticket.number, SOLAWI) is Told.YES
+    await world.office.database.execute("PRAGMA query_only = OFF")
+    await inbox.look(NOON)
+    assert (await world.ticket(ticket.number)).state is State.CLOSED
+    assert await world.acts() == [Act.INBOX_ANSWERED]
 
 
 async def test_whom_telegram_does_not_reach_stays_in_the_inbox(world: World) -> None:

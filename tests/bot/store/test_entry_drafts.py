@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.origins import NOWHERE, Origin
+import pytest
+
+from bot.domain.origins import NOWHERE, Origin, OriginGoneError
 from bot.store.database import Database
 from bot.store.entry_drafts import EntryDraftStore
 
@@ -79,3 +81,9 @@ async def test_a_draft_knows_what_it_was_begun_for(tmp_path) -> None:
         assert [draft and draft.origin for draft in drafts] == [Origin(ticket=4), Origin(gap=7), Origin(ticket=9)]
         again = await store.begin(1, "cafe", 3, {"name": "Café"}, LATER)
         assert again.origin == NOWHERE
+
+
+async def test_no_entry_is_begun_with_what_was_forgotten(database: Database) -> None:
+    with pytest.raises(OriginGoneError):
+        await EntryDraftStore(database).begin_new(1, {"name": "Dorfladen"}, NOON, Origin(ticket=4))
+    assert await database.fetch_all("SELECT 1 FROM entry_draft") == []

@@ -71,3 +71,21 @@ async def test_forms_that_waited_too_long_are_deleted(database: Database) -> Non
     await forms.tidy(NOON + DAY + MINUTE)
     assert await database.fetch_all("SELECT user_id FROM form") == [(2,)]
     assert not await forms.clear_form(1, 1)
+
+
+async def test_a_form_is_left_also_while_nothing_can_be_written(database: Database) -> None:
+    forms = FormStore(database)
+    for user in (1, 2):
+        await forms.set_form(user, user, Form("time", 7), NOON)
+    await database.execute("PRAGMA query_only = ON")
+    assert await forms.clear_form(1, 1)
+    assert await forms.clear_form(2, 2)
+    assert forms.form(1, 1, NOON) is None
+    assert not await forms.clear_form(1, 1)
+    await database.execute("PRAGMA query_only = OFF")
+    await forms.set_form(2, 2, Form("text.de"), NOON)
+    await forms.tidy(NOON)
+    restarted = FormStore(database)
+    await restarted.load(NOON)
+    assert restarted.form(1, 1, NOON) is None
+    assert restarted.form(2, 2, NOON) == Form("text.de")

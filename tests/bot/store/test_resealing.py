@@ -277,8 +277,9 @@ async def test_what_an_editor_makes_of_a_proposal_is_sealed_and_so_is_every_copy
     fields = {"name": SECRET}
     async with Database(path, key=KEY) as database:
         drafts = EntryDraftStore(database)
-        draft = await drafts.begin_new(ERIKA, fields, NOW, Origin(ticket=1))
-        assert await drafts.begin_new(ERIKA, fields, NOW, Origin(ticket=1)) == draft
+        origin = Origin((await InboxStore(database).begin(Kind.PROPOSAL, ERIKA, "de", NOW)).number)
+        draft = await drafts.begin_new(ERIKA, fields, NOW, origin)
+        assert await drafts.begin_new(ERIKA, fields, NOW, origin) == draft
         await drafts.keep(replace(draft, clashes={"name": SECRET}, base=fields), NOW)
         assert (await drafts.get(ERIKA, draft.key)).fields == fields
         assert await drafts.writers(draft.key) == ()

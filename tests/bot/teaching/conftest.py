@@ -14,6 +14,7 @@ import pytest
 from bot.domain.actions import Teach
 from bot.domain.answers import NothingFound
 from bot.domain.directory import Directory
+from bot.domain.inbox import Kind
 from bot.domain.limits import Limits
 from bot.domain.messages import Message
 from bot.domain.origins import Origin, Told
@@ -27,11 +28,12 @@ from bot.publishing import Publisher
 from bot.store.database import Database
 from bot.store.directory import DirectoryStore
 from bot.store.gaps import GapStore
+from bot.store.inbox import InboxStore
 from bot.store.tallies import Tallies
 from bot.teaching.exam import Exam
 from bot.teaching.service import Teaching
 from bot.wording.voice import Voices
-from tests.offices import SABINE, Room, office_for
+from tests.offices import ERIKA, SABINE, Room, office_for
 
 FRISEUR = "Wie kommt Oma zum Friseur im Nachbardorf?"
 TATTOO = "Wo gibt es hier ein Tattoostudio?"
@@ -109,6 +111,11 @@ class School:
             understanding = Understanding(message, language, content=read.content, subject=read.subject)
             self.tallies.answered(understanding, NothingFound(), language, self.room.snapshot.directory)
         await self.tallies.write(self.room.now)
+
+    async def ticket(self) -> int:
+        """The number of something that a resident told the team."""
+        store = InboxStore(self.office.database)
+        return (await store.begin(Kind.QUESTION, ERIKA.user_id, "de", self.room.now)).number
 
     async def press(self, move: TeachMove, number: int = 0, argument: str = "", by: Person = SABINE) -> Said:
         return await self.teaching.press(by, Teach(move, number, argument))

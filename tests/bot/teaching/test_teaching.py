@@ -90,38 +90,38 @@ async def test_a_question_is_taught_and_answered_from_then_on(school: School) ->
 
 
 async def test_who_asked_through_the_inbox_is_told(school: School) -> None:
-    said = await school.teaching.teach(SABINE, f"Ich heiße Erika. {FRISEUR}", ticket=7)
+    said = await school.teaching.teach(SABINE, f"Ich heiße Erika. {FRISEUR}", ticket=await school.ticket())
     assert "Erika" not in message(said).text
     proposed = await school.press(TeachMove.PICK, 1, "bus")
     await school.tap(proposed, TeachMove.REWORD)
     await school.type(FRISEUR)
     assert school.told == []
     await school.press(TeachMove.CHECK, 1)
-    assert school.told == [(7, "bus")]
+    assert school.told == [(1, "bus")]
     assert (await school.press(TeachMove.CHECK, 1)).alert
 
 
 async def test_who_asks_what_was_taught_meanwhile_is_told_too(school: School) -> None:
-    for ticket in (7, 8):
-        await school.teaching.teach(SABINE, FRISEUR, ticket=ticket)
+    for _ in range(2):
+        await school.teaching.teach(SABINE, FRISEUR, ticket=await school.ticket())
     await school.press(TeachMove.PICK, 1, "bus")
     await school.press(TeachMove.PICK, 2, "bus")
     assert "was told" in message(await school.press(TeachMove.CHECK, 1)).text
     said = await school.press(TeachMove.CHECK, 2)
     assert "leads to <b>BürgerBus Quelltal</b> already" in message(said).text
-    assert school.told == [(7, "bus"), (8, "bus")]
+    assert school.told == [(1, "bus"), (2, "bus")]
     assert (await school.press(TeachMove.CHECK, 2)).alert, "it is over"
 
 
 async def test_words_that_are_there_but_lead_nowhere_tell_nobody(school: School) -> None:
-    await school.teaching.teach(SABINE, TATTOO, ticket=7)
+    await school.teaching.teach(SABINE, TATTOO, ticket=await school.ticket())
     await school.press(TeachMove.PICK, 1, "bus")
     await school.press(TeachMove.REWORD, 1)
     await school.type(FRISEUR)
     await school.press(TeachMove.CHECK, 1)
     await school.press(TeachMove.SAVE, 1)
     school.told.clear()
-    await school.teaching.teach(SABINE, TATTOO, ticket=8)
+    await school.teaching.teach(SABINE, TATTOO, ticket=await school.ticket())
     await school.press(TeachMove.PICK, 2, "bus")
     await school.press(TeachMove.REWORD, 2)
     await school.type(FRISEUR)
