@@ -1,6 +1,5 @@
 """Announcing without Telegram: what each step says, keeps and refuses."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -29,10 +28,9 @@ from bot.store.announcements import AnnouncementStore
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.directory import DirectoryStore
-from bot.store.forms import FormStore
 from bot.store.withdrawals import WithdrawalStore
 from bot.wording.voice import Voices
-from tests.offices import ERIKA, NOON, SABINE, UWE, Room, office_for, takes_nothing
+from tests.offices import ERIKA, NOON, SABINE, UWE, Room, office_for
 
 READY = Draft({"de": "Hallo", "en": "Hello"}, audience=Audience(everyone=True))
 FORGOTTEN = "Dafür ist es zu spät: Wer die Mitteilung bekommen hat, ist nicht mehr gespeichert."
@@ -730,15 +728,3 @@ async def test_who_did_it_stands_in_the_audit_log(office: Office) -> None:
         ("1", Act.ANNOUNCEMENT_CANCELLED, number, ""),
         ("1", Act.ANNOUNCEMENT_RECALLED, number, ""),
     ]
-
-
-async def test_a_first_text_that_comes_again_because_it_seemed_lost_is_one_draft(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await office.announcing.start(SABINE, "")
-    with monkeypatch.context() as locked:
-        locked.setattr(FormStore, "set_form", takes_nothing)
-        with pytest.raises(sqlite3.OperationalError):
-            await office.type("Hallo")
-    assert "auf Englisch" in text(await office.type("Hallo"))
-    assert len(await office.store.recent(5)) == 1
