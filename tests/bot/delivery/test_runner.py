@@ -1052,7 +1052,8 @@ async def test_digests_that_paused_before_a_restart_go_on_after_it(office: Offic
     await subscribe(office.database, ANNA, pace="daily", hour=15)
     announced = await announce(office.database)
     office.sender.for_all = lambda _: LOCKED_OUT
-    await office.work(3700)
+    async with office.at_work() as runner:
+        await office.pass_time(runner, 3700, step=600)
     again = Office(office.database, office.clock)
     await again.work(1)
     assert again.sender.chats == [ANNA]
@@ -1065,7 +1066,8 @@ async def test_an_announcement_that_staff_paused_waits_for_them_also_through_a_r
     await office.ledger.begin_due(NOON)
     await office.store.pause(announced.dispatch)
     for _ in range(2):
-        await office.work(2 * PAUSED_SECONDS)
+        async with office.at_work() as runner:
+            await office.pass_time(runner, 2 * PAUSED_SECONDS, step=600)
     assert office.sender.calls == []
     assert await state_of(office.database, announced.dispatch) == "paused"
 
