@@ -40,7 +40,7 @@ TEXTS = {"de": "Der Bus fährt wieder.", "en": "The bus runs again."}
 async def announce(database: Database, author: int = SABINE) -> tuple[Ledger, int, int]:
     """Announce something to everyone, up to the moment at which it is to be sent."""
     draft = Draft(texts=TEXTS, audience=Audience(everyone=True))
-    number = await AnnouncementStore(database).create(draft, author, NOW)
+    number = await AnnouncementStore(database).begin(draft, author, NOW)
     async with database.transaction() as transaction:
         dispatch = await schedule(transaction, DispatchKind.SEND, number, Loudness.NORMAL, NOW, author)
     ledger = Ledger(database)

@@ -37,13 +37,8 @@ class AnnouncementStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def create(self, draft: Draft, author: int, now: datetime) -> int:
-        """Begin an announcement; returns its number, which is never used twice."""
-        async with self._database.transaction() as transaction:
-            return await _create(transaction, draft, author, now)
-
     async def begin(self, draft: Draft, author: int, now: datetime) -> int:
-        """Begin what a button or a first text begins, unless just that waits already; returns the number of that one.
+        """Begin what a button or a first text begins, unless just that waits already; its number, never used twice.
 
         It waits where its author has not touched it since; of a correction, as long as nobody has released one.
         """

@@ -141,7 +141,7 @@ async def test_nothing_is_sent_though_the_database_does_not_know_that_it_is_off(
     database, is_off = stand.office.database, True
     ledger = Ledger(database, channel=-100, is_off=lambda: is_off)
     draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
-    first, second = [await AnnouncementStore(database).create(draft, 1, NOON) for _ in "ab"]
+    first, second = [await AnnouncementStore(database).begin(draft, 1, NOON) for _ in "ab"]
     async with database.transaction() as transaction:
         await schedule(transaction, DispatchKind.SEND, first, Loudness.NORMAL, NOON, 1)
     await Ledger(database, channel=-100).begin_due(NOON)
@@ -167,7 +167,7 @@ async def test_while_it_is_off_nothing_begins_and_nothing_is_claimed(stand: Stan
     database = stand.office.database
     ledger, deliveries = Ledger(database, channel=-100), DeliveryStore(database)
     draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
-    first, second = [await AnnouncementStore(database).create(draft, 1, NOON) for _ in "ab"]
+    first, second = [await AnnouncementStore(database).begin(draft, 1, NOON) for _ in "ab"]
     async with database.transaction() as transaction:
         await schedule(transaction, DispatchKind.SEND, first, Loudness.NORMAL, NOON, 1)
     assert await ledger.begin_due(NOON) == [1]

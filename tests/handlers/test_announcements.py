@@ -40,7 +40,7 @@ async def test_a_resident_cannot_command(stage: Stage, command: str, caplog: pyt
 async def test_a_resident_cannot_press(
     stage: Stage, store: AnnouncementStore, move: Move, caplog: pytest.LogCaptureFixture
 ) -> None:
-    number = await store.create(DRAFT, STAFF, NOON)
+    number = await store.begin(DRAFT, STAFF, NOON)
     before = await stage.database.fetch_all("SELECT * FROM announcement, (SELECT count(*) FROM dispatch)")
     user, chat = stage.person()
     message = await stage.says(chat, user, "/start")
@@ -80,7 +80,7 @@ async def test_formatting_stays_as_typed(stage: Stage, store: AnnouncementStore)
 
 async def test_the_message_that_shows_the_progress_is_remembered(stage: Stage, store: AnnouncementStore) -> None:
     user, chat = stage.staff()
-    number = await store.create(DRAFT, STAFF, NOON)
+    number = await store.begin(DRAFT, STAFF, NOON)
     message = await stage.says(chat, user, "/mitteilungen")
     await stage.presses(message, encode(Announce(Move.SEND, number, DRAFT.fingerprint)), stale=True)
     row = await stage.database.fetch_one(
@@ -92,7 +92,7 @@ async def test_the_message_that_shows_the_progress_is_remembered(stage: Stage, s
 
 async def test_a_message_that_is_gone_does_not_stop_a_step(stage: Stage, store: AnnouncementStore) -> None:
     user, chat = stage.staff()
-    number = await store.create(DRAFT, STAFF, NOON)
+    number = await store.begin(DRAFT, STAFF, NOON)
     message = await stage.says(chat, user, "/mitteilungen")
     update = stage.telegram.user_presses(message, encode(Announce(Move.SHOW, number)), stale=True)
     del chat.messages[message.message_id]
@@ -104,7 +104,7 @@ async def test_a_message_that_is_gone_does_not_stop_a_step(stage: Stage, store: 
 
 
 async def test_what_was_not_sent_to_somebody_is_stale_for_them(stage: Stage, store: AnnouncementStore) -> None:
-    number = await store.create(DRAFT, STAFF, NOON)
+    number = await store.begin(DRAFT, STAFF, NOON)
     user, chat = stage.person()
     message = await stage.says(chat, user, "/start")
     for argument in (str(number), "x", "", "9" * 30):

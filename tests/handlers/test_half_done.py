@@ -136,7 +136,7 @@ async def test_the_reason_of_a_withdrawal_is_typed_again(stage: Stage) -> None:
 
 async def test_the_time_of_an_announcement_is_typed_again(stage: Stage) -> None:
     draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
-    number = await AnnouncementStore(stage.database).create(draft, STAFF, stage.clock.now())
+    number = await AnnouncementStore(stage.database).begin(draft, STAFF, stage.clock.now())
     await press(stage, Announce(Move.SCHEDULE, number, ""))
     boss, office = stage.staff()
     assert "5. Juni" in await typed_twice(stage, boss, office, "5.6. 18:00")
@@ -187,7 +187,7 @@ async def test_an_answer_that_arrived_is_not_said_to_have_failed(
 async def test_what_is_only_shown_is_shown_without_a_word_of_failure(stage: Stage) -> None:
     await asked_team(stage)
     draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
-    number = await AnnouncementStore(stage.database).create(draft, STAFF, stage.clock.now())
+    number = await AnnouncementStore(stage.database).begin(draft, STAFF, stage.clock.now())
     await press(stage, Announce(Move.SEND, number, draft.fingerprint))
     await stage.send_all()
     boss, office = stage.staff()
@@ -201,7 +201,7 @@ async def test_what_is_only_shown_is_shown_without_a_word_of_failure(stage: Stag
 
 async def test_others_hear_of_a_release_that_has_no_board_yet(stage: Stage, breaks_at: Callable[[str], None]) -> None:
     draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
-    number = await AnnouncementStore(stage.database).create(draft, COLLEAGUE, stage.clock.now())
+    number = await AnnouncementStore(stage.database).begin(draft, COLLEAGUE, stage.clock.now())
     breaks_at("SET board_chat")
     assert "Mitteilung 1" in (await press(stage, Announce(Move.SEND, number, draft.fingerprint))).visible_text
     _, other = stage.colleague()

@@ -117,7 +117,7 @@ async def company(shipped: DirectoryFile, matcher: Matcher, voices: Voices) -> A
         company = Company(stage, {}, 0)
         stage.colleague()  # who is told when the bot is switched off
         draft = Draft({"de": "Hallo"}, audience=Audience(everyone=True))
-        company.announcement = await AnnouncementStore(stage.database).create(draft, STAFF, NOON)
+        company.announcement = await AnnouncementStore(stage.database).begin(draft, STAFF, NOON)
         victim = User(VICTIM, "Erika", language_code="de")
         stage.telegram.world.users[VICTIM] = victim
         stage.telegram.open_private_chat(victim)

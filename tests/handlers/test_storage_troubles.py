@@ -164,7 +164,7 @@ async def test_an_off_switch_that_is_not_written_down_yet_holds_announcements_to
     mend = await forbid_writing(stage)
     await stage.says(office, boss, "/pausieren Probe")
     await mend()
-    number = await AnnouncementStore(stage.database).create(draft, boss.id, stage.clock.now())
+    number = await AnnouncementStore(stage.database).begin(draft, boss.id, stage.clock.now())
     async with stage.database.transaction() as transaction:
         await schedule(transaction, DispatchKind.SEND, number, Loudness.NORMAL, stage.clock.now(), boss.id)
     assert await ledger.begin_due(stage.clock.now()) == []

@@ -125,7 +125,7 @@ async def test_nothing_is_kept_in_memory(office: Office, voices: Voices) -> None
 async def test_a_resident_gets_a_polite_no_and_changes_nothing(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     for said in (await office.announcing.start(ERIKA, ""), await office.announcing.list(ERIKA)):
         assert text(said) == "Das ist nur für die Redaktion der Rathäuser."
     for move in Move:
@@ -150,7 +150,7 @@ async def test_a_group_is_no_place_for_drafts(office: Office) -> None:
 @pytest.mark.parametrize("move", Move)
 @pytest.mark.parametrize("argument", ["", "x", "s.z", "s.t.nowhere", "places.-1", "text.xx", "l.xx", "loud.x", "9.yes"])
 async def test_forged_buttons_of_staff_break_nothing(office: Office, move: Move, argument: str) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     said = await office.press(move, number, argument)
     assert said.messages or said.notice
     for missing in (0, number + 1):
@@ -168,7 +168,7 @@ async def test_the_rest_of_a_text_that_telegram_cut_is_no_text_of_its_own(office
 
 
 async def test_too_long_a_text_is_refused_with_the_numbers_and_nothing_is_lost(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     await office.press(Move.EDIT, number, "text.de")
     assert "3.501 Zeichen; möglich sind 3.500" in text(await office.type("a" * (MAX_TEXT + 1)))
     office.now += timedelta(minutes=1)
@@ -200,14 +200,14 @@ async def test_an_album_is_refused_once(office: Office) -> None:
 
 
 async def test_a_text_of_a_language_can_be_taken_away_but_not_the_last(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     await office.press(Move.EDIT, number, "without.en")
     assert (await office.draft(number)).texts == {"de": "Hallo"}
     assert (await office.press(Move.EDIT, number, "without.de")).alert
 
 
 async def test_the_last_language_cannot_be_taken_away(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     await office.press(Move.EDIT, number, "l.en")
     assert (await office.draft(number)).audience.languages == {"de"}
     shown = await office.press(Move.PREVIEW, number)
@@ -217,7 +217,7 @@ async def test_the_last_language_cannot_be_taken_away(office: Office) -> None:
 
 
 async def test_a_tick_that_is_handled_twice_does_it_once(office: Office) -> None:
-    number = await office.store.create(Draft({"de": "Hallo"}), SABINE.user_id, NOON)
+    number = await office.store.begin(Draft({"de": "Hallo"}), SABINE.user_id, NOON)
     subject = Subject(SubjectKind.TOPIC, "mobility")
     taps = {
         "☐ Mobilität": Audience(subjects=frozenset({subject})),
@@ -240,7 +240,7 @@ async def test_a_tick_that_is_handled_twice_does_it_once(office: Office) -> None
 
 
 async def test_a_tick_that_changes_nothing_leaves_what_was_submitted(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     await office.store.submit(number, READY.fingerprint, SABINE.user_id, NOON)
     await office.press(Move.EDIT, number, "y.everyone")
     found = await office.store.get(number)
@@ -255,14 +255,14 @@ async def test_the_number_of_people_is_shown_at_every_tap(office: Office) -> Non
             (chat_id, language),
         )
         await office.database.execute("INSERT INTO subscription VALUES (?, ?, '2026')", (subject, chat_id))
-    number = await office.store.create(Draft({"de": "Hallo"}), SABINE.user_id, NOON)
+    number = await office.store.begin(Draft({"de": "Hallo"}), SABINE.user_id, NOON)
     assert "<b>2 Personen</b> (Deutsch 1, Englisch 1)" in text(await office.press(Move.EDIT, number, "s.t.mobility"))
     assert "<b>3 Personen</b> (Deutsch 2, Englisch 1)" in text(await office.press(Move.EDIT, number, "everyone"))
     assert "<b>1 Person</b> (Englisch 1)" in text(await office.press(Move.EDIT, number, "l.de"))
 
 
 async def test_a_change_between_preview_and_tap_shows_the_new_one(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     await office.store.save(number, READY, replace(READY, texts={"de": "Neu"}), UWE.user_id, NOON)
     said = await office.press(Move.SEND, number, READY.fingerprint)
     assert said.alert
@@ -272,7 +272,7 @@ async def test_a_change_between_preview_and_tap_shows_the_new_one(office: Office
 
 
 async def test_sending_brings_the_progress_once(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     said = await office.press(Move.SEND, number, READY.fingerprint)
     assert said.board is not None
     assert said.into
@@ -283,7 +283,7 @@ async def test_sending_brings_the_progress_once(office: Office) -> None:
 
 
 async def test_four_eyes(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     office.announcing = office.strict
     assert (await office.press(Move.SEND, number, READY.fingerprint)).alert
     submitted = await office.press(Move.SUBMIT, number, READY.fingerprint)
@@ -318,7 +318,7 @@ def arguments(said: Said) -> dict[str, str]:
     ],
 )
 async def test_a_tapped_time_is_the_one_on_the_button(office: Office, label: str, moment: datetime) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     argument = arguments(await office.press(Move.SCHEDULE, number))[label]
     office.now = NOON + timedelta(minutes=20)
     await office.press(Move.SCHEDULE, number, argument)
@@ -328,7 +328,7 @@ async def test_a_tapped_time_is_the_one_on_the_button(office: Office, label: str
 
 
 async def test_a_time_on_a_button_that_has_passed_is_not_taken_for_the_next_day(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     argument = arguments(await office.press(Move.SCHEDULE, number))["Montag, 1. Juni 2026, 18:00 Uhr"]
     office.now = NOON + timedelta(hours=6)
     said = await office.press(Move.SCHEDULE, number, argument)
@@ -339,20 +339,20 @@ async def test_a_time_on_a_button_that_has_passed_is_not_taken_for_the_next_day(
 
 @pytest.mark.parametrize("argument", ["evening", "-5", "9" * 9, "9" * 30, "²"])
 async def test_a_forged_time_changes_nothing(office: Office, argument: str) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     assert (await office.press(Move.SCHEDULE, number, argument)).alert
     assert (await office.draft(number)).send_at is None
 
 
 async def test_this_evening_is_offered_only_before_it(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     assert "Montag, 1. Juni 2026, 18:00 Uhr" in labels(await office.press(Move.SCHEDULE, number))
     office.now = NOON + timedelta(hours=6)
     assert "Montag, 1. Juni 2026, 18:00 Uhr" not in labels(await office.press(Move.SCHEDULE, number))
 
 
 async def test_a_typed_time_waits_for_one_that_can_be_read(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     await office.press(Move.SCHEDULE, number)
     assert "nicht als Zeitpunkt lesen" in text(await office.type("bald"))
     assert "schon vorbei" in text(await office.type("heute 8:00"))
@@ -363,7 +363,7 @@ async def test_a_typed_time_waits_for_one_that_can_be_read(office: Office) -> No
 
 async def test_a_time_that_passed_before_the_release_means_at_once(office: Office) -> None:
     draft = replace(READY, send_at=NOON + timedelta(hours=1))
-    number = await office.store.create(draft, SABINE.user_id, NOON)
+    number = await office.store.begin(draft, SABINE.user_id, NOON)
     office.now = NOON + timedelta(hours=2)
     shown = await office.press(Move.SHOW, number)
     assert "ist vorbei" in text(shown)
@@ -372,7 +372,7 @@ async def test_a_time_that_passed_before_the_release_means_at_once(office: Offic
 
 
 async def test_discarding_and_withdrawing_ask_first(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     assert "nicht zurückholen" in text(await office.press(Move.DISCARD, number))
     await office.press(Move.SEND, number, READY.fingerprint)
     await office.put(DispatchState.DONE)
@@ -382,13 +382,13 @@ async def test_discarding_and_withdrawing_ask_first(office: Office) -> None:
     recalled = await office.press(Move.RECALL, number, "yes")
     assert "Rückzug von Mitteilung" in text(recalled)
     assert (await office.press(Move.RECALL, number, "yes")).alert
-    other = await office.store.create(READY, SABINE.user_id, NOON)
+    other = await office.store.begin(READY, SABINE.user_id, NOON)
     assert "wurde verworfen" in text(await office.press(Move.DISCARD, other, "yes"))
     assert (await office.press(Move.DISCARD, other, "yes")).notice == "Diese Mitteilung gibt es nicht mehr."
 
 
 async def test_pausing_going_on_and_cancelling(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     said = await office.press(Move.SEND, number, READY.fingerprint)
     dispatch = on_board(said)
     assert (await office.press(Move.PAUSE, number, dispatch)).alert
@@ -400,7 +400,7 @@ async def test_pausing_going_on_and_cancelling(office: Office) -> None:
     assert "Versand abbrechen?" in text(asked)
     assert "abgebrochen" in text(await office.press(Move.CANCEL, number, f"{dispatch}.yes"))
     assert (await office.press(Move.GO_ON, number, dispatch)).alert
-    other = await office.store.create(READY, SABINE.user_id, NOON)
+    other = await office.store.begin(READY, SABINE.user_id, NOON)
     # A dispatch is steered by its own announcement only.
     assert (await office.press(Move.PAUSE, other, dispatch)).notice == "Diese Mitteilung gibt es nicht mehr."
 
@@ -408,7 +408,7 @@ async def test_pausing_going_on_and_cancelling(office: Office) -> None:
 async def test_who_pauses_what_is_over_in_the_same_moment_reads_that_it_is(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.put(DispatchState.SENDING)
     pause = DeliveryStore.pause
@@ -423,7 +423,7 @@ async def test_who_pauses_what_is_over_in_the_same_moment_reads_that_it_is(
 
 
 async def test_only_failed_and_uncertain_ones_are_tried_again(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     rows = ((7, "sent", None), (8, "failed", "refused"), (9, "failed", "blocked"), (10, "uncertain", None))
     for chat_id, state, reason in rows:
@@ -442,7 +442,7 @@ async def test_only_failed_and_uncertain_ones_are_tried_again(office: Office) ->
 
 
 async def test_nobody_is_tried_again_who_is_forgotten(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.database.execute(
         "INSERT INTO delivery (dispatch_id, language, state, at) VALUES (?, 'de', 'uncertain', 0)", (dispatch,)
@@ -457,11 +457,11 @@ async def test_nobody_is_tried_again_who_is_forgotten(office: Office) -> None:
 
 
 async def test_who_waits_for_the_release_of_a_correction_that_came_too_late_gets_it_back(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     await office.press(Move.SEND, number, READY.fingerprint)
     await office.put(DispatchState.DONE)
     correction = replace(READY, texts={"de": "Richtig"}, corrects=number)
-    begun = await office.store.create(correction, SABINE.user_id, NOON)
+    begun = await office.store.begin(correction, SABINE.user_id, NOON)
     await office.store.submit(begun, correction.fingerprint, SABINE.user_id, NOON)
     await office.database.execute("UPDATE dispatch SET forgotten_at = ?", (NOON.isoformat(),))
     said = await office.strict.press(UWE, Announce(Move.RELEASE, begun, correction.fingerprint))
@@ -471,7 +471,7 @@ async def test_who_waits_for_the_release_of_a_correction_that_came_too_late_gets
 
 
 async def test_what_is_cancelled_is_not_over_until_all_that_was_on_its_way_is_back(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.database.execute(
         "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, 7, 'de', 'sending', 0)",
@@ -485,7 +485,7 @@ async def test_what_is_cancelled_is_not_over_until_all_that_was_on_its_way_is_ba
 
 
 async def test_a_preview_becomes_the_progress_but_not_of_what_is_over(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     assert (await office.press(Move.PREVIEW, number)).board is None
     await office.press(Move.SEND, number, READY.fingerprint)
     for state in DispatchState:
@@ -494,7 +494,7 @@ async def test_a_preview_becomes_the_progress_but_not_of_what_is_over(office: Of
 
 
 async def test_what_was_withdrawn_is_not_sent_again(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.put(DispatchState.DONE)
     await office.press(Move.RECALL, number, "yes")
@@ -504,7 +504,7 @@ async def test_what_was_withdrawn_is_not_sent_again(office: Office) -> None:
 async def test_what_a_colleague_recalls_in_the_same_moment_is_not_tried_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.database.execute(
         "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, 7, 'de', 'uncertain', 0)",
@@ -532,7 +532,7 @@ async def test_what_a_colleague_recalls_in_the_same_moment_is_not_tried_again(
 
 async def test_a_correction_changes_texts_only(office: Office) -> None:
     original = replace(READY, attachment=PHOTO, loudness=Loudness.SILENT)
-    number = await office.store.create(original, SABINE.user_id, NOON)
+    number = await office.store.begin(original, SABINE.user_id, NOON)
     await office.press(Move.SEND, number, original.fingerprint)
     await office.put(DispatchState.DONE)
     said = await office.press(Move.CORRECT, number)
@@ -587,7 +587,7 @@ async def test_what_a_button_begins_waits_and_is_not_begun_again(office: Office,
 
 
 async def test_a_correction_waits_until_it_is_released(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     await office.store.release(number, READY.fingerprint, SABINE.user_id, NOON, approval=False)
     await office.put(DispatchState.DONE)
     for by in (SABINE, UWE, SABINE):
@@ -627,8 +627,8 @@ async def test_a_change_is_told_though_somebody_confirmed_the_entry_since(
 
 
 async def test_all_announcements_are_found_again_page_by_page(office: Office) -> None:
-    for _ in range(SHOWN_IN_LIST + 1):
-        await office.store.create(READY, SABINE.user_id, NOON)
+    for author in range(SHOWN_IN_LIST + 1):
+        await office.store.begin(READY, author, NOON)
     newest = await office.announcing.list(SABINE)
     assert len(newest.messages[0].buttons) == 1 + SHOWN_IN_LIST + 1
     page = arguments(newest)["Ältere »"]
@@ -641,14 +641,14 @@ async def test_all_announcements_are_found_again_page_by_page(office: Office) ->
 
 
 async def test_an_audience_says_its_languages(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     assert "Gewählt: alle – nur auf Englisch" in text(await office.press(Move.EDIT, number, "l.de"))
     assert "An: alle – nur auf Englisch" in text(await office.press(Move.SHOW, number))
     assert "nur auf" not in text(await office.press(Move.EDIT, number, "l.de"))
 
 
 async def test_an_announcement_of_a_digest_is_read_by_who_got_it(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.database.execute(
         "INSERT INTO delivery (dispatch_id, chat_id, language, state, at) VALUES (?, 7, 'en', 'sent', 0)", (dispatch,)
@@ -666,7 +666,7 @@ async def test_an_announcement_of_a_digest_is_read_by_who_got_it(office: Office)
 
 
 async def test_the_progress_has_a_pace_once_something_was_sent(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     dispatch = on_board(await office.press(Move.SEND, number, READY.fingerprint))
     await office.database.execute("UPDATE dispatch SET state = 'sending', started_at = ?", (NOON.isoformat(),))
     for chat_id, state in ((7, "sent"), (8, "pending"), (9, "pending")):
@@ -679,7 +679,7 @@ async def test_the_progress_has_a_pace_once_something_was_sent(office: Office) -
 
 
 async def test_who_types_at_what_another_discarded_is_told_once(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     for argument in ("text.de", "attach"):
         await office.press(Move.EDIT, number, argument)
     await office.press(Move.SCHEDULE, number, by=UWE)
@@ -691,7 +691,7 @@ async def test_who_types_at_what_another_discarded_is_told_once(office: Office) 
 
 
 async def test_staff_see_that_the_channel_of_the_town_gets_it_too(office: Office) -> None:
-    number = await office.store.create(READY, SABINE.user_id, NOON)
+    number = await office.store.begin(READY, SABINE.user_id, NOON)
     show = Announce(Move.SHOW, number)
     assert "Der Kanal der Stadt bekommt sie auch." in text(await office.strict.press(SABINE, show))
     assert "Kanal" not in text(await office.announcing.press(SABINE, show))

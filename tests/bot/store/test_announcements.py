@@ -47,7 +47,7 @@ def dispatched(database: Database) -> Dispatched:
 
 async def released(store: AnnouncementStore, draft: Draft = DRAFT) -> tuple[int, int]:
     """Number and dispatch of an announcement that was released."""
-    number = await store.create(draft, AUTHOR, NOON)
+    number = await store.begin(draft, AUTHOR, NOON)
     dispatch_id = await store.release(number, draft.fingerprint, AUTHOR, NOON, approval=False)
     assert isinstance(dispatch_id, int) and not isinstance(dispatch_id, Refused)
     return number, dispatch_id
@@ -59,7 +59,7 @@ async def state(store: AnnouncementStore, number: int) -> AnnouncementState | No
 
 
 async def test_what_is_created_is_found_again(store: AnnouncementStore) -> None:
-    number = await store.create(DRAFT, AUTHOR, NOON)
+    number = await store.begin(DRAFT, AUTHOR, NOON)
     found = await store.get(number)
     assert found is not None
     assert (found.draft, found.author, found.state, found.created_at) == (DRAFT, AUTHOR, AnnouncementState.DRAFT, NOON)
@@ -67,22 +67,22 @@ async def test_what_is_created_is_found_again(store: AnnouncementStore) -> None:
 
 
 async def test_what_was_changed_last_comes_first(store: AnnouncementStore) -> None:
-    first = await store.create(DRAFT, AUTHOR, NOON)
-    second = await store.create(DRAFT, AUTHOR, NOON)
+    first = await store.begin(DRAFT, AUTHOR, NOON)
+    second = await store.begin(replace(DRAFT, loudness=Loudness.SILENT), AUTHOR, NOON)
     await store.save(first, DRAFT, replace(DRAFT, loudness=Loudness.URGENT), AUTHOR, NOON + timedelta(minutes=1))
     assert [each.number for each in await store.recent(5)] == [first, second]
     assert [each.number for each in await store.recent(1)] == [first]
 
 
 async def test_a_number_is_never_used_twice(store: AnnouncementStore) -> None:
-    number = await store.create(DRAFT, AUTHOR, NOON)
+    number = await store.begin(DRAFT, AUTHOR, NOON)
     assert await store.discard(number, AUTHOR, NOON) is None
-    assert await store.create(DRAFT, AUTHOR, NOON) > number
+    assert await store.begin(DRAFT, AUTHOR, NOON) > number
     assert await store.discard(number, AUTHOR, NOON) is Refused.GONE
 
 
 async def test_two_at_one_draft_do_not_overwrite_each_other(store: AnnouncementStore) -> None:
-    number = await store.create(DRAFT, AUTHOR, NOON)
+    number = await store.begin(DRAFT, AUTHOR, NOON)
     theirs, ours = replace(DRAFT, texts={"de": "Ihres"}), replace(DRAFT, texts={"de": "Unseres"})
     assert await store.save(number, DRAFT, theirs, COLLEAGUE, NOON) is None
     assert await store.save(number, DRAFT, ours, AUTHOR, NOON) is Refused.CHANGED
@@ -105,7 +105,7 @@ async def test_an_announcement_is_sent_at_once_or_at_its_time(store: Announcemen
 
 
 async def test_two_taps_send_once(store: AnnouncementStore, database: Database) -> None:
-    number = await store.create(DRAFT, AUTHOR, NOON)
+    number = await store.begin(DRAFT, AUTHOR, NOON)
     taps = (store.release(number, DRAFT.fingerprint, AUTHOR, NOON, approval=False) for _ in range(2))
     outcomes = await asyncio.gather(*taps)
     assert Refused.STATE in outcomes
@@ -113,7 +113,7 @@ async def test_two_taps_send_once(store: AnnouncementStore, database: Database) 
 
 
 async def test_only_what_was_previewed_is_sent(store: AnnouncementStore) -> None:
-    number = await store.create(DRAFT, AUTHOR, NOON)
+    number = await store.begin(DRAFT, AUTHOR, NOON)
     changed = replace(DRAFT, texts={"de": "Anders"})
     await store.save(number, DRAFT, changed, AUTHOR, NOON)
     assert await store.release(number, DRAFT.fingerprint, AUTHOR, NOON, approval=False) is Refused.CHANGED
@@ -123,13 +123,13 @@ async def test_only_what_was_previewed_is_sent(store: AnnouncementStore) -> None
 
 async def test_what_lacks_something_is_not_sent(store: AnnouncementStore) -> None:
     bare = Draft({"de": "Hallo"})
-    number = await store.create(bare, AUTHOR, NOON)
+    number = await store.begin(bare, AUTHOR, NOON)
     assert await store.release(number, bare.fingerprint, AUTHOR, NOON, approval=False) is Refused.LACKS
     assert await store.submit(number, bare.fingerprint, AUTHOR, NOON) is Refused.LACKS
 
 
 async def test_nobody_releases_their_own(store: AnnouncementStore) -> None:
-    number, seen = await store.create(DRAFT, AUTHOR, NOON), DRAFT.fingerprint
+    number, seen = await store.begin(DRAFT, AUTHOR, NOON), DRAFT.fingerprint
     assert await store.release(number, seen, AUTHOR, NOON, approval=True) is Refused.STATE
     assert await store.submit(number, seen, COLLEAGUE, NOON) is None
     assert await store.submit(number, seen, COLLEAGUE, NOON) is Refused.STATE
@@ -151,7 +151,7 @@ async def test_nobody_releases_their_own(store: AnnouncementStore) -> None:
     ],
 )
 async def test_what_is_changed_must_be_submitted_anew(store: AnnouncementStore, change: dict) -> None:
-    number = await store.create(DRAFT, AUTHOR, NOON)
+    number = await store.begin(DRAFT, AUTHOR, NOON)
     await store.submit(number, DRAFT.fingerprint, AUTHOR, NOON)
     changed = replace(DRAFT, **change)
     assert await store.save(number, DRAFT, changed, AUTHOR, NOON) is None
@@ -161,7 +161,7 @@ async def test_what_is_changed_must_be_submitted_anew(store: AnnouncementStore, 
 
 
 async def test_who_changed_it_last_counts_as_its_author(store: AnnouncementStore) -> None:
-    number, changed = await store.create(DRAFT, AUTHOR, NOON), replace(DRAFT, texts={"de": "Anders"})
+    number, changed = await store.begin(DRAFT, AUTHOR, NOON), replace(DRAFT, texts={"de": "Anders"})
     await store.save(number, DRAFT, changed, COLLEAGUE, NOON)
     await store.submit(number, changed.fingerprint, COLLEAGUE, NOON)
     assert await store.release(number, changed.fingerprint, COLLEAGUE, NOON, approval=True) is Refused.OWN
@@ -169,7 +169,7 @@ async def test_who_changed_it_last_counts_as_its_author(store: AnnouncementStore
 
 
 async def test_what_was_submitted_is_given_back(store: AnnouncementStore) -> None:
-    number = await store.create(DRAFT, AUTHOR, NOON)
+    number = await store.begin(DRAFT, AUTHOR, NOON)
     assert await store.reject(number, DRAFT.fingerprint, COLLEAGUE, NOON) is Refused.STATE
     await store.submit(number, DRAFT.fingerprint, AUTHOR, NOON)
     assert await store.reject(number, "another", COLLEAGUE, NOON) is Refused.CHANGED
@@ -216,7 +216,7 @@ async def test_a_correction_goes_to_those_who_got_it_unless_it_was_recalled(
 ) -> None:
     number, sending = await released(store)
     correction = replace(DRAFT, texts={"de": "Richtig"}, corrects=number)
-    other = await store.create(correction, AUTHOR, NOON)
+    other = await store.begin(correction, AUTHOR, NOON)
     assert await store.release(other, correction.fingerprint, AUTHOR, NOON, approval=False) is Refused.STATE
     await dispatched(sending, DispatchState.DONE)
     dispatch_id = await store.release(other, correction.fingerprint, AUTHOR, NOON, approval=False)
@@ -226,7 +226,7 @@ async def test_a_correction_goes_to_those_who_got_it_unless_it_was_recalled(
     assert (progress.kind, progress.announcement) == (DispatchKind.CORRECT, other)
     await store.recall(number, AUTHOR, NOON)
     assert await state(store, other) is AnnouncementState.CANCELLED
-    third = await store.create(correction, AUTHOR, NOON)
+    third = await store.begin(correction, AUTHOR, NOON)
     assert await store.release(third, correction.fingerprint, AUTHOR, NOON, approval=False) is Refused.STATE
 
 
@@ -246,7 +246,7 @@ async def test_when_it_is_forgotten_who_got_it_nobody_can_be_reached(
 ) -> None:
     number, sending = await released(store)
     correction = replace(DRAFT, texts={"de": "Richtig"}, corrects=number)
-    begun = await store.create(correction, AUTHOR, NOON)
+    begun = await store.begin(correction, AUTHOR, NOON)
     await dispatched(sending, DispatchState.DONE)
     for chat_id in (7, None):
         await database.execute(
@@ -271,7 +271,7 @@ async def acts(database: Database) -> list[tuple[str, Act, int | None, str]]:
 async def test_each_act_stands_in_the_audit_log_and_what_was_refused_does_not(
     store: AnnouncementStore, database: Database, dispatched: Dispatched
 ) -> None:
-    number, later = await store.create(DRAFT, AUTHOR, NOON), NOON + timedelta(days=1)
+    number, later = await store.begin(DRAFT, AUTHOR, NOON), NOON + timedelta(days=1)
     await store.submit(number, "another", AUTHOR, NOON)
     await store.submit(number, DRAFT.fingerprint, AUTHOR, NOON)
     await store.reject(number, DRAFT.fingerprint, COLLEAGUE, NOON)
@@ -285,11 +285,11 @@ async def test_each_act_stands_in_the_audit_log_and_what_was_refused_does_not(
     assert isinstance(dispatch_id, int)
     await dispatched(dispatch_id, DispatchState.DONE)
     correction = replace(DRAFT, corrects=number)
-    other = await store.create(correction, COLLEAGUE, NOON)
+    other = await store.begin(correction, COLLEAGUE, NOON)
     await store.release(other, correction.fingerprint, COLLEAGUE, NOON, approval=False)
     await store.recall(number, AUTHOR, NOON)
     await store.recall(number, AUTHOR, NOON)
-    third = await store.create(DRAFT, AUTHOR, NOON)
+    third = await store.begin(DRAFT, AUTHOR, NOON)
     await store.discard(third, COLLEAGUE, NOON)
     await store.discard(third, COLLEAGUE, NOON)
     author, colleague = str(AUTHOR), str(COLLEAGUE)
@@ -311,7 +311,7 @@ async def test_each_act_stands_in_the_audit_log_and_what_was_refused_does_not(
 
 async def test_what_one_changes_at_one_sitting_is_one_act(store: AnnouncementStore, database: Database) -> None:
     drafts = [replace(DRAFT, texts={"de": str(number)}) for number in range(6)]
-    number = await store.create(drafts[0], AUTHOR, NOON)
+    number = await store.begin(drafts[0], AUTHOR, NOON)
     second = timedelta(seconds=1)
     for by, old, new, at in (
         (AUTHOR, 0, 1, NOON + SITTING - second),  # Still at the first sitting.
@@ -332,7 +332,7 @@ async def test_what_one_changes_at_one_sitting_is_one_act(store: AnnouncementSto
 async def test_a_draft_from_before_there_was_a_log_gets_its_first_act_with_its_next_change(
     store: AnnouncementStore, database: Database
 ) -> None:
-    number = await store.create(DRAFT, AUTHOR, NOON)
+    number = await store.begin(DRAFT, AUTHOR, NOON)
     await database.execute("DELETE FROM deed")
     await store.save(number, DRAFT, replace(DRAFT, texts={"de": "x"}), AUTHOR, NOON)
     assert await acts(database) == [("1", Act.ANNOUNCEMENT_EDITED, number, "")]

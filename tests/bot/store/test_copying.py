@@ -264,7 +264,8 @@ async def test_announcements_that_may_have_gone_out_since_wait_for_staff(tmp_pat
     path, copy = tmp_path / "bot.sqlite3", tmp_path / "copy.sqlite3"
     async with Database(path) as database:
         store = AnnouncementStore(database)
-        numbers = [await store.create(Draft({"de": "Hallo"}, audience=Audience(everyone=True)), 1, NOON) for _ in "abc"]
+        drafts = [Draft({"de": text}, audience=Audience(everyone=True)) for text in "abc"]
+        numbers = [await store.begin(draft, 1, NOON) for draft in drafts]
         await database.execute("UPDATE announcement SET released_by = 1")
         for number, state, due in zip(numbers, ("sending", "scheduled", "scheduled"), (11, 12, 13), strict=True):
             await database.execute(

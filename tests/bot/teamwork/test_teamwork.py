@@ -372,7 +372,7 @@ async def test_the_log_names_people_and_entries_also_those_that_are_gone(lead: L
 
 
 async def test_the_log_tells_of_announcements(lead: Lead) -> None:
-    await AnnouncementStore(lead.database).create(Draft(), SABINE.user_id, NOON)
+    await AnnouncementStore(lead.database).begin(Draft(), SABINE.user_id, NOON)
     await lead.office.record(SABINE, Act.ANNOUNCEMENT_SCHEDULED, detail="2026-12-01T16:30:00+00:00")
     await lead.database.execute("UPDATE deed SET actor = 'shipped' WHERE act = 'announcement_created'")
     shown = text(await lead.teamwork.log(SABINE, ""))
@@ -401,7 +401,7 @@ async def test_the_log_of_an_entry_holds_what_was_announced_of_it_and_can_be_of_
     store = AnnouncementStore(lead.database)
     for entry_id, by in ((zegg, UWE), (other, UWE), (zegg, SABINE)):
         audience = Audience(subjects=frozenset({Subject(SubjectKind.ENTRY, entry_id), Subject(SubjectKind.TOPIC, "a")}))
-        await store.create(Draft({"de": "Neues"}, audience=audience), by.user_id, NOON)
+        await store.begin(Draft({"de": "Neues"}, audience=audience), by.user_id, NOON)
     await lead.office.record(UWE, Act.ENTRY_CONFIRMED, entry_id=zegg)
     await lead.office.record(ANNA, Act.ENTRY_CONFIRMED, entry_id=other)
     of_entry = await lead.press(TeamMove.LOG, LogView(entry_id=zegg).argument())
