@@ -24,6 +24,7 @@ from bot.domain.team import Member
 from bot.intake.outage import reach
 from bot.intake.polling import ANSWER_SECONDS, LONG_POLL_SECONDS
 from bot.line import Line, come_in, listening
+from bot.malloc import give_back_early
 from bot.opening import IN_MEMORY, opened
 from bot.sandbox.screen import Words
 from bot.sandbox.telegram import Telegram
@@ -53,6 +54,7 @@ async def run(settings: Settings, token: str) -> None:
     listened on, IntakeError where Telegram lets no updates come in, and NoLockError.
     """
     gc.set_threshold(*GARBAGE_AFTER)
+    give_back_early()
     stop = asyncio.Event()
 
     def asked_to_stop(number: signal.Signals) -> None:
