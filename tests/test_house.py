@@ -55,6 +55,7 @@ LEVELS = (
     {
         "bot.languages",
         "bot.lanes",
+        "bot.malloc",
         "bot.alone",
         "bot.connections",
         "bot.health",
