@@ -259,7 +259,7 @@ class Composing:
             return Said((words.too_formatted(voice),))
         now = self._desk.now()
         if number == _NEW:
-            # A text that comes a second time, because what followed the first could not be kept, is the same draft.
+            # A text that is handled again, since the process ended before more was asked for, is the same draft.
             return await self._desk.announcements.begin(draft, person.user_id, now)
         refused = await self._desk.announcements.save(number, old, draft, person.user_id, now)
         if refused:

@@ -728,3 +728,10 @@ async def test_who_did_it_stands_in_the_audit_log(office: Office) -> None:
         ("1", Act.ANNOUNCEMENT_CANCELLED, number, ""),
         ("1", Act.ANNOUNCEMENT_RECALLED, number, ""),
     ]
+
+
+async def test_a_first_text_that_is_handled_twice_is_one_draft(office: Office) -> None:
+    for _ in range(2):
+        await office.announcing.start(SABINE, "")
+        assert "auf Englisch" in text(await office.type("Hallo"))
+    assert len(await office.store.recent(5)) == 1
