@@ -138,13 +138,15 @@ async def put_together(
     way: Way,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     metrics: Metrics | None = None,
+    renewed: Callable[[], None] = lambda: None,
 ) -> Bot:
     """Make the bot of all its rooms; its application processes updates inside of `async with`.
 
-    metrics: who counts what comes in; without, nobody sees the figures.
+    metrics: who counts what comes in; without, nobody sees the figures. renewed: called when answers come from another
+    directory than before.
     """
     voices, metrics = assistant.voices, metrics or Metrics()
-    office = await _office(settings, assistant, database, now)
+    office = await _office(settings, assistant, database, now, renewed)
     app = application_for(way)
     courier = Courier(app.bot)
     switch = await HaltStore(database).load()
@@ -248,9 +250,16 @@ async def put_together(
     return Bot(app, taking, runner, boards, Rounds(jobs, now), deliveries, tallies, now)
 
 
-async def _office(settings: Settings, assistant: Assistant, database: Database, now: Callable[[], datetime]) -> Office:
+async def _office(
+    settings: Settings,
+    assistant: Assistant,
+    database: Database,
+    now: Callable[[], datetime],
+    renewed: Callable[[], None],
+) -> Office:
     def show(snapshot: Snapshot) -> None:
         assistant.snapshot = snapshot
+        renewed()
 
     forms = FormStore(database)
     await forms.load(now())

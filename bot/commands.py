@@ -91,7 +91,9 @@ async def ask(settings: Settings, question: str, language: str | None) -> Asked:
         reply = await assistant.ask(Person(0, 0, language), question)
         tags = tuple(dict.fromkeys([known.voices.languages.negotiate([language]), settings.default_language]))
         answered = reply.understanding.message if reply.understanding else ""
-        return Asked(reply, ready.matcher.explain(answered or question, languages=tags))
+        matcher = known.snapshot.reader
+        assert isinstance(matcher, Matcher)  # noqa: S101 - `opened` made it
+        return Asked(reply, matcher.explain(answered or question, languages=tags))
 
 
 def readable(message: Message) -> str:

@@ -33,11 +33,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What stands ready: who answers, the memory, the matcher for who wants to look inside, and the database."""
+    """What stands ready: who answers, the memory, and the database."""
 
     assistant: Assistant
     memory: RecentConversations
-    matcher: Matcher
     database: Database
 
 
@@ -66,18 +65,21 @@ async def opened(settings: Settings, *, database: Path | None = None) -> AsyncIt
         ) as opened_database,
         RecentConversations(QuestionStore(opened_database)) as memory,
     ):
-        directory, mark = await current_directory(DirectoryStore(opened_database), directory_file(settings))
-        matcher = matcher_of(directory)
-        snapshot = Snapshot(directory, matcher, mark)
         assistant = Assistant(
-            snapshot,
+            await _snapshot(DirectoryStore(opened_database), settings),
             memory,
             voices,
             context_minutes=settings.context_minutes,
             notice=settings.notice,
             ages=settings.ages,
         )
-        yield Opened(assistant, memory, matcher, opened_database)
+        yield Opened(assistant, memory, opened_database)
+
+
+async def _snapshot(store: DirectoryStore, settings: Settings) -> Snapshot:
+    """The directory as it is at the start; nobody else holds it, so that it can go when another takes its place."""
+    directory, mark = await current_directory(store, directory_file(settings))
+    return Snapshot(directory, matcher_of(directory), mark)
 
 
 def matcher_of(directory: Directory) -> Matcher:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -21,6 +20,7 @@ from bot.application import Way
 from bot.config import Settings
 from bot.delivery.policy import width_for
 from bot.domain.team import Member
+from bot.garbage import search_seldom, settle
 from bot.intake.outage import reach
 from bot.intake.polling import ANSWER_SECONDS, LONG_POLL_SECONDS
 from bot.line import Line, come_in, listening
@@ -38,9 +38,6 @@ from handlers.menu import set_menu, set_staff_menu
 PEOPLE_IN_TERMINAL = {"resident": "Erika", "staff": "Sabine", "colleague": "Uwe", "newcomer": "Mia"}
 """Whom one can be in the terminal: the word that one types, and the name."""
 STAFF_IN_TERMINAL = ("staff", "colleague")
-GARBAGE_AFTER = (10_000, 10, 10)
-"""Objects made before Python looks for cycles among them, and how often it looks at older ones: with its own numbers,
-made for smaller programs, it looks through the whole directory so often that it takes a tenth of the time."""
 SETTLE_SECONDS = 5.0
 """How long a line of a pipe waits for what is sent in the background."""
 
@@ -53,7 +50,7 @@ async def run(settings: Settings, token: str) -> None:
     Raises AlreadyRunningError where another process runs on the same database, AddressError where the port cannot be
     listened on, IntakeError where Telegram lets no updates come in, and NoLockError.
     """
-    gc.set_threshold(*GARBAGE_AFTER)
+    search_seldom()
     give_back_early()
     stop = asyncio.Event()
 
@@ -80,7 +77,8 @@ async def _run_alone(settings: Settings, token: str, stop: asyncio.Event) -> Non
     ):
         updates = line.transport("updates", connections=1, read_timeout=LONG_POLL_SECONDS + ANSWER_SECONDS)
         way = Way(token, settings.telegram_api, line.transport("answers"), updates, sending)
-        bot = await put_together(settings, ready.assistant, ready.database, way, metrics=line.metrics)
+        bot = await put_together(settings, ready.assistant, ready.database, way, metrics=line.metrics, renewed=settle)
+        settle()
         async with bot.taking, listening(settings, token, bot, line, ready.database):
             if not await reach(bot.app.bot, stop, line.pulse):
                 return

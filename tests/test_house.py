@@ -56,6 +56,7 @@ LEVELS = (
         "bot.languages",
         "bot.lanes",
         "bot.malloc",
+        "bot.garbage",
         "bot.alone",
         "bot.connections",
         "bot.health",
