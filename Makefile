@@ -65,6 +65,7 @@ bench: $(VENV)/.for-benchmarks
 	@$(RUN) -m tests.benchmarks.kills $(SHORT)
 	@$(RUN) -m tests.benchmarks.kill_updates $(SHORT)
 	@$(RUN) -m tests.benchmarks.soak $(SHORT)
+	@$(RUN) -m tests.benchmarks.edits $(SHORT)
 	@$(RUN) -m tests.benchmarks.beside $(SHORT)
 	@$(RUN) -m tests.benchmarks.million $(SHORT)
 	@$(RUN) -m tests.benchmarks.flood $(SHORT)
