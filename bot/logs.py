@@ -179,8 +179,12 @@ def _kind(error: BaseException) -> str:
 
 
 def _way(trace: TracebackType | None) -> str:
-    """The way of an error through the code, the place where it was raised last."""
-    return " > ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace))
+    """The way of an error through the code, the place where it was raised last.
+
+    Python's own ways to tell it would read all those files, libraries too, and keep every line of them in memory.
+    """
+    codes = ((frame.f_code, line) for frame, line in traceback.walk_tb(trace))
+    return " > ".join(f"{_short(code.co_filename)}:{line} {code.co_name}" for code, line in codes)
 
 
 def _short(filename: str) -> str:

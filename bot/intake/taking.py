@@ -260,8 +260,8 @@ class Taking(Generic[Read]):
 
 def _where(error: BaseException) -> str:
     """The kind and the place of an error, without its text, which may be what people wrote."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {place.filename}:{place.lineno}"
+    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+    return f"{type(error).__name__} in {frame.f_code.co_filename}:{line}"
 
 
 def _tell_end(writer: asyncio.Task[None]) -> None:

@@ -6,6 +6,7 @@ import ast
 import asyncio
 import io
 import json
+import linecache
 import logging
 import sqlite3
 import sys
@@ -120,6 +121,17 @@ def test_of_an_error_its_kind_and_way_are_shown_and_not_its_text(lines: io.Strin
     assert "tests/bot/test_logs.py:" in line["way"]
     assert line["way"].endswith(" fail")
     assert "Geheimes" not in lines.getvalue()
+
+
+def test_errors_leave_no_files_in_memory(lines: io.StringIO) -> None:
+    (ours,) = [one for one in logging.getLogger().handlers if isinstance(one, logging.StreamHandler) and one.stream is lines]  # fmt: skip # noqa: E501
+    linecache.clearcache()
+    try:
+        ast.parse("(")
+    except SyntaxError:
+        ours.emit(logging.LogRecord("bot", logging.ERROR, __file__, 1, "Not so", (), sys.exc_info()))
+    assert "test_logs.py" in lines.getvalue()
+    assert not linecache.cache
 
 
 def test_what_the_database_and_the_system_say_is_shown(lines: io.StringIO) -> None:
