@@ -22,7 +22,7 @@ from bot.logs import about_update
 
 WORKERS = 16
 """How many chats are served at the same time: so many may be answered twice after a kill. More made nothing faster."""
-BACKLOG = 500
+BACKLOG = 200
 """No more updates are taken while so many wait: they are held in memory too."""
 ENDS = 4
 """An update that was in hand at so many ends of the process is set aside: it may be what ended it. At the first it was

@@ -18,7 +18,7 @@ from bot.store.questions import QuestionStore
 
 TIDY_SECONDS = 60.0
 """How often contexts that are over are deleted."""
-SIZE = 10_000
+SIZE = 1_000
 """Conversations held; of others the database is asked."""
 
 _log = logging.getLogger(__name__)
