@@ -35,6 +35,8 @@ _VAGUE = frozenset({Facet.CONTACT, Facet.ADDRESS})
 _PLAIN_FACTS = _FACTS - _VAGUE
 _MIXED = (Facet.GOOD_TO_KNOW, Facet.BACKGROUND)
 """Where the answer may well stand to a question that none of the sentences is like."""
+_TEXTS = frozenset({*_MIXED, Facet.REASONS, Facet.ACTIVITIES, Facet.FOCUS_AREAS, Facet.PROGRESS})
+"""Facets that are told in free words, so that the answer may as well stand in another one of them."""
 TOLD = 2
 """Facets of a card at most."""
 
@@ -61,7 +63,9 @@ def facets_told(
     sure = [fit.facet for fit in fits if fit.share >= limits.surely_fits]
     if (described or (first in _VAGUE and Facet.SUMMARY in asked)) and first not in _PLAIN_FACTS:
         # Who describes a need asks what there is; "where can I" is not a question for the address alone.
-        asked_plainly = [first] if first not in _VAGUE and entry.holds(first) else []
+        asked_plainly = (
+            [first] if first not in _VAGUE and entry.holds(first) and not _better(fits, first, limits) else []
+        )
         told = [Facet.SUMMARY, *asked_plainly, *sure, *([first] if entry.holds(first) else []), *fitting]
     elif first in _FACTS and entry.holds(first):
         # A known fact needs little beside it; but "who" and "where" with more words may ask for what a text holds.
@@ -77,3 +81,9 @@ def facets_told(
     else:
         told = [first, *fitting, *held, *(() if entry.holds(first) else (Facet.SUMMARY,))]
     return tuple(dict.fromkeys(facet for facet in told if facet is first or entry.holds(facet)))[:TOLD]
+
+
+def _better(fits: Sequence[Fit], asked: Facet, limits: Limits) -> bool:
+    """Whether a sentence of another facet is surely what is asked for, more than any of the asked one."""
+    best = fits[0] if fits else None
+    return asked in _TEXTS and best is not None and best.facet is not asked and best.share >= limits.surely_fits

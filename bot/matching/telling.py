@@ -45,10 +45,6 @@ class _Sentences:
     signed: Mapping[Sign, Sequence[int]]
     holding: Mapping[str, Sequence[int]]
 
-    def with_one_of(self, signs: Iterable[Sign]) -> set[int]:
-        """The sentences that have one of the signs."""
-        return {number for sign in signs for number in self.signed.get(sign, ())}
-
 
 class Telling:
     """Compares questions with sentences, by the words of one directory."""
@@ -102,10 +98,12 @@ class Telling:
         shares = [share / total for share in sums]
         facets = understanding.facets[:1]
         figures = understanding.figures or [FIGURE_OF[facet] for facet in facets if facet in FIGURE_OF]
-        for number in sentences.with_one_of(figures):
-            shares[number] += FIGURE
-        for number in sentences.with_one_of(facets):
-            shares[number] += SPEAKS_SO
+        for figure in figures:
+            for number in sentences.signed.get(figure, ()):
+                shares[number] += FIGURE / len(figures)
+        for facet in facets:
+            for number in sentences.signed.get(facet, ()):
+                shares[number] += SPEAKS_SO
         return shares
 
     def _of_one_text(self, sentences: tuple[str, ...]) -> _Sentences:

@@ -121,3 +121,13 @@ def test_a_plain_fact_comes_before_what_else_the_words_may_ask_for():
 
 def test_beside_a_text_that_is_held_stands_no_overview():
     assert told(Facet.BACKGROUND) == (Facet.BACKGROUND,)
+
+
+def test_where_a_need_is_described_the_text_that_fits_surely_goes_before_another_one_that_the_words_ask_for():
+    sure, other = fit(Facet.GOOD_TO_KNOW, LIMITS.surely_fits), fit(Facet.BACKGROUND)
+    assert told(Facet.BACKGROUND, fits=[sure, other], described=True) == (Facet.SUMMARY, Facet.GOOD_TO_KNOW)
+    assert told(Facet.BACKGROUND, fits=[fit(Facet.GOOD_TO_KNOW)], described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
+    assert told(Facet.BACKGROUND, described=True) == (Facet.SUMMARY, Facet.BACKGROUND)
+    timed = ENTRY.model_copy(update={"opening_hours": {"de": "Mo 9–12 Uhr"}})
+    hours = told(Facet.OPENING_HOURS, fits=[sure], described=True, entry=timed)
+    assert hours == (Facet.SUMMARY, Facet.OPENING_HOURS)

@@ -43,6 +43,11 @@ def test_a_figure_of_the_sort_that_is_asked_for_counts(farm):
     assert telling(farm, "Was kostet der Eintritt?") == 1
 
 
+def test_a_sentence_with_all_sorts_of_figures_that_are_asked_for_goes_before_one_with_some(farm):
+    question, sentences = "And how much?", ["Der Hof hat 20 Tiere.", "Ein Platz kostet 5 Euro.", "Es gibt 3 Ställe."]
+    assert telling(farm, question, sentences) == 1
+
+
 @pytest.mark.parametrize("message", ["Podcast", "???"])
 def test_where_no_sentence_holds_anything_none_is_chosen(farm, message):
     assert telling(farm, message) is None
