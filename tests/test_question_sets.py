@@ -17,7 +17,10 @@ FILES = (
     *(data_folder() / "questions" / name for name in ("practice.jsonl", "hard.jsonl")),
     *(
         QUESTIONS / name
-        for name in ("neighbours.jsonl", "strangers.jsonl", "changes.jsonl", "leaps.jsonl", "unseen.jsonl")
+        for name in (
+            *("neighbours.jsonl", "strangers.jsonl", "visitors.jsonl", "changes.jsonl"),
+            *("leaps.jsonl", "unseen.jsonl"),
+        )
     ),
 )
 FLOORS = {
@@ -32,8 +35,10 @@ FLOORS = {
     ("hard.jsonl", "out_of_scope"): 0.87,
     ("neighbours.jsonl", "entry"): 0.89,
     ("neighbours.jsonl", "out_of_scope"): 0.79,
-    ("strangers.jsonl", "entry"): 0.86,
+    ("strangers.jsonl", "entry"): 0.875,
     ("strangers.jsonl", "out_of_scope"): 0.85,
+    ("visitors.jsonl", "entry"): 0.85,
+    ("visitors.jsonl", "out_of_scope"): 0.75,
     ("changes.jsonl", "entry"): 0.82,
     ("changes.jsonl", "out_of_scope"): 0.72,
     ("leaps.jsonl", "entry"): 0.75,
