@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import gc
 
-GARBAGE_AFTER = (10_000, 10, 10)
-"""Objects made before Python looks for cycles among them, and how often it looks at older ones: with its own numbers,
-made for smaller programs, it looks through the whole directory so often that it takes a tenth of the time."""
-
-
-def search_seldom() -> None:
-    """Search as often as suits a program with a directory in its memory."""
-    gc.set_threshold(*GARBAGE_AFTER)
-
 
 def settle() -> None:
     """Throw away what nobody needs any more, and leave out of further searches what is there now: it is made to stay.
 
     For the start, and for each time another directory took the place of the one before. Python looks through old
     objects only when a quarter as many have been added (https://docs.python.org/3/library/gc.html#gc.set_threshold);
-    with a whole directory among them, replaced ones and closed connections pile up by megabytes until then.
+    with a whole directory among them, replaced ones and closed connections pile up by megabytes until then, and each
+    look takes long.
     """
     gc.unfreeze()
     gc.collect()

@@ -20,7 +20,7 @@ from bot.application import Way
 from bot.config import Settings
 from bot.delivery.policy import width_for
 from bot.domain.team import Member
-from bot.garbage import search_seldom, settle
+from bot.garbage import settle
 from bot.intake.outage import reach
 from bot.intake.polling import ANSWER_SECONDS, LONG_POLL_SECONDS
 from bot.line import Line, come_in, listening
@@ -50,7 +50,6 @@ async def run(settings: Settings, token: str) -> None:
     Raises AlreadyRunningError where another process runs on the same database, AddressError where the port cannot be
     listened on, IntakeError where Telegram lets no updates come in, and NoLockError.
     """
-    search_seldom()
     give_back_early()
     stop = asyncio.Event()
 

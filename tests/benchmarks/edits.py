@@ -19,7 +19,7 @@ from bot.assistant import Assistant
 from bot.config import Settings
 from bot.domain.directory import Directory
 from bot.domain.questions import Person
-from bot.garbage import search_seldom, settle
+from bot.garbage import settle
 from bot.malloc import give_back_early
 from bot.opening import IN_MEMORY, opened
 from bot.sandbox.telegram import Telegram
@@ -55,7 +55,6 @@ async def ask_all(assistant: Assistant) -> None:
 
 async def run(edits: int) -> bool:
     """Print how much is held after each edit; whether it stays as it is."""
-    search_seldom()
     give_back_early()
     telegram = Telegram()
     request = SandboxRequest(telegram)

@@ -25,13 +25,12 @@ from tests.bot.test_opening import GOOD
 
 WORK = """
 import gc, sys, weakref
-from bot.garbage import search_seldom, settle
+from bot.garbage import settle
 
 class Connection:
     def __init__(self):
         self.protocol = self
 
-search_seldom()
 directory = [[] for _ in range(1_000_000)]
 settle() if sys.argv[1] == "settled" else gc.collect()
 connection = Connection()
@@ -39,7 +38,7 @@ gc.collect(1)  # which makes it one of the old objects
 known = weakref.ref(connection)
 del connection
 for _ in range(200):
-    [[] for _ in range(11_000)]
+    [[] for _ in range(800)]
 print("there" if known() else "gone")
 """
 
