@@ -11,8 +11,9 @@ import asyncio
 import tempfile
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
-from tests.benchmarks.beside import QUESTIONS, ask, line
+from tests.benchmarks.beside import BETWEEN, QUESTIONS, line
 from tests.benchmarks.loopback import TOKEN, Server, process, server
 
 A_SECOND = 100
@@ -26,6 +27,29 @@ async def flood(telegram: Server, person: int) -> None:
     while True:
         await telegram.do("say", messages=[(person, QUESTIONS[0])] * PIECE)
         await asyncio.sleep(PIECE / A_SECOND)
+
+
+async def ask(telegram: Server, people: list[int], times: int) -> list[float]:
+    """Let people ask one after the other; the seconds that each waited, whatever the one who floods waits for."""
+    waits = []
+    for number in range(times):
+        person, question = people[number % len(people)], QUESTIONS[number % len(QUESTIONS)]
+        before = await answered(telegram, person)
+        begin = perf_counter()
+        await telegram.do("say", messages=[(person, question)])
+        async with asyncio.timeout(10):
+            # The bot and Telegram are other processes: only their counts tell.
+            while await answered(telegram, person) == before:  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+        waits.append(perf_counter() - begin)
+        await asyncio.sleep(BETWEEN)
+    return waits
+
+
+async def answered(telegram: Server, person: int) -> int:
+    """How many messages somebody got."""
+    number: int = (await telegram.do("tally"))["chats"].get(str(person), 0)
+    return number
 
 
 async def run(rounds: int, times: int) -> None:
