@@ -35,8 +35,8 @@ _VAGUE = frozenset({Facet.CONTACT, Facet.ADDRESS})
 _PLAIN_FACTS = _FACTS - _VAGUE
 _MIXED = (Facet.GOOD_TO_KNOW, Facet.BACKGROUND)
 """Where the answer may well stand to a question that none of the sentences is like."""
-_LOOSE = frozenset({*_MIXED, Facet.REASONS, Facet.ACTIVITIES, Facet.FOCUS_AREAS, Facet.PROGRESS, Facet.OPENING_HOURS})
-"""Facets beside which the answer may as well stand: those in free words, and hours, which a market in town has too."""
+_TEXTS = frozenset({*_MIXED, Facet.REASONS, Facet.ACTIVITIES, Facet.FOCUS_AREAS, Facet.PROGRESS})
+"""Facets that are told in free words, so that the answer may as well stand in another one of them."""
 TOLD = 2
 """Facets of a card at most."""
 
@@ -85,6 +85,5 @@ def facets_told(
 
 def _better(fits: Sequence[Fit], asked: Facet, limits: Limits) -> bool:
     """Whether a sentence of another facet is surely what is asked for, more than any of the asked one."""
-    shares = {fit.facet: fit.share for fit in fits}
-    best = max(shares.values(), default=0.0)
-    return asked in _LOOSE and best >= limits.surely_fits and best > shares.get(asked, 0.0)
+    best = fits[0] if fits else None
+    return asked in _TEXTS and best is not None and best.facet is not asked and best.share >= limits.surely_fits
